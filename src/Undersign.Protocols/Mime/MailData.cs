@@ -1,0 +1,146 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace Undersign.Protocols.Mime;
+
+/// <summary>The octets of one message, exactly as they came: in pooled memory while small, in a temporary file beyond.</summary>
+/// <remarks>
+/// Fifty sessions that bring 25 MB each must not cost 1.25 GB, so a message larger than <see cref="InMemoryLimit"/> goes to a
+/// file. The file has no name from the moment it is opened: whatever ends the process, nothing of the message stays behind.
+/// Not thread-safe: one session writes, then one transit reads.
+/// </remarks>
+public sealed class MailData : IDisposable
+{
+    /// <summary>Octets kept in memory before the message moves to a file.</summary>
+    public const int InMemoryLimit = 512 * 1024;
+
+    private const int FirstBuffer = 16 * 1024;
+    private const int FileBuffer = 128 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private int _buffered;
+    private SafeFileHandle? _file;
+    private int _inFile;
+
+    /// <summary>In octets.</summary>
+    public int Length => _inFile + _buffered;
+
+    /// <summary>Whether <see cref="Slice"/> costs nothing.</summary>
+    public bool IsInMemory => _file is null;
+
+    public static MailData From(ReadOnlySpan<byte> octets)
+    {
+        var data = new MailData();
+        data.Append(octets);
+        return data;
+    }
+
+    /// <summary>Adds octets at the end.</summary>
+    /// <exception cref="IOException">The temporary file could not be written; the disk may be full.</exception>
+    public void Append(ReadOnlySpan<byte> octets)
+    {
+        if (_buffered + octets.Length > _buffer.Length)
+        {
+            MakeRoom(octets.Length);
+        }
+
+        if (octets.Length > _buffer.Length - _buffered)
+        {
+            WriteToFile(octets);
+            return;
+        }
+
+        octets.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += octets.Length;
+    }
+
+    /// <summary>Copies octets out, from wherever they are.</summary>
+    public void Read(int offset, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Length - offset, nameof(destination));
+
+        while (offset < _inFile && !destination.IsEmpty)
+        {
+            var wanted = Math.Min(destination.Length, _inFile - offset);
+            var read = RandomAccess.Read(_file!, destination[..wanted], offset); // _inFile > 0 only once the file is open
+            if (read == 0)
+            {
+                throw new IOException("The temporary file of a message is shorter than what was written to it.");
+            }
+
+            destination = destination[read..];
+            offset += read;
+        }
+
+        _buffer.AsSpan(offset - _inFile, destination.Length).CopyTo(destination);
+    }
+
+    /// <summary>The octets of a range: a view while the message is in memory, a copy when it is in a file.</summary>
+    /// <remarks>The view is valid until the next <see cref="Append"/> or <see cref="Dispose"/>.</remarks>
+    public ReadOnlyMemory<byte> Slice(OctetRange range)
+    {
+        if (range.Start >= _inFile)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, Length, nameof(range));
+            return _buffer.AsMemory(range.Start - _inFile, range.Length);
+        }
+
+        var copy = GC.AllocateUninitializedArray<byte>(range.Length);
+        Read(range.Start, copy);
+        return copy;
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
+        (_buffer, _buffered, _inFile) = ([], 0, 0);
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private void MakeRoom(int more)
+    {
+        if (_file is not null || _buffered + more > InMemoryLimit)
+        {
+            WriteToFile(_buffer.AsSpan(0, _buffered));
+            _buffered = 0;
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffered + more, _buffer.Length * 2));
+        _buffer.AsSpan(0, _buffered).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    /// <summary>Writes behind what the file holds; the buffer has to be written first.</summary>
+    private void WriteToFile(ReadOnlySpan<byte> octets)
+    {
+        _file ??= OpenNameless();
+        RandomAccess.Write(_file, octets, _inFile);
+        _inFile += octets.Length;
+        if (_buffer.Length != FileBuffer && octets.Overlaps(_buffer))
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(FileBuffer);
+        }
+    }
+
+    private static SafeFileHandle OpenNameless()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"undersign-{Guid.CreateVersion7():n}.eml");
+        if (OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        }
+
+        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        File.Delete(path); // the open handle keeps the octets; a killed process leaves no file
+        return handle;
+    }
+}

@@ -1,0 +1,108 @@
+namespace Undersign.Protocols.Mime;
+
+/// <summary>A message and the splices to be made in it. What no splice covers is written octet for octet.</summary>
+/// <remarks>
+/// A message is never parsed and written anew: a second hand at folding, encoding or boundaries would
+/// break signatures we did not mean to touch. This class is the only way a message changes.
+/// </remarks>
+public sealed class MimeEdit(MailData original)
+{
+    private readonly List<MimeSplice> _splices = [];
+
+    public MailData Original => original;
+
+    /// <summary>In the order of the original; no two overlap.</summary>
+    public IReadOnlyList<MimeSplice> Splices => _splices;
+
+    /// <summary>The octets of the message once the splices are made.</summary>
+    public int Length { get; private set; } = original.Length;
+
+    /// <exception cref="InvalidOperationException">The range overlaps one that was replaced before.</exception>
+    public void Replace(OctetRange range, ReadOnlyMemory<byte> replacement)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(range.Start, nameof(range));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, original.Length, nameof(range));
+
+        // Behind all that begin no later, so that insertions at one place keep the order in which they were made.
+        var at = _splices.FindLastIndex(splice => splice.Original.Start <= range.Start) + 1;
+        if ((at > 0 && _splices[at - 1].Original.End > range.Start) || (at < _splices.Count && range.End > _splices[at].Original.Start))
+        {
+            throw new InvalidOperationException("Two splices overlap.");
+        }
+
+        _splices.Insert(at, new(range, replacement));
+        Length += replacement.Length - range.Length;
+    }
+
+    public void Insert(int position, ReadOnlyMemory<byte> octets) => Replace(new(position, 0), octets);
+
+    /// <summary>The result piece by piece: ranges of the original and replacements, in order. Nothing is copied.</summary>
+    public IEnumerable<MimePiece> Pieces()
+    {
+        var position = 0;
+        foreach (var splice in _splices)
+        {
+            if (splice.Original.Start > position)
+            {
+                yield return MimePiece.FromOriginal(OctetRange.FromBounds(position, splice.Original.Start));
+            }
+
+            if (!splice.Replacement.IsEmpty)
+            {
+                yield return MimePiece.FromReplacement(splice.Replacement);
+            }
+
+            position = splice.Original.End;
+        }
+
+        if (position < original.Length)
+        {
+            yield return MimePiece.FromOriginal(OctetRange.FromBounds(position, original.Length));
+        }
+    }
+
+    /// <summary>The whole result in memory. For small messages, tests and the command line; the wire takes <see cref="Pieces"/>.</summary>
+    public byte[] ToArray()
+    {
+        var result = GC.AllocateUninitializedArray<byte>(Length);
+        var position = 0;
+        foreach (var piece in Pieces())
+        {
+            var destination = result.AsSpan(position, piece.Length);
+            if (piece.IsOriginal)
+            {
+                original.Read(piece.Range.Start, destination);
+            }
+            else
+            {
+                piece.Replacement.Span.CopyTo(destination);
+            }
+
+            position += piece.Length;
+        }
+
+        return result;
+    }
+}
+
+/// <summary>A stretch of an edited message: either a range of the original or new octets.</summary>
+public readonly record struct MimePiece
+{
+    private MimePiece(bool isOriginal, OctetRange range, ReadOnlyMemory<byte> replacement) =>
+        (IsOriginal, Range, Replacement) = (isOriginal, range, replacement);
+
+    public bool IsOriginal { get; }
+
+    /// <summary>Meaningful when <see cref="IsOriginal"/>.</summary>
+    public OctetRange Range { get; }
+
+    /// <summary>Meaningful unless <see cref="IsOriginal"/>.</summary>
+    public ReadOnlyMemory<byte> Replacement { get; }
+
+    /// <summary>In octets.</summary>
+    public int Length => IsOriginal ? Range.Length : Replacement.Length;
+
+    public static MimePiece FromOriginal(OctetRange range) => new(isOriginal: true, range, default);
+
+    public static MimePiece FromReplacement(ReadOnlyMemory<byte> replacement) => new(isOriginal: false, default, replacement);
+}
