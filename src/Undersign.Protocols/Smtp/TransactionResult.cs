@@ -13,7 +13,7 @@ public sealed record TransactionResult(SmtpReply Reply, IReadOnlyList<SmtpReply>
     public bool IsUncertain => Phase == TransactionPhase.Confirmation;
 
     /// <summary>The connection was gone, or the server was going, before it had taken anything of this transaction: it may be tried elsewhere at once.</summary>
-    public bool IsUntouched => Phase == TransactionPhase.Mail && !IsConnectionUsable;
+    public bool IsUntouched => !IsConnectionUsable && Phase is (TransactionPhase.Opening or TransactionPhase.Mail);
 
     /// <summary>The same outcome for all recipients.</summary>
     public static TransactionResult ForAll(SmtpReply reply, int recipients, TransactionPhase phase, bool isConnectionUsable)
@@ -27,7 +27,10 @@ public sealed record TransactionResult(SmtpReply Reply, IReadOnlyList<SmtpReply>
 /// <summary>What was going on when a transaction ended.</summary>
 public enum TransactionPhase
 {
-    /// <summary>Nothing was sent: the server could not take this message, or no connection was made.</summary>
+    /// <summary>There was no session to begin it in: no connection, or none that came past greeting, EHLO and TLS.</summary>
+    Opening,
+
+    /// <summary>Nothing was sent, because this server cannot take this message.</summary>
     Planning,
 
     /// <summary>MAIL, and the RSET before it, had no positive reply.</summary>
