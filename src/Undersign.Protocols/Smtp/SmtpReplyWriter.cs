@@ -67,7 +67,7 @@ internal static class SmtpReplyWriter
         return length;
     }
 
-    private static int FormatPart(Span<byte> octets, byte part, char behind)
+    private static int FormatPart(Span<byte> octets, ushort part, char behind)
     {
         _ = part.TryFormat(octets, out var length, default, provider: null); // three digits always fit
         octets[length] = (byte)behind;
