@@ -1,0 +1,8 @@
+namespace Undersign.Stamping;
+
+internal enum Placement
+{
+    Reply,
+    End,
+    Top,
+}

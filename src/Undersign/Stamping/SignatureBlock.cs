@@ -1,0 +1,3 @@
+namespace Undersign.Stamping;
+
+internal sealed record SignatureBlock(string? Html, string? Text);
