@@ -22,8 +22,8 @@ public sealed class MethodTests
 
     private static List<(string File, int Line, int Lines)> Methods(string symbols)
     {
-        using var file = File.OpenRead(symbols);
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(file);
+        using var stream = File.OpenRead(symbols);
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(stream);
         var reader = provider.GetMetadataReader();
         var methods = new List<(string, int, int)>();
         foreach (var handle in reader.MethodDebugInformation)
