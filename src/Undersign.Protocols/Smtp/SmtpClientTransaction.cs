@@ -86,6 +86,7 @@ internal sealed class SmtpClientTransaction(
                     continue; // was not said
                 }
 
+                _phase = next == Data && _taken > 0 ? TransactionPhase.Data : _phase;
                 var reply = await wire.ReadReplyAsync(LimitOf(next)).ConfigureAwait(false);
                 if (wire.Fault is not null || !Hear(next, reply))
                 {
@@ -163,11 +164,6 @@ internal sealed class SmtpClientTransaction(
         else if (!reply.IsPositive)
         {
             _replies[recipient] = reply;
-        }
-
-        if (recipient == Data - 1 && _taken > 0)
-        {
-            _phase = TransactionPhase.Data;
         }
     }
 
