@@ -33,7 +33,7 @@ internal static class Stamper
             return new StampOutcome.Unchanged(whyNotHtml ?? whyNotText ?? "no body text");
         }
 
-        if (ArmourIn(text) ?? ArmourIn(html) is { } armoured)
+        if ((ArmourIn(text) ?? ArmourIn(html)) is { } armoured)
         {
             return new StampOutcome.Unchanged($"{armoured.Words()} (inline PGP)");
         }
