@@ -73,7 +73,10 @@ public sealed class MailData : IDisposable
             offset += read;
         }
 
-        _buffer.AsSpan(offset - _inFile, destination.Length).CopyTo(destination);
+        if (!destination.IsEmpty)
+        {
+            _buffer.AsSpan(offset - _inFile, destination.Length).CopyTo(destination);
+        }
     }
 
     /// <summary>The octets of a range: a view while the message is in memory, a copy when it is in a file.</summary>
@@ -89,6 +92,16 @@ public sealed class MailData : IDisposable
         var copy = GC.AllocateUninitializedArray<byte>(range.Length);
         Read(range.Start, copy);
         return copy;
+    }
+
+    /// <summary>Moves what is in memory to the file, whatever its size.</summary>
+    internal void Spill()
+    {
+        if (_buffered > 0)
+        {
+            WriteToFile(_buffer.AsSpan(0, _buffered));
+            _buffered = 0;
+        }
     }
 
     public void Dispose()

@@ -1,0 +1,164 @@
+using System.Net.Security;
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Protocols.Smtp;
+
+/// <summary>One SMTP session, seen from the client. RFC 5321 §3, TLS as in RFC 3207.</summary>
+/// <remarks>
+/// Nothing the network or the server does is an exception: it is the reply of the method, and <see cref="IsUsable"/> turns false. Only a
+/// message that cannot be read (its temporary file) throws; the connection must then be thrown away, because half a message may be on it.
+///
+/// Not thread-safe: one transaction after the other.
+/// </remarks>
+/// <param name="transport">A connection to the server, which the session owns; an SslStream when TLS came first (RFC 8314 §3).</param>
+public sealed class SmtpClientSession(Stream transport, SmtpClientOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private readonly SmtpClientWire _wire = new(transport, time);
+    private bool _hadTransaction;
+
+    /// <summary>What the server offers, once <see cref="OpenAsync"/> has asked it; learnt anew under TLS. RFC 3207 §4.2.</summary>
+    public ServerExtensions Extensions { get; private set; } = ServerExtensions.None;
+
+    /// <summary>The TLS layer, once there is one.</summary>
+    public SslStream? Tls => _wire.Tls;
+
+    /// <summary>Whether it was TLS that failed in <see cref="OpenAsync"/>; with opportunistic TLS a new connection without it may succeed.</summary>
+    public bool HasTlsFailed { get; private set; }
+
+    public bool IsUsable => _wire.Fault is null;
+
+    /// <summary>What was thrown when the connection broke. For the diary, never for the peer.</summary>
+    public Exception? Cause => _wire.Cause;
+
+    /// <summary>From now until the end of the next transaction, all waits together last no longer than this.</summary>
+    public void LimitTotal(TimeSpan total) => _wire.LimitTotal(total);
+
+    /// <summary>Greeting, EHLO (or HELO), STARTTLS as the options want it, and EHLO again.</summary>
+    /// <returns>The last reply to EHLO or HELO, or what stood in the way; positive means that mail may follow.</returns>
+    public async Task<SmtpReply> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var ending = _wire.EndWith(cancellationToken);
+        var greeting = await _wire.ReadReplyAsync(options.Timeouts.Greeting).ConfigureAwait(false);
+        if (greeting.Code != 220)
+        {
+            return Unexpected(greeting);
+        }
+
+        var hello = await HelloAsync().ConfigureAwait(false);
+        if (!hello.IsPositive || options.Tls.Level == TlsLevel.None || Tls is not null)
+        {
+            return hello;
+        }
+
+        return Extensions.StartTls ? await StartTlsAsync(hello).ConfigureAwait(false)
+            : options.Tls.Level == TlsLevel.Opportunistic ? hello
+            : SmtpClientVerdict.TlsNotOffered;
+    }
+
+    /// <summary>Hands one message over.</summary>
+    /// <param name="cancellationToken">Ends the connection, and with it the transaction, wherever it is.</param>
+    public async Task<TransactionResult> SendAsync(Envelope envelope, MimeEdit message, CancellationToken cancellationToken)
+    {
+        using var ending = _wire.EndWith(cancellationToken);
+        using var content = new SmtpClientContent(message);
+        var transaction = new SmtpClientTransaction(_wire, Extensions, options, envelope, content);
+        var result = await transaction.RunAsync(_hadTransaction).ConfigureAwait(false);
+        _hadTransaction |= result.Phase != TransactionPhase.Planning;
+        if (IsUsable)
+        {
+            _wire.Rest();
+        }
+
+        return result;
+    }
+
+    /// <summary>RSET on its own. <see cref="SendAsync"/> needs none: it sends one along with MAIL where it must. RFC 5321 §4.1.1.5.</summary>
+    public async Task<SmtpReply> ResetAsync(CancellationToken cancellationToken)
+    {
+        using var ending = _wire.EndWith(cancellationToken);
+        return await CommandAsync("RSET\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false);
+    }
+
+    /// <summary>Says goodbye and waits a little for the answer. RFC 5321 §4.1.1.10.</summary>
+    public async Task QuitAsync(CancellationToken cancellationToken)
+    {
+        using var ending = _wire.EndWith(cancellationToken);
+        await CommandAsync("QUIT\r\n"u8.ToArray(), options.Timeouts.Farewell).ConfigureAwait(false);
+        _wire.Fail(SmtpClientVerdict.Dropped);
+    }
+
+    public ValueTask DisposeAsync() => _wire.DisposeAsync();
+
+    private async Task<SmtpReply> HelloAsync()
+    {
+        using var command = new SmtpClientBuffer(512);
+        command.Append("EHLO "u8);
+        command.Append(options.EhloName);
+        command.Append("\r\n"u8);
+        var reply = await CommandAsync(command.Written, options.Timeouts.Command).ConfigureAwait(false);
+        if (reply.Code == 250)
+        {
+            Extensions = ServerExtensions.Parse(reply);
+            return reply;
+        }
+
+        if (!reply.IsPermanent || !IsUsable)
+        {
+            return Unexpected(reply);
+        }
+
+        // RFC 5321 §3.2: a server that does not know EHLO knows HELO.
+        command.WrittenSpan[0] = (byte)'H';
+        command.WrittenSpan[1] = (byte)'E';
+        Extensions = ServerExtensions.None;
+        reply = await CommandAsync(command.Written, options.Timeouts.Command).ConfigureAwait(false);
+        return reply.Code == 250 ? reply : Unexpected(reply);
+    }
+
+    private async Task<SmtpReply> StartTlsAsync(SmtpReply hello)
+    {
+        var reply = await CommandAsync("STARTTLS\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false);
+        if (reply.Code != 220)
+        {
+            // RFC 3207 §4: 454 leaves the session as it was; it is for the client to say whether it goes on in the clear.
+            return options.Tls.Level == TlsLevel.Opportunistic && IsUsable && !reply.IsPositive ? hello : Unexpected(reply);
+        }
+
+        HasTlsFailed = true;
+        if (!_wire.IsSilent)
+        {
+            // Whoever can write into the clear text would have us take its words for the server's once TLS is on (CVE-2021-38371 and its kin).
+            return _wire.Fail(SmtpClientVerdict.ProtocolError);
+        }
+
+        if (!await _wire.SecureAsync(options.Tls.ToOptions(), options.Timeouts.Handshake).ConfigureAwait(false))
+        {
+            return SmtpClientVerdict.TlsFailed;
+        }
+
+        // RFC 3207 §4.2: what was learnt in the clear is forgotten. A server that does not like our certificate says so only now (RFC 8446 §4.4.2.4).
+        Extensions = ServerExtensions.None;
+        hello = await HelloAsync().ConfigureAwait(false);
+        HasTlsFailed = !IsUsable;
+        return HasTlsFailed ? SmtpClientVerdict.TlsFailed : hello;
+    }
+
+    private async ValueTask<SmtpReply> CommandAsync(ReadOnlyMemory<byte> command, TimeSpan limit)
+    {
+        var reply = await _wire.WriteAsync(command, limit).ConfigureAwait(false)
+            ? await _wire.ReadReplyAsync(limit).ConfigureAwait(false)
+            : await _wire.LastWordsAsync(options.Timeouts.Farewell).ConfigureAwait(false);
+        return reply.Code == 421 ? _wire.Fail(reply) : reply;
+    }
+
+    /// <summary>A positive reply that is not the one asked for is no answer at all.</summary>
+    private SmtpReply Unexpected(SmtpReply reply)
+    {
+        if (reply.IsPositive)
+        {
+            return _wire.Fail(SmtpClientVerdict.ProtocolError);
+        }
+
+        return reply;
+    }
+}

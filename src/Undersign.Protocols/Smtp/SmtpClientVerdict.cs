@@ -1,0 +1,46 @@
+namespace Undersign.Protocols.Smtp;
+
+/// <summary>What the client itself answers when the next hop cannot be asked, or its answer cannot be used.</summary>
+/// <remarks>
+/// Whatever the network does is transient: the message stays with the sender, who tries again (RFC 5321 §4.5.4.1).
+/// What the next hop could never take is permanent, and is answered without asking it.
+/// </remarks>
+public static class SmtpClientVerdict
+{
+    public static SmtpReply NoConnection { get; } = new(451, new(4, 4, 1), "The next hop does not answer");
+
+    public static SmtpReply NoRoute { get; } = new(451, new(4, 4, 4), "The next hop has no address");
+
+    public static SmtpReply Dropped { get; } = new(451, new(4, 4, 2), "The next hop closed the connection");
+
+    public static SmtpReply TimedOut { get; } = new(451, new(4, 4, 2), "The next hop took too long");
+
+    public static SmtpReply Cancelled { get; } = new(451, new(4, 4, 2), "The handover was given up");
+
+    /// <summary>All connections that are allowed are in use. RFC 3463 §3.4: mail system not accepting network messages.</summary>
+    public static SmtpReply Busy { get; } = new(451, new(4, 3, 2), "Too many messages are on their way to the next hop");
+
+    public static SmtpReply ProtocolError { get; } = new(451, new(4, 5, 0), "The next hop does not speak SMTP as it should");
+
+    public static SmtpReply TlsNotOffered { get; } = new(451, new(4, 7, 4), "The next hop does not offer TLS, and TLS is required");
+
+    public static SmtpReply TlsFailed { get; } = new(451, new(4, 7, 5), "No TLS session could be made with the next hop");
+
+    /// <summary>RFC 1870 §6.1: known beforehand from the limit in the EHLO reply.</summary>
+    public static SmtpReply TooLarge { get; } = new(552, new(5, 3, 4), "The message is larger than the next hop accepts");
+
+    /// <summary>A bare CR or LF travels by BDAT or not at all: repaired or not, it is how mail is smuggled through DATA. RFC 5321 §2.3.8.</summary>
+    public static SmtpReply BareLineEnding { get; } = new(550, new(5, 6, 11), "The message has a bare CR or LF, and the next hop does not offer CHUNKING");
+
+    /// <summary>RFC 3030 §3, RFC 6152 §3: conversion required but not supported. Octets are not converted here (law 2).</summary>
+    public static SmtpReply ConversionRequired { get; } = new(554, new(5, 6, 3), "The next hop does not take the octets of this message");
+
+    /// <summary>RFC 6531 §3.5.</summary>
+    public static SmtpReply NonAsciiAddress { get; } = new(550, new(5, 6, 7), "The next hop does not take addresses beyond ASCII");
+
+    /// <summary>RFC 6531 §3.5.</summary>
+    public static SmtpReply NonAsciiHeader { get; } = new(554, new(5, 6, 9), "The next hop does not take a header section in UTF-8");
+
+    /// <summary>An address no SMTP command can carry. It cannot come from our own server, which parses before it accepts.</summary>
+    public static SmtpReply UnusableAddress { get; } = new(553, new(5, 1, 3), "The address cannot be sent");
+}

@@ -1,0 +1,205 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Undersign.Protocols.Smtp;
+
+/// <summary>The connection below a client session: writes, reads replies, and turns whatever goes wrong into a reply.</summary>
+/// <remarks>
+/// After the first <see cref="Fault"/> nothing more is written or read, and every operation answers with it. One
+/// CancellationTokenSource serves the whole connection: its timer is moved for each wait, so that a wait allocates nothing.
+/// </remarks>
+internal sealed class SmtpClientWire(Stream transport, TimeProvider time) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _limit = new(Timeout.InfiniteTimeSpan, time);
+    private readonly SmtpReplyReader _reader = new();
+    private Stream _stream = transport;
+    private long _began;
+    private TimeSpan _total = Timeout.InfiniteTimeSpan;
+    private bool _isCancelled;
+
+    /// <summary>Why the connection cannot be used any more; <see langword="null"/> while it can.</summary>
+    public SmtpReply? Fault { get; private set; }
+
+    public SslStream? Tls => _stream as SslStream;
+
+    /// <summary>Whether the server has said nothing that is not read yet.</summary>
+    public bool IsSilent => _reader.IsEmpty;
+
+    /// <summary>The exception behind the fault, for the diary of whoever keeps one.</summary>
+    public Exception? Cause { get; private set; }
+
+    /// <summary>From now on, all waits together last no longer than this.</summary>
+    public void LimitTotal(TimeSpan total) => (_began, _total) = (time.GetTimestamp(), total);
+
+    /// <summary>Ends the waits of this connection when the token is cancelled, for as long as the registration lives.</summary>
+    public CancellationTokenRegistration EndWith(CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
+        static wire => ((SmtpClientWire)wire!).Cancel(), this); // the state is the wire that was passed
+
+    /// <summary>Between transactions no clock runs.</summary>
+    public void Rest()
+    {
+        _total = Timeout.InfiniteTimeSpan;
+        _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The connection must not be used any more, though it may still be there.</summary>
+    public SmtpReply Fail(SmtpReply reason) => Fault ??= reason;
+
+    /// <returns>Whether the network has taken all octets.</returns>
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> octets, TimeSpan limit)
+    {
+        if (!Arm(limit))
+        {
+            return false;
+        }
+
+        try
+        {
+            await _stream.WriteAsync(octets, _limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (IsOfTheNetwork(exception))
+        {
+            Fail(exception);
+            return false;
+        }
+    }
+
+    /// <summary>The next reply, or the fault that kept it from coming.</summary>
+    public ValueTask<SmtpReply> ReadReplyAsync(TimeSpan limit)
+    {
+        if (Fault is not null)
+        {
+            return new(Fault);
+        }
+
+        return _reader.TryRead(out var reply) switch
+        {
+            ReplyFound.Reply => new(reply!), // found
+            ReplyFound.Garbage => new(Fail(SmtpClientVerdict.ProtocolError)),
+            _ => WaitForReplyAsync(limit),
+        };
+    }
+
+    /// <summary>What a server said before it closed on us: 421 or 552 says more than that it closed.</summary>
+    public async ValueTask<SmtpReply> LastWordsAsync(TimeSpan limit)
+    {
+        var fault = Fault ?? SmtpClientVerdict.Dropped;
+        if (!ReferenceEquals(fault, SmtpClientVerdict.Dropped))
+        {
+            return fault;
+        }
+
+        Fault = null;
+        var words = await ReadReplyAsync(limit).ConfigureAwait(false);
+        Fault = fault;
+        return words.IsPositive ? fault : words;
+    }
+
+    /// <summary>Puts TLS on the connection. RFC 3207 §4.</summary>
+    public async ValueTask<bool> SecureAsync(SslClientAuthenticationOptions options, TimeSpan limit)
+    {
+        if (!Arm(limit))
+        {
+            return false;
+        }
+
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = tls;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, _limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (IsOfTheNetwork(exception))
+        {
+            Fail(exception);
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Fail(SmtpClientVerdict.Dropped);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _reader.Dispose();
+        _limit.Dispose();
+    }
+
+    private async ValueTask<SmtpReply> WaitForReplyAsync(TimeSpan limit)
+    {
+        if (!Arm(limit))
+        {
+            return Fault!; // Arm says why
+        }
+
+        try
+        {
+            while (true)
+            {
+                var octets = await _stream.ReadAsync(_reader.Room(), _limit.Token).ConfigureAwait(false);
+                if (octets == 0)
+                {
+                    return Fail(SmtpClientVerdict.Dropped);
+                }
+
+                _reader.Received(octets);
+                switch (_reader.TryRead(out var reply))
+                {
+                    case ReplyFound.Reply:
+                        return reply!; // found
+                    case ReplyFound.Garbage:
+                        return Fail(SmtpClientVerdict.ProtocolError);
+                }
+            }
+        }
+        catch (Exception exception) when (IsOfTheNetwork(exception))
+        {
+            return Fail(exception);
+        }
+    }
+
+    private bool Arm(TimeSpan limit)
+    {
+        if (Fault is not null)
+        {
+            return false;
+        }
+
+        if (_total != Timeout.InfiniteTimeSpan)
+        {
+            var left = _total - time.GetElapsedTime(_began);
+            if (left <= TimeSpan.Zero)
+            {
+                Fail(SmtpClientVerdict.TimedOut);
+                return false;
+            }
+
+            limit = left < limit ? left : limit;
+        }
+
+        _limit.CancelAfter(limit);
+        return true;
+    }
+
+    private void Cancel()
+    {
+        _isCancelled = true;
+        _limit.Cancel();
+    }
+
+    private SmtpReply Fail(Exception exception)
+    {
+        Cause = exception;
+        return Fail(exception switch
+        {
+            OperationCanceledException when _isCancelled => SmtpClientVerdict.Cancelled,
+            OperationCanceledException => SmtpClientVerdict.TimedOut,
+            _ => SmtpClientVerdict.Dropped,
+        });
+    }
+
+    private static bool IsOfTheNetwork(Exception exception) =>
+        exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException;
+}

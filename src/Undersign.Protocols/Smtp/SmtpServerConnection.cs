@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace Undersign.Protocols.Smtp;
+
+/// <summary>The octets of one session: commands and mail data as they come in, replies as they go out, and how long either may wait.</summary>
+/// <remarks>
+/// Replies are held back until there is nothing more to read: however many commands a client puts into one packet, it gets
+/// their replies in one. RFC 2920 §3.2.
+/// </remarks>
+internal sealed class SmtpServerConnection : IAsyncDisposable
+{
+    /// <summary>A client that sends commands and reads no replies must not fill our memory with them.</summary>
+    private const int MaxHeldBack = 16 * 1024;
+
+    /// <summary>The first octet of a TLS record that carries a handshake. RFC 8446 §5.1.</summary>
+    private const byte TlsHandshake = 0x16;
+
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly SmtpServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Deadline _deadline;
+
+    /// <summary>Ends waiting for the client, when it is late or when the host stops.</summary>
+    private readonly CancellationTokenSource _waiting;
+
+    private IDuplexPipe _pipe;
+    private SslStream? _ownTls;
+    private int _heldBack;
+    private bool _hasHeardFromClient;
+
+    public SmtpServerConnection(IDuplexPipe pipe, SmtpServerOptions options, TimeProvider time, CancellationToken stopping)
+    {
+        _pipe = pipe;
+        (_options, _time) = (options, time);
+        _deadline = new(time, options.SessionTimeout);
+        _waiting = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, stopping);
+    }
+
+    /// <summary>Whether the client took longer than it may.</summary>
+    public bool IsLate => _deadline.HasPassed;
+
+    /// <summary>The mail data of the transaction at hand, as far as they are here; <see langword="null"/> before DATA or the first BDAT.</summary>
+    public IncomingData? Data { get; private set; }
+
+    /// <returns><see langword="null"/> when the client has left.</returns>
+    public async ValueTask<SmtpCommand?> ReadCommandAsync()
+    {
+        _deadline.Set(_options.CommandTimeout);
+        while (true)
+        {
+            var read = await ReadAsync().ConfigureAwait(false);
+            var buffer = read.Buffer;
+            var command = Parse(ref buffer);
+            _pipe.Input.AdvanceTo(buffer.Start, command is null ? buffer.End : buffer.Start);
+
+            if (command is not null || read.IsCompleted)
+            {
+                _deadline.Clear();
+                _hasHeardFromClient = true;
+                return command;
+            }
+        }
+    }
+
+    /// <summary>Reads the mail data behind DATA to their end, whatever is in them.</summary>
+    public async ValueTask<IncomingData> ReadDataAsync()
+    {
+        var data = Data ??= new(_options.MaxMessageSize);
+        var reader = default(SmtpDataReader);
+        while (true)
+        {
+            var read = await ReadBlockAsync().ConfigureAwait(false);
+            var buffer = read.Buffer;
+            var isWhole = reader.Read(ref buffer, data);
+            _pipe.Input.AdvanceTo(buffer.Start, isWhole ? buffer.Start : buffer.End);
+            if (isWhole)
+            {
+                break;
+            }
+
+            ThrowIfClientLeft(read);
+        }
+
+        _deadline.Clear();
+        return data;
+    }
+
+    /// <summary>Reads the octets behind BDAT and adds them to <see cref="Data"/>. RFC 3030 §2.</summary>
+    public async ValueTask<IncomingData> ReadChunkAsync(long size)
+    {
+        var data = Data ??= new(_options.MaxMessageSize);
+        await CopyChunkAsync(data, size).ConfigureAwait(false);
+        return data;
+    }
+
+    /// <summary>Reads the octets behind a BDAT that is out of order, and drops them. RFC 3030 §2.</summary>
+    public ValueTask SkipChunkAsync(long size) => CopyChunkAsync(data: null, size);
+
+    public void DropData()
+    {
+        Data?.Dispose();
+        Data = null;
+    }
+
+    /// <summary>Holds a reply back until the client has nothing more to say.</summary>
+    public void Write(SmtpReply reply) => _heldBack += SmtpReplyWriter.Write(_pipe.Output, reply);
+
+    /// <summary>Ends the session with a reply, if the client still takes one.</summary>
+    public async ValueTask CloseAsync(SmtpReply? reply)
+    {
+        if (reply is not null)
+        {
+            Write(reply);
+        }
+
+        using var limit = new CancellationTokenSource(FarewellTimeout, _time);
+        try
+        {
+            // Not the token of the session: what ended it may have cancelled that, and a 250 held back must still go out.
+            await _pipe.Output.FlushAsync(limit.Token).ConfigureAwait(false);
+            if (_ownTls is { } tls)
+            {
+                await tls.ShutdownAsync().WaitAsync(limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // The client does not listen any more; there is nobody left to tell.
+        }
+    }
+
+    /// <summary>Lays TLS over the connection. RFC 3207 §4.</summary>
+    /// <exception cref="AuthenticationException">The handshake failed.</exception>
+    public async ValueTask<SslStream> StartTlsAsync(SslServerAuthenticationOptions tls)
+    {
+        _deadline.Set(_options.HandshakeTimeout);
+        await FlushAsync().ConfigureAwait(false);
+
+        _ownTls = new SslStream(new DuplexPipeStream(_pipe), leaveInnerStreamOpen: false);
+        await _ownTls.AuthenticateAsServerAsync(tls, _waiting.Token).ConfigureAwait(false);
+        _pipe = new StreamDuplexPipe(_ownTls);
+        _deadline.Clear();
+        return _ownTls;
+    }
+
+    /// <summary>Drops what the client sent behind STARTTLS in the clear. RFC 3207 §6; CVE-2011-0411.</summary>
+    /// <remarks>
+    /// To be called before the client is told to begin: what is in the buffer by then cannot be the handshake, and what comes later
+    /// goes to the TLS layer and nowhere else.
+    /// </remarks>
+    public void DropReadAhead()
+    {
+        if (_pipe.Input.TryRead(out var early))
+        {
+            _pipe.Input.AdvanceTo(early.Buffer.End);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        DropData(); // what was half received is nobody's mail yet
+        if (_ownTls is not null)
+        {
+            await _ownTls.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _waiting.Dispose();
+        await _deadline.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private SmtpCommand? Parse(ref ReadOnlySequence<byte> buffer)
+    {
+        if (!_hasHeardFromClient && buffer.FirstSpan is [TlsHandshake, ..])
+        {
+            return SmtpCommand.Fatal.ClientHello;
+        }
+
+        return SmtpLineReader.TryRead(ref buffer, _options.MaxCommandLength, out var line) switch
+        {
+            LineResult.Line => SmtpCommandParser.Parse(line.IsSingleSegment ? line.FirstSpan : line.ToArray()),
+            LineResult.TooLong => SmtpCommand.Fatal.LineTooLong,
+            LineResult.BareLineEnding => SmtpCommand.Fatal.BareLineEnding,
+            _ => null,
+        };
+    }
+
+    private async ValueTask CopyChunkAsync(IncomingData? data, long size)
+    {
+        while (size > 0)
+        {
+            var read = await ReadBlockAsync().ConfigureAwait(false);
+            var chunk = read.Buffer.Slice(0, Math.Min(size, read.Buffer.Length));
+            size -= chunk.Length;
+            data?.Append(chunk);
+            _pipe.Input.AdvanceTo(chunk.End);
+            if (size > 0)
+            {
+                ThrowIfClientLeft(read);
+            }
+        }
+
+        _deadline.Clear();
+    }
+
+    private ValueTask<ReadResult> ReadBlockAsync()
+    {
+        _deadline.Set(_options.DataTimeout);
+        return ReadAsync();
+    }
+
+    /// <summary>What the client sent; replies go out first if there is nothing yet.</summary>
+    private ValueTask<ReadResult> ReadAsync() =>
+        _heldBack < MaxHeldBack && !_waiting.IsCancellationRequested && _pipe.Input.TryRead(out var read) ? new(read) : FlushAndReadAsync();
+
+    private async ValueTask<ReadResult> FlushAndReadAsync()
+    {
+        await FlushAsync().ConfigureAwait(false);
+        return await _pipe.Input.ReadAsync(_waiting.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        if (_heldBack > 0)
+        {
+            // A stopping host does not interrupt this: the client must hear the verdict on a message we answer for.
+            await _pipe.Output.FlushAsync(_deadline.Token).ConfigureAwait(false);
+            _heldBack = 0;
+        }
+    }
+
+    private static void ThrowIfClientLeft(ReadResult read)
+    {
+        if (read.IsCompleted)
+        {
+            throw new EndOfStreamException("The client left in the middle of the mail data.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.Security;
+
+namespace Undersign.Protocols.Smtp;
+
+/// <summary>How a server presents itself, and the limits it keeps.</summary>
+public sealed record SmtpServerOptions
+{
+    /// <summary>The name in the greeting, in the reply to EHLO and in Received fields.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The certificate and policy for TLS; without them STARTTLS is not offered. RFC 3207.</summary>
+    /// <remarks>To ask for a client certificate, set <see cref="SslServerAuthenticationOptions.ClientCertificateRequired"/> and a callback that lets go without one.</remarks>
+    public SslServerAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>Begins with the handshake instead of the greeting. RFC 8314 §3.3.</summary>
+    public bool TlsOnConnect { get; init; }
+
+    /// <summary>Refuses mail in the clear: 530 until STARTTLS has succeeded. RFC 3207 §4.</summary>
+    public bool RequiresTls { get; init; }
+
+    /// <summary>Offers BINARYMIME. Not for a host whose next hop may not take it. RFC 3030 §3.</summary>
+    public bool OffersBinaryMime { get; init; } = true;
+
+    /// <summary>In octets, at most 2 GiB - 1. RFC 1870 §6.1, RFC 5321 §4.5.3.1.7.</summary>
+    public long MaxMessageSize
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, int.MaxValue);
+            field = value;
+        }
+    } = 150L * 1024 * 1024;
+
+    /// <summary>Per transaction. RFC 5321 §4.5.3.1.8 asks for at least 100; Exchange Online keeps up to 500 together.</summary>
+    public int MaxRecipients { get; init; } = 1000;
+
+    /// <summary>Faults of protocol after which we hang up. RFC 5321 §4.3.2 lets us. Refusals by the transaction are no faults.</summary>
+    public int MaxErrors { get; init; } = 10;
+
+    /// <summary>In octets, without the CRLF. RFC 5321 §4.5.3.1.4 asks for 512; DSN, SIZE and SMTPUTF8 add some 1,100 (RFC 3461 §5, RFC 6531 §3.4).</summary>
+    public int MaxCommandLength { get; init; } = 2048;
+
+    /// <summary>For a whole command line, so that octets in drips do not prolong it. RFC 5321 §4.5.3.2.7 asks for at least five minutes.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For each read of mail data. RFC 5321 §4.5.3.2.5 gives the sender three minutes a block, §4.5.3.2.7 asks us for five.</summary>
+    public TimeSpan DataTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For the TLS handshake; no specification names one.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For all of the session, except while a transaction is at work. A bound above those of RFC 5321 §4.5.3.2, against data in drips.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromHours(1);
+}

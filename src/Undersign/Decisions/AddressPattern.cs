@@ -1,0 +1,33 @@
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Decisions;
+
+/// <summary>An address, a domain, or a domain's subdomains: <c>ceo@contoso.example</c>, <c>contoso.example</c>, <c>*.contoso.example</c>.</summary>
+/// <param name="LocalPart"><see langword="null"/> when the pattern is a domain.</param>
+internal sealed record AddressPattern(string? LocalPart, string Domain)
+{
+    public static AddressPattern? TryParse(string text, out string? reason)
+    {
+        var at = text.LastIndexOf('@');
+        var domain = text[(at + 1)..];
+        var plain = domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain;
+        reason = at == 0 || (at > 0 && plain.Length != domain.Length) || !IsDomain(plain)
+            ? $"\"{text}\" is neither an address (ann@contoso.example) nor a domain (contoso.example, *.contoso.example)"
+            : null;
+        return reason is null ? new(at < 0 ? null : text[..at], domain) : null;
+    }
+
+    /// <summary>Addresses are compared in any case: rules mean people, not RFC 5321 §2.4.</summary>
+    public bool Matches(Mailbox mailbox) => (LocalPart is null || LocalPart.Equals(mailbox.LocalPart, StringComparison.OrdinalIgnoreCase)) && MatchesDomain(mailbox.Domain);
+
+    public override string ToString() => LocalPart is null ? Domain : $"{LocalPart}@{Domain}";
+
+    public static bool IsDomain(string text) =>
+        text.Length is > 0 and <= 253
+        && text.Split('.').All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(character => char.IsLetterOrDigit(character) || character is '-' or '_'));
+
+    private bool MatchesDomain(string domain) =>
+        Domain.StartsWith("*.", StringComparison.Ordinal)
+            ? domain.AsSpan().EndsWith(Domain.AsSpan(1), StringComparison.OrdinalIgnoreCase) && domain.Length > Domain.Length - 1
+            : domain.Equals(Domain, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,15 @@
+namespace Undersign.Organisations;
+
+/// <summary>Whose mail a session carries.</summary>
+internal abstract record Identification
+{
+    private Identification()
+    {
+    }
+
+    /// <param name="By">"routing code", "certificate" or "address".</param>
+    public sealed record Known(Organisation Organisation, string By) : Identification;
+
+    /// <param name="Reason">For trace and log; the client only hears 550 5.7.1.</param>
+    public sealed record Unknown(string Reason) : Identification;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using Undersign.Decisions;
+using Undersign.People;
+using Undersign.Protocols.Smtp;
+using Undersign.Signatures;
+
+namespace Undersign.Organisations;
+
+/// <summary>One customer of the gateway as of one version of its settings: everything the mail path needs, and nothing that changes.</summary>
+internal sealed class Organisation
+{
+    public required string Name { get; init; }
+
+    /// <summary>As it reads in signatures.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Of the stored document; 0 when it was never stored.</summary>
+    public long Version { get; init; }
+
+    public required FrozenSet<string> Domains { get; init; }
+
+    public required OrganisationIdentity Identity { get; init; }
+
+    public required DeliveryMode Delivery { get; init; }
+
+    public required FailureMode OnFailure { get; init; }
+
+    public required SendRoutes Routes { get; init; }
+
+    public required PeopleSnapshot People { get; init; }
+
+    public required IReadOnlyList<Signature> Signatures { get; init; }
+
+    /// <summary>In order; the first that applies decides.</summary>
+    public required IReadOnlyList<Rule> Rules { get; init; }
+
+    /// <summary>Whether an address is the organisation's own, by its domain.</summary>
+    public bool IsInside(Mailbox mailbox) => Domains.Contains(mailbox.Domain);
+}
+
+/// <summary>When we answer 250. Architecture, section 2.</summary>
+internal enum DeliveryMode
+{
+    /// <summary>After the next hop has.</summary>
+    CutThrough,
+
+    /// <summary>After the message is durably ours.</summary>
+    Queue,
+}
+
+/// <summary>What happens to mail when its signature cannot be made (law 3).</summary>
+internal enum FailureMode
+{
+    /// <summary>It goes on without one.</summary>
+    Unsigned,
+
+    /// <summary>It waits at the sender: 451.</summary>
+    Defer,
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Undersign.Settings;
+
+namespace Undersign.Organisations;
+
+/// <summary>Reads <c>DIR/organisation.yaml</c> and puts the files it refers to inside the document, so that one version is one whole.</summary>
+internal static class OrganisationFolder
+{
+    public const string FileName = "organisation.yaml";
+
+    private const long MaxDocument = 1024 * 1024;
+    private const long MaxTemplate = 512 * 1024;
+    private const long MaxPeople = 64 * 1024 * 1024;
+
+    /// <returns>As much of the document as could be read, so that everything else wrong with it can be said too.</returns>
+    public static JsonObject? Read(string folder, Problems problems)
+    {
+        if (SettingsFile.TryRead(folder, FileName, MaxDocument, out var reason) is not { } file)
+        {
+            problems.Add(new SourceLine(problems.Document, 0), Directory.Exists(folder) ? reason! : $"there is no folder \"{folder}\""); // a reason comes with null
+            return null;
+        }
+
+        var document = YamlText.Read(file.Content, problems);
+        if (document is null)
+        {
+            return null;
+        }
+
+        Inline(folder, document["people"] as JsonObject, "people", "csv", MaxPeople, problems);
+        if (document["signatures"] is JsonArray signatures)
+        {
+            for (var index = 0; index < signatures.Count; index++)
+            {
+                var path = string.Create(null, $"signatures[{index}]");
+                Inline(folder, signatures[index] as JsonObject, path, "html", MaxTemplate, problems);
+                Inline(folder, signatures[index] as JsonObject, path, "text", MaxTemplate, problems);
+            }
+        }
+
+        return document;
+    }
+
+    /// <summary>The name of a file becomes <c>{ "file": name, "content": text }</c>.</summary>
+    private static void Inline(string folder, JsonObject? mapping, string path, string key, long maxOctets, Problems problems)
+    {
+        if (mapping?[key] is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String)
+        {
+            return;
+        }
+
+        var file = SettingsFile.TryRead(folder, value.GetValue<string>(), maxOctets, out var reason);
+        if (file is null)
+        {
+            problems.Add($"{path}.{key}", reason!); // a reason comes with null
+        }
+
+        mapping[key] = file is null ? null : new JsonObject { ["file"] = file.Name, ["content"] = file.Content };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Net;
+
+namespace Undersign.Organisations;
+
+/// <summary>All organisations at one moment; never changes, so the mail path reads it without a lock.</summary>
+internal sealed class OrganisationSet
+{
+    private readonly FrozenDictionary<RoutingCode, Organisation[]> _byCode;
+
+    public OrganisationSet(IEnumerable<Organisation> organisations)
+    {
+        All = [.. organisations.OrderBy(organisation => organisation.Name, StringComparer.Ordinal)];
+        _byCode = All
+            .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
+            .GroupBy(pair => pair.code, pair => pair.organisation)
+            .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
+    }
+
+    public static OrganisationSet Empty { get; } = new([]);
+
+    public IReadOnlyList<Organisation> All { get; }
+
+    public Organisation? Find(string name) => All.FirstOrDefault(organisation => organisation.Name == name);
+
+    /// <summary>
+    /// Whose mail this is: by the routing code if there is one, else by the names of a client certificate whose chain is trusted, else by where
+    /// it comes from. What fits several organisations identifies none.
+    /// </summary>
+    /// <param name="routingCode">The value of the auth header field. A wrong one is refused whatever else would fit (WS-7).</param>
+    /// <param name="certificateNames">DNS names of the certificate, or its common name where it has none. RFC 6125 §6.4.4.</param>
+    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress)
+    {
+        if (routingCode is not null)
+        {
+            return _byCode.TryGetValue(RoutingCode.Of(routingCode.AsSpan().Trim()), out var owners) ? Only(owners, "routing code") : new Identification.Unknown("the routing code is nobody's");
+        }
+
+        if (certificateNames.Count > 0 && All.Where(organisation => HasCertificate(organisation, certificateNames)).ToArray() is { Length: > 0 } byCertificate)
+        {
+            return Only(byCertificate, "certificate");
+        }
+
+        var address = remoteAddress is { IsIPv4MappedToIPv6: true } ? remoteAddress.MapToIPv4() : remoteAddress;
+        return address is not null && All.Where(organisation => HasAddress(organisation, address)).ToArray() is { Length: > 0 } byAddress
+            ? Only(byAddress, "address")
+            : new Identification.Unknown("there is no routing code, and neither certificate nor address is an organisation's");
+    }
+
+    private static Identification Only(Organisation[] organisations, string by) =>
+        organisations is [var only]
+            ? new Identification.Known(only, by)
+            : new Identification.Unknown($"the {by} is that of several organisations: {string.Join(", ", organisations.Select(organisation => organisation.Name))}; give each a routing code of its own");
+
+    private static bool HasCertificate(Organisation organisation, IReadOnlyList<string> names) =>
+        organisation.Identity.Certificates.Any(certificate => names.Any(certificate.Matches));
+
+    private static bool HasAddress(Organisation organisation, IPAddress address) =>
+        organisation.Identity.Addresses.Any(network => network.Contains(address));
+}

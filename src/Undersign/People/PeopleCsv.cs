@@ -1,0 +1,100 @@
+using CsvHelper;
+using Undersign.Settings;
+
+namespace Undersign.People;
+
+/// <summary>Reads people from a CSV file as spreadsheets and admin centers export it. RFC 4180, and what is done in its name.</summary>
+internal static class PeopleCsv
+{
+    private const int MaxRow = 64 * 1024;
+    private const int MaxColumns = 200;
+    private const int MaxPeople = 1_000_000;
+
+    public static PeopleSnapshot Read(SettingsFile file, Problems problems)
+    {
+        var options = new CsvReaderOptions
+        {
+            Separator = Separator(file.Content),
+            HasHeader = false,
+            TrackLineNumbers = true,
+            MaxRecordSize = MaxRow,
+            OnMalformedRecord = record => problems.Add(
+                new SourceLine(file.Name, (int)record.LineNumber),
+                record.Reason == CsvMalformedReason.UnterminatedQuote
+                    ? "a quotation mark is never closed"
+                    : "a quotation mark is out of place; write \"\" for one inside a quoted field"),
+        };
+        using var reader = CsvReader.FromText(file.Content, options);
+        try
+        {
+            return Read(reader, file.Name, problems);
+        }
+        catch (CsvFormatException exception)
+        {
+            problems.Add(new SourceLine(file.Name, (int)exception.LineNumber), string.Create(null, $"a row is longer than {MaxRow} octets; is a quotation mark missing?"));
+            return PeopleSnapshot.Empty;
+        }
+    }
+
+    private static PeopleSnapshot Read(CsvReader reader, string file, Problems problems)
+    {
+        if (!reader.Read())
+        {
+            problems.Add(new SourceLine(file, 1), "the file is empty; the first line names the columns: mail,displayName,title,phone");
+            return PeopleSnapshot.Empty;
+        }
+
+        if (PeopleColumns.TryRead(reader.Current.ToArray(), new(file, (int)reader.LineNumber), problems, MaxColumns) is not { } columns)
+        {
+            return PeopleSnapshot.Empty;
+        }
+
+        var people = new List<Person>();
+        var owners = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        while (reader.Read())
+        {
+            var line = new SourceLine(file, (int)reader.LineNumber);
+            if (people.Count == MaxPeople)
+            {
+                problems.Add(line, string.Create(null, $"more than {MaxPeople} people"));
+                break;
+            }
+
+            if (columns.Read(reader.Current.ToArray(), line, problems) is { } person && AreFree(person, owners, line, problems))
+            {
+                people.Add(person);
+            }
+        }
+
+        return PeopleSnapshot.Of(columns.Attributes, people);
+    }
+
+    private static bool AreFree(Person person, Dictionary<string, int> owners, SourceLine line, Problems problems)
+    {
+        foreach (var address in person.Aliases.Prepend(person.Address))
+        {
+            if (!owners.TryAdd(address, line.Line) && owners[address] != line.Line)
+            {
+                problems.Add(line, string.Create(null, $"{address} is somebody else's address already, in line {owners[address]}"));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whichever of comma, semicolon and tab the first line has most of, outside quotation marks.</summary>
+    private static char Separator(string content)
+    {
+        var (commas, semicolons, tabs, isQuoted) = (0, 0, 0, false);
+        foreach (var character in content.AsSpan(0, content.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? end : content.Length))
+        {
+            isQuoted ^= character == '"';
+            commas += !isQuoted && character == ',' ? 1 : 0;
+            semicolons += !isQuoted && character == ';' ? 1 : 0;
+            tabs += !isQuoted && character == '\t' ? 1 : 0;
+        }
+
+        return tabs > Math.Max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
+    }
+}

@@ -1,0 +1,33 @@
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>What became of a copy at the next hop.</summary>
+/// <param name="NextHop">The smart host that was asked, the last one if several were.</param>
+/// <param name="Recipients">An outcome for each recipient of the envelope, in its order.</param>
+internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> Recipients)
+{
+    /// <summary>The next hop may have the message although no reply said so; a second attempt may make a duplicate. RFC 1047.</summary>
+    public bool IsUncertain { get; init; }
+
+    public static Handover From(string nextHop, Envelope envelope, TransactionResult result)
+    {
+        var outcomes = new RecipientOutcome[envelope.Recipients.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i]));
+        }
+
+        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain };
+    }
+
+    /// <summary>421 speaks of the connection to the next hop, not of the sender's connection to us. RFC 5321 §4.2.2.</summary>
+    private static SmtpReply ForSender(SmtpReply reply) => reply.Code == 421 ? reply with { Code = 451 } : reply;
+}
+
+/// <summary>What the next hop said of one recipient: words and enhanced code are its own, so that the sender's administrator sees them.</summary>
+internal sealed record RecipientOutcome(EnvelopeRecipient Recipient, SmtpReply Reply)
+{
+    /// <summary>The next hop has taken responsibility for this recipient. RFC 5321 §4.2.5.</summary>
+    public bool IsTaken => Reply.IsPositive;
+}

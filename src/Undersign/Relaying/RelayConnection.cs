@@ -1,0 +1,46 @@
+using System.Net.Sockets;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>An open session with a smart host, and what its pool wants to know of it.</summary>
+internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, TimeProvider time)
+{
+    public SmtpClientSession Session { get; } = new(new NetworkStream(socket, ownsSocket: true), options, time);
+
+    public int Messages { get; set; }
+
+    /// <summary>TimeProvider timestamp.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>An idle server has nothing to say but goodbye: whatever can be read, the end of the stream included, means that it has gone.</summary>
+    public bool IsStale
+    {
+        get
+        {
+            try
+            {
+                return socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+            }
+            catch (SocketException)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Ends the session politely. Nothing depends on the outcome, so nobody need wait for it.</summary>
+    public async Task RetireAsync()
+    {
+        await Task.Yield(); // the goodbye is not on the caller's time
+        if (Session.IsUsable)
+        {
+            await Session.QuitAsync(CancellationToken.None); // it has a limit of its own
+        }
+
+        await Session.DisposeAsync();
+    }
+
+    /// <summary>Ends the connection wherever the session is.</summary>
+    public ValueTask AbandonAsync() => Session.DisposeAsync();
+}

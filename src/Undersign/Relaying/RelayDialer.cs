@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>Opens sessions with one smart host: name to addresses, address to connection, connection to greeting, EHLO and TLS.</summary>
+internal sealed partial class RelayDialer(SendConnector connector, SmartHost host, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
+{
+    private readonly SmtpClientOptions _session = new()
+    {
+        EhloName = connector.EhloName,
+        Timeouts = options.Timeouts,
+        Chunking = connector.Chunking,
+        SendsEightBitAnyway = connector.SendsEightBitAnyway,
+        Tls = new()
+        {
+            Level = connector.Tls,
+            Name = connector.TlsName ?? host.Host,
+            TrustedRoots = connector.TrustedRoots,
+            ClientCertificate = connector.ClientCertificate is { } certificate
+                ? SslStreamCertificateContext.Create(certificate, connector.ClientCertificateChain, offline: true)
+                : null,
+        },
+    };
+
+    /// <summary>Tries every address of the host, of IPv6 and IPv4 alike, in the order the resolver prefers. RFC 5321 §5.1.</summary>
+    /// <returns>A connection that is ready for MAIL, or the last reason why there is none.</returns>
+    public async Task<Dialled> OpenAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        using var ending = new CancellationTokenSource(limit, time);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
+        var outcome = new Dialled(null, SmtpClientVerdict.NoRoute);
+        foreach (var address in await ResolveAsync(joined.Token))
+        {
+            outcome = await OpenAsync(address, _session, joined.Token);
+            if (outcome.FailedAtTls && connector.Tls == TlsLevel.Opportunistic)
+            {
+                // RFC 7435 §3: what cannot be encrypted goes in the clear, on a new connection, because the old one is beyond repair.
+                Log.TlsFellBack(logger, host, connector.Name, outcome.Cause);
+                outcome = await OpenAsync(address, _session with { Tls = SmtpClientTls.None }, joined.Token);
+            }
+
+            if (outcome.Connection is not null || outcome.Reply.IsPermanent || time.GetElapsedTime(began) >= limit)
+            {
+                break;
+            }
+        }
+
+        return outcome;
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host.Host, out var literal))
+        {
+            return [literal];
+        }
+
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ArgumentException)
+        {
+            return []; // a name that is not there today may be there tomorrow: 451, not 550
+        }
+    }
+
+    private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, CancellationToken cancellationToken)
+    {
+        Socket? socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        RelayConnection? connection = null;
+        try
+        {
+            await ConnectAsync(socket, address, cancellationToken);
+            connection = new(socket, session, time);
+            socket = null;
+
+            var reply = await connection.Session.OpenAsync(cancellationToken);
+            var outcome = new Dialled(reply.IsPositive ? connection : null, reply, connection.Session.HasTlsFailed, connection.Session.Cause);
+            connection = reply.IsPositive ? null : connection;
+            return outcome;
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            return new(null, SmtpClientVerdict.NoConnection, Cause: exception);
+        }
+        finally
+        {
+            socket?.Dispose();
+            _ = connection?.RetireAsync();
+        }
+    }
+
+    private async Task ConnectAsync(Socket socket, IPAddress address, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.ConnectLimit, time);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await socket.ConnectAsync(new IPEndPoint(address, host.Port), joined.Token);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "TLS with {NextHop} of send connector {Connector} failed; its mail goes in the clear, because TLS is opportunistic")]
+        public static partial void TlsFellBack(ILogger logger, SmartHost nextHop, string connector, Exception? cause);
+    }
+}
+
+/// <summary>A session that was opened, or why it was not.</summary>
+internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null);

@@ -1,0 +1,23 @@
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>Limits of handing over that belong to the node.</summary>
+internal sealed record RelayOptions
+{
+    public static RelayOptions Default { get; } = new();
+
+    /// <summary>A handover ends by then, whatever happens: the sender waits, and has its own limit of ten minutes. RFC 5321 §4.5.3.2.6.</summary>
+    public TimeSpan TotalLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For one address of a smart host.</summary>
+    public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Messages that wait for a connection to one smart host; more are answered 451 at once.</summary>
+    public int MaxWaiting { get; init; } = 1000;
+
+    /// <summary>A smart host that could not be reached is tried behind the others for so long.</summary>
+    public TimeSpan RestAfterFailure { get; init; } = TimeSpan.FromSeconds(30);
+
+    public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>By which way an organisation's mail to certain domains leaves. A word and a meaning of Exchange.</summary>
+/// <remarks>One instance belongs to one organisation and one version of its settings; connections are never shared between instances (law 8).</remarks>
+internal sealed record SendConnector
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>*</c>, <c>contoso.com</c>, or <c>*.contoso.com</c> for the domain and all below it.</summary>
+    public IReadOnlyList<string> AddressSpaces { get; init; } = ["*"];
+
+    /// <summary>Between connectors whose address spaces are equally specific the lower cost wins.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>Tried in this order; the next only while nothing of a message has been taken by one before.</summary>
+    public required IReadOnlyList<SmartHost> SmartHosts { get; init; }
+
+    public TlsLevel Tls { get; init; } = TlsLevel.Opportunistic;
+
+    /// <summary>The name the smart host's certificate must bear; its host name when <see langword="null"/>.</summary>
+    public string? TlsName { get; init; }
+
+    /// <summary>Shown to the smart host, with its private key.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>The intermediate certificates sent along with it.</summary>
+    public X509Certificate2Collection? ClientCertificateChain { get; init; }
+
+    /// <summary>Trusted instead of the machine's roots when TLS is verified.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>Our name in EHLO; it should resolve to the address we come from.</summary>
+    public required string EhloName { get; init; }
+
+    /// <summary>To each smart host. Exchange Online takes 20 to 50.</summary>
+    public int MaxConnections { get; init; } = 50;
+
+    public int MessagesPerConnection { get; init; } = 100;
+
+    /// <summary>How long an unused connection is kept; shorter than the patience of the other side (Postfix: 100 s here and there, by default).</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    public ChunkingUse Chunking { get; init; }
+
+    public bool SendsEightBitAnyway { get; init; }
+}
+
+/// <summary>A host that takes mail for other domains, by name or address.</summary>
+internal sealed record SmartHost(string Host, int Port = 25)
+{
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Undersign.Settings;
+
+/// <summary>One mapping of a document, asked for its keys one by one; what nobody asked for is an unknown key.</summary>
+internal sealed class Section(JsonObject node, string path, Problems problems)
+{
+    private readonly List<string> _asked = [];
+
+    public Problems Problems => problems;
+
+    public string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    public bool Has(string key) => node.TryGetPropertyValue(key, out var value) && value is not null;
+
+    /// <summary>Says that the value of a key is wrong, or that it is missing.</summary>
+    public void Fault(string key, string text) => problems.Add(PathOf(key), text);
+
+    /// <summary>Says that this mapping is wrong as a whole.</summary>
+    public void Fault(string text) => problems.Add(path, text);
+
+    public string? Text(string key) => Ask(key) is { } value ? Scalar(value, PathOf(key)) : null;
+
+    /// <returns>Empty when it is missing, which is a problem then.</returns>
+    public string RequiredText(string key, string example)
+    {
+        if (Text(key) is { Length: > 0 } text)
+        {
+            return text;
+        }
+
+        Fault(key, $"\"{key}\" is missing; for instance {key}: {example}");
+        return "";
+    }
+
+    /// <summary>A list of texts, or one text.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        switch (Ask(key))
+        {
+            case null:
+                return [];
+            case JsonArray array:
+                return [.. array.Select((item, index) => Scalar(item, Item(key, index)) ?? "")];
+            case var value:
+                return Scalar(value, PathOf(key)) is { } text ? [text] : [];
+        }
+    }
+
+    /// <summary>Where the n-th of <see cref="Texts"/> is.</summary>
+    public string Item(string key, int index) => string.Create(null, $"{PathOf(key)}[{index}]");
+
+    public long? Number(string key, long least, long most)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fault(key, string.Create(null, $"\"{key}\" must be a whole number from {least} to {most}, not \"{text}\""));
+        return null;
+    }
+
+    public bool Flag(string key)
+    {
+        switch (Text(key))
+        {
+            case null or "false":
+                return false;
+            case "true":
+                return true;
+            case var text:
+                Fault(key, $"\"{key}\" must be true or false, not \"{text}\"");
+                return false;
+        }
+    }
+
+    /// <summary>One of a few words; the first is what an absent key means.</summary>
+    public T OneOf<T>(string key, params ReadOnlySpan<(string Word, T Value)> words)
+    {
+        if (Text(key) is not { } text)
+        {
+            return words[0].Value;
+        }
+
+        var known = new List<string>();
+        foreach (var (word, value) in words)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+
+            known.Add(word);
+        }
+
+        Fault(key, $"\"{key}\" must be {string.Join(" or ", known)}, not \"{text}\"{Suggestion.For(text, known)}");
+        return words[0].Value;
+    }
+
+    public Section? Child(string key)
+    {
+        switch (Ask(key))
+        {
+            case null:
+                return null;
+            case JsonObject mapping:
+                return new(mapping, PathOf(key), problems);
+            default:
+                Fault(key, $"\"{key}\" must be a mapping: {key}: {{ ... }}");
+                return null;
+        }
+    }
+
+    /// <summary>A list of mappings.</summary>
+    public IReadOnlyList<Section> Children(string key)
+    {
+        if (Ask(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value is not JsonArray array)
+        {
+            Fault(key, $"\"{key}\" must be a list; begin each entry with a dash");
+            return [];
+        }
+
+        var children = new List<Section>(array.Count);
+        for (var index = 0; index < array.Count; index++)
+        {
+            if (array[index] is JsonObject mapping)
+            {
+                children.Add(new(mapping, Item(key, index), problems));
+            }
+            else
+            {
+                problems.Add(Item(key, index), $"an entry of \"{key}\" must be a mapping: - {{ name: ... }}");
+            }
+        }
+
+        return children;
+    }
+
+    /// <summary>The mapping's keys and texts, whatever the keys are.</summary>
+    public IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Entries() => [.. node.Select(pair => (pair.Key, Texts(pair.Key)))];
+
+    /// <summary>To be called after the last question: complains of every key that was not asked for.</summary>
+    public void Complete()
+    {
+        foreach (var (key, _) in node)
+        {
+            if (!_asked.Contains(key, StringComparer.Ordinal))
+            {
+                var hint = Suggestion.For(key, _asked);
+                Fault(key, $"unknown key \"{key}\"{(hint.Length > 0 ? hint : $"; known here: {string.Join(", ", _asked)}")}");
+            }
+        }
+    }
+
+    private JsonNode? Ask(string key)
+    {
+        _asked.Add(key);
+        return node[key];
+    }
+
+    private string? Scalar(JsonNode? value, string where)
+    {
+        switch (value?.GetValueKind())
+        {
+            case JsonValueKind.String:
+                return value.GetValue<string>();
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                return value.ToJsonString();
+            case JsonValueKind.Null or null:
+                problems.Add(where, "a value is missing here");
+                return null;
+            default:
+                problems.Add(where, "expected a text here, not a list or mapping");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace Undersign.Settings;
+
+/// <summary>A text file that a document refers to, carried inside it once it is stored.</summary>
+/// <param name="Name">Relative to the folder of the document, with forward slashes.</param>
+internal sealed record SettingsFile(string Name, string Content)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!; // the provider has it by contract
+
+    /// <summary>The text of a file that does not say its charset: what its byte order mark says, else UTF-8 if it is valid, else Windows-1252.</summary>
+    /// <remarks>Excel saves "CSV" as Windows-1252 in western Europe and as UTF-16 when told "Unicode text". Octets above 7F are hardly ever valid UTF-8 by chance.</remarks>
+    public static string Decode(ReadOnlySpan<byte> octets)
+    {
+        switch (octets)
+        {
+            case [0xEF, 0xBB, 0xBF, .. var rest]:
+                return Encoding.UTF8.GetString(rest);
+            case [0xFF, 0xFE, .. var rest]:
+                return Encoding.Unicode.GetString(rest);
+            case [0xFE, 0xFF, .. var rest]:
+                return Encoding.BigEndianUnicode.GetString(rest);
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(octets);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Windows1252.GetString(octets);
+        }
+    }
+
+    /// <summary>Reads a file that must lie inside a folder; says why not otherwise.</summary>
+    public static SettingsFile? TryRead(string folder, string name, long maxOctets, out string? reason)
+    {
+        var root = RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        var path = Path.GetFullPath(Path.Combine(root, name));
+        if (!path.StartsWith(root, StringComparison.Ordinal) || !RealPath(path).StartsWith(root, StringComparison.Ordinal))
+        {
+            reason = $"\"{name}\" lies outside the folder of organisation.yaml; copy it inside";
+            return null;
+        }
+
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Length > maxOctets)
+            {
+                reason = string.Create(null, $"\"{name}\" has {file.Length} octets; at most {maxOctets} are allowed");
+                return null;
+            }
+
+            reason = null;
+            return new(name.Replace('\\', '/'), Decode(File.ReadAllBytes(path)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            reason = exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file \"{name}\"" : $"\"{name}\" cannot be read: {exception.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>The path with a symbolic link at its end followed.</summary>
+    private static string RealPath(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+namespace Undersign.Stamping;
+
+/// <summary>The elements met so far and those that are open, as numbers and places. Not a tree to be printed: a way to ask what holds what.</summary>
+internal sealed class HtmlElements
+{
+    /// <summary>How far up an end tag looks for its start tag. Unmatched end tags would make long nests quadratic otherwise.</summary>
+    private const int LookUp = 64;
+
+    public const int Body = -1;
+
+    private readonly List<HtmlElement> _all = new(48);
+
+    /// <summary>The innermost open element, or <see cref="Body"/>.</summary>
+    public int Current { get; private set; } = Body;
+
+    public HtmlElement this[int element] => _all[element];
+
+    public int Open(HtmlElement element, ReadOnlySpan<char> source)
+    {
+        if ((element.Traits & (TagTraits.Block | TagTraits.ClosedByLike)) != 0)
+        {
+            CloseImplied(element, source);
+        }
+
+        element.Parent = Current;
+        element.CloseStart = element.CloseEnd = -1;
+        if (Current != Body)
+        {
+            var parent = _all[Current];
+            element.QuoteDepth += parent.QuoteDepth;
+            element.Lines |= parent.Lines;
+            element.PreDepth += parent.PreDepth;
+        }
+
+        _all.Add(element);
+        Current = _all.Count - 1;
+        return Current;
+    }
+
+    /// <summary>Closes the element that an end tag means, and what is open inside; an end tag that means none is ignored.</summary>
+    public void Close(ReadOnlySpan<char> name, TagTraits traits, int start, int end, ReadOnlySpan<char> source)
+    {
+        var at = Current;
+        for (var steps = 0; at != Body && steps < LookUp; steps++)
+        {
+            var open = _all[at];
+            if (open.Name(source).Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                CloseUpTo(at, start, end);
+                return;
+            }
+
+            // </b> does not close a <b> around the block it stands in, nor </div> one around the table.
+            if (((traits & TagTraits.Block) == 0 && (traits & TagTraits.TablePart) == 0 && (open.Traits & TagTraits.Block) != 0)
+                || ((open.Traits & TagTraits.Barrier) != 0 && (traits & TagTraits.TablePart) == 0))
+            {
+                return;
+            }
+
+            at = open.Parent;
+        }
+    }
+
+    /// <summary>The child of <paramref name="ancestor"/> on the way down to <paramref name="element"/>; <see cref="Body"/> when they are one.</summary>
+    public int ChildTowards(int ancestor, int element)
+    {
+        var child = Body;
+        while (element != ancestor && element != Body)
+        {
+            (child, element) = (element, _all[element].Parent);
+        }
+
+        return child;
+    }
+
+    /// <summary>The innermost element that holds both.</summary>
+    public int Common(int one, int other)
+    {
+        while (one != other)
+        {
+            // Elements are numbered as they begin, so the later of two cannot hold the earlier.
+            if (one > other)
+            {
+                one = _all[one].Parent;
+            }
+            else
+            {
+                other = _all[other].Parent;
+            }
+        }
+
+        return one;
+    }
+
+    public bool IsInside(int element, int ancestor)
+    {
+        while (element > ancestor)
+        {
+            element = _all[element].Parent;
+        }
+
+        return element == ancestor;
+    }
+
+    private void CloseImplied(in HtmlElement opening, ReadOnlySpan<char> source)
+    {
+        var at = Current;
+        for (var steps = 0; at != Body && steps < LookUp; steps++)
+        {
+            var open = _all[at];
+            var isLike = (open.Traits & TagTraits.ClosedByLike) != 0
+                && (opening.Traits & TagTraits.ClosedByLike) != 0
+                && (open.Traits & TagTraits.TablePart) == (opening.Traits & TagTraits.TablePart)
+                && ((open.Traits & TagTraits.Cell) == (opening.Traits & TagTraits.Cell) || (opening.Traits & TagTraits.Cell) == 0);
+            if (isLike || ((open.Traits & TagTraits.ClosedByBlock) != 0 && (opening.Traits & TagTraits.Block) != 0))
+            {
+                CloseUpTo(at, opening.Start, opening.Start);
+                at = Current;
+                if (isLike && open.Name(source).Equals(opening.Name(source), StringComparison.OrdinalIgnoreCase))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if ((open.Traits & (TagTraits.Block | TagTraits.Barrier)) != 0)
+            {
+                return;
+            }
+
+            at = open.Parent;
+        }
+    }
+
+    private void CloseUpTo(int element, int start, int end)
+    {
+        while (Current != element)
+        {
+            var inner = _all[Current];
+            (inner.CloseStart, inner.CloseEnd) = (start, start);
+            _all[Current] = inner;
+            Current = inner.Parent;
+        }
+
+        var closed = _all[element];
+        (closed.CloseStart, closed.CloseEnd) = (start, end);
+        _all[element] = closed;
+        Current = closed.Parent;
+    }
+}
+
+internal struct HtmlElement
+{
+    public int Parent;
+
+    /// <summary>Of the start tag.</summary>
+    public int Start;
+    public int NameLength;
+
+    /// <summary>Of the end tag; both -1 while the element is open, both the same where no end tag was written.</summary>
+    public int CloseStart;
+    public int CloseEnd;
+    public TagTraits Traits;
+    public LineTraits Lines;
+    public int QuoteDepth;
+    public int PreDepth;
+
+    /// <summary>Holds the whole of what was typed: Word's section, Gmail's div with a direction.</summary>
+    public bool IsContainer;
+
+    public readonly ReadOnlySpan<char> Name(ReadOnlySpan<char> source) => source.Slice(Start + 1, NameLength);
+}

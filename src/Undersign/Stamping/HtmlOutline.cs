@@ -1,0 +1,336 @@
+using Undersign.Protocols.Html;
+using Undersign.Stamping.Markers;
+
+namespace Undersign.Stamping;
+
+/// <summary>The lines of a text/html body.</summary>
+internal sealed class HtmlOutline(string source) : BodyOutline
+{
+    private readonly HtmlElements _elements = new();
+    private readonly VisibleText _text = new();
+    private BodyLine _line = new() { Marker = -1 };
+    private bool _blankBefore;
+    private int _marker = -1;
+    private int _position;
+    private int _end = source.Length;
+
+    /// <summary>Where an empty body begins.</summary>
+    private int _contentStart;
+
+    /// <summary>The rule or mark that parts history from new text where nothing new was typed.</summary>
+    private int _firstRule = -1;
+
+    /// <summary>The first &lt;/body&gt; or &lt;/html&gt; behind the last line.</summary>
+    private int _bodyEnd = -1;
+
+    /// <summary>Whether our own mark was met, so far as the source was read: see <see cref="SignatureFrame"/>.</summary>
+    public int OwnMark { get; private set; } = -1;
+
+    public override ReadOnlySpan<char> Text(int line) => _text.Slice(this[line].TextStart, this[line].TextLength);
+
+    public override InsertionPoint Above(int line) => line == 0 ? BeforeFirst() : After(line - 1, line);
+
+    public override InsertionPoint AtEnd()
+    {
+        var count = 0;
+        while (Has(count))
+        {
+            count++;
+        }
+
+        return count == 0 ? new(_contentStart, HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false) : After(count - 1, -1);
+    }
+
+    public override InsertionPoint AtTop() => Has(0) ? BeforeFirst() : AtEnd();
+
+    protected override bool MakeMore()
+    {
+        if (_position >= _end)
+        {
+            return false;
+        }
+
+        var count = Count;
+        var start = _position;
+        var tokens = new HtmlTokenizer(source.AsSpan(start));
+        while (Count == count && tokens.Read())
+        {
+            _position = start + tokens.End;
+            if (tokens.Kind is HtmlTokenKind.Unfinished)
+            {
+                _end = start + tokens.Start;
+                _position = source.Length;
+                break;
+            }
+
+            Take(tokens, start);
+        }
+
+        if (Count == count)
+        {
+            EndLine();
+        }
+
+        return Count > count;
+    }
+
+    private void Take(HtmlTokenizer token, int offset)
+    {
+        switch (token.Kind)
+        {
+            case HtmlTokenKind.Text:
+                TakeText(token.Source, offset + token.Start);
+                break;
+            case HtmlTokenKind.StartTag when token.Name.Contains('@'):
+                TakeText(token.Source, offset + token.Start); // <ann@example.net>, not escaped by Yahoo and iOS
+                break;
+            case HtmlTokenKind.StartTag:
+                TakeStart(token, offset);
+                break;
+            case HtmlTokenKind.EndTag:
+                TakeEnd(token, offset);
+                break;
+            case HtmlTokenKind.Doctype:
+                MoveContentStart(offset + token.End);
+                break;
+        }
+    }
+
+    private void TakeStart(HtmlTokenizer token, int offset)
+    {
+        var traits = HtmlTags.TraitsOf(token.Name);
+        if ((traits & TagTraits.Frame) != 0)
+        {
+            MoveContentStart(offset + token.End);
+            return;
+        }
+
+        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        {
+            EndLine();
+            _blankBefore |= (traits & TagTraits.Rule) != 0;
+        }
+        else if ((traits & TagTraits.Cell) != 0)
+        {
+            _text.Space();
+        }
+
+        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) != 0 ? 1 : 0 };
+        if ((traits & TagTraits.Marked) != 0)
+        {
+            TakeMarks(token, ref element);
+        }
+
+        if ((traits & TagTraits.Quotes) != 0 && element.QuoteDepth == 0)
+        {
+            element.QuoteDepth = 1;
+        }
+
+        if ((traits & TagTraits.Image) != 0)
+        {
+            BeginLine(element.Start);
+            _text.Append(VisibleText.Image);
+            _line.SourceEnd = offset + token.End;
+        }
+
+        if ((traits & TagTraits.Void) == 0)
+        {
+            _elements.Open(element, source);
+        }
+    }
+
+    private void TakeMarks(HtmlTokenizer token, ref HtmlElement element)
+    {
+        var isRule = (element.Traits & TagTraits.Rule) != 0;
+        var attributes = token.Attributes;
+        if (!attributes.Read())
+        {
+            NoteRule(isRule, element.Start);
+            return;
+        }
+
+        if ((element.Traits & TagTraits.Division) != 0)
+        {
+            element.IsContainer = attributes.TryGet("dir", out _)
+                || (attributes.TryGet("class", out var name) && name.Contains("Section", StringComparison.Ordinal));
+            isRule |= attributes.TryGet("id", out var id) && id.EndsWith("appendonsend", StringComparison.OrdinalIgnoreCase);
+            OwnMark = OwnMark < 0 && attributes.TryGet(SignatureFrame.Attribute, out _) ? Count : OwnMark;
+        }
+
+        NoteRule(isRule, element.Start);
+        var marker = ClientMarkers.Find(token);
+        if (marker < 0)
+        {
+            return;
+        }
+
+        EndLine();
+        var meaning = ClientMarkers.All[marker].Meaning;
+        if (meaning is MarkerMeaning.Signature)
+        {
+            element.Lines |= LineTraits.OwnSignature;
+            return;
+        }
+
+        _marker = _marker < 0 ? marker : _marker;
+        if (meaning is MarkerMeaning.Contains)
+        {
+            element.Lines |= LineTraits.ClientQuote;
+            element.QuoteDepth = 1;
+        }
+    }
+
+    private void TakeEnd(HtmlTokenizer token, int offset)
+    {
+        var traits = HtmlTags.TraitsOf(token.Name);
+        if ((traits & TagTraits.Frame) != 0)
+        {
+            TakeFrameEnd(token, offset);
+            return;
+        }
+
+        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        {
+            EndLine();
+        }
+
+        _elements.Close(token.Name, traits, offset + token.Start, offset + token.End, source);
+    }
+
+    private void TakeFrameEnd(HtmlTokenizer token, int offset)
+    {
+        if (token.Name.Equals("head", StringComparison.OrdinalIgnoreCase))
+        {
+            MoveContentStart(offset + token.End);
+            return;
+        }
+
+        EndLine();
+        _bodyEnd = _bodyEnd < 0 ? offset + token.Start : _bodyEnd;
+    }
+
+    private void TakeText(ReadOnlySpan<char> text, int start)
+    {
+        var at = 0;
+        var keepsLines = _elements.Current != HtmlElements.Body && _elements[_elements.Current].PreDepth > 0;
+        while (at < text.Length)
+        {
+            var line = keepsLines ? text[at..].IndexOf('\n') : -1;
+            var end = line < 0 ? text.Length : at + line;
+            if (VisibleText.TrySpan(text[at..end], out var first, out var last))
+            {
+                BeginLine(start + at + first);
+                _line.SourceEnd = start + at + last;
+            }
+
+            _text.AppendMarkup(text[at..end]);
+            at = end;
+            if (line >= 0)
+            {
+                EndLine();
+                at++;
+            }
+        }
+    }
+
+    private void BeginLine(int sourceStart)
+    {
+        _bodyEnd = -1;
+        if (!_text.LineHasContent)
+        {
+            _line.SourceStart = sourceStart;
+            _line.FirstElement = _elements.Current;
+        }
+
+        _line.LastElement = _elements.Current;
+    }
+
+    private void EndLine()
+    {
+        if (!_text.LineHasContent)
+        {
+            _blankBefore = true;
+            return;
+        }
+
+        (_line.TextStart, _line.TextLength, var arrows, var onlyImages) = _text.EndLine();
+        var traits = (_blankBefore ? LineTraits.BlankBefore : 0) | (arrows > 0 ? LineTraits.ClientQuote : 0) | (onlyImages ? LineTraits.OnlyImages : 0);
+        _line.Depth = arrows;
+        if (_line.FirstElement != HtmlElements.Body)
+        {
+            var element = _elements[_line.FirstElement];
+            _line.Depth += element.QuoteDepth;
+            traits |= element.Lines;
+        }
+
+        (_line.Traits, _line.Marker) = (traits, _marker);
+        Add(_line);
+        (_marker, _blankBefore) = (-1, false);
+    }
+
+    private void MoveContentStart(int end)
+    {
+        if (Count == 0 && !_text.LineHasContent)
+        {
+            _contentStart = end;
+        }
+    }
+
+    private void NoteRule(bool isRule, int start)
+    {
+        if (isRule && Count == 0 && _firstRule < 0)
+        {
+            _firstRule = start;
+        }
+    }
+
+    private InsertionPoint BeforeFirst()
+    {
+        var index = this[0].SourceStart;
+        for (var element = this[0].FirstElement; element != HtmlElements.Body; element = _elements[element].Parent)
+        {
+            if (_elements[element] is { IsContainer: true, Parent: HtmlElements.Body })
+            {
+                break;
+            }
+
+            index = _elements[element].Start;
+        }
+
+        index = _firstRule >= 0 ? Math.Min(index, _firstRule) : index;
+        return new(index, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false);
+    }
+
+    /// <summary>Behind the last line of new text, inside what holds it, outside what ends with it.</summary>
+    private InsertionPoint After(int last, int next)
+    {
+        var holder = next < 0 ? HtmlElements.Body : _elements.Common(this[last].LastElement, this[next].FirstElement);
+        var child = _elements.ChildTowards(holder, this[last].LastElement);
+        if (child != HtmlElements.Body && HoldsTypedText(child, last))
+        {
+            holder = child;
+            child = _elements.ChildTowards(holder, this[last].LastElement);
+        }
+
+        // Between two rows nothing can be inserted: it has to go into the cell.
+        while (child != HtmlElements.Body && (_elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) != 0 && (_elements[child].Traits & TagTraits.Table) == 0)
+        {
+            holder = child;
+            child = _elements.ChildTowards(holder, this[last].LastElement);
+        }
+
+        var index = child == HtmlElements.Body ? this[last].SourceEnd : CloseOf(child);
+        return new(index, HasTextAbove: true, next >= 0, next >= 0 && this[next].HasBlankBefore);
+    }
+
+    private bool HoldsTypedText(int element, int last) =>
+        (_elements[element].Traits & TagTraits.Division) != 0
+        && _elements[element].QuoteDepth == 0
+        && (_elements[element].IsContainer || (last > 0 && _elements.IsInside(this[last - 1].LastElement, element)));
+
+    private int CloseOf(int element)
+    {
+        var close = _elements[element].CloseEnd;
+        return close >= 0 ? close : _bodyEnd >= 0 ? _bodyEnd : _end;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Undersign.Stamping.Markers;
+
+/// <summary>What a mark of a mail client says about the element that bears it.</summary>
+internal enum MarkerMeaning
+{
+    /// <summary>History begins here; what belongs to it may be inside or beside (Outlook's header block).</summary>
+    Opens,
+
+    /// <summary>As <see cref="Opens"/>, but only where the first line inside looks like a header field: other text is framed the same way.</summary>
+    OpensWithLabel,
+
+    /// <summary>All that is inside is history, and nothing else.</summary>
+    Contains,
+
+    /// <summary>The sender's own signature, put there by the client.</summary>
+    Signature,
+}
+
+/// <summary>One mark that a mail client leaves in HTML.</summary>
+/// <param name="Client">As an administrator calls it.</param>
+/// <param name="Attribute">Where the mark stands: id, class, name, style, title or type.</param>
+/// <param name="Mark">
+/// For style: fragments without blanks, separated by "|", that must all be there. Otherwise a word of the attribute;
+/// webmail of the next hand puts prefixes of its own before ids and classes (x_, ydp..., m_123), so the end of the word counts.
+/// </param>
+/// <param name="Meaning">What it says.</param>
+/// <param name="Sample">HTML with the mark; the words before it are new, those behind are history.</param>
+/// <param name="Element">The element it stands on, or null for any.</param>
+internal sealed record ClientMarker(string Client, string Attribute, string Mark, MarkerMeaning Meaning, string Sample, string? Element = null)
+{
+    private readonly string[] _fragments = Mark.Split('|');
+
+    public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> attribute, ReadOnlySpan<char> value) =>
+        attribute.Equals(Attribute, StringComparison.OrdinalIgnoreCase)
+        && (Element is null || element.Equals(Element, StringComparison.OrdinalIgnoreCase))
+        && (Attribute == "style" ? HoldsAll(value) : HoldsWord(value));
+
+    private bool HoldsWord(ReadOnlySpan<char> value)
+    {
+        foreach (var word in value.SplitAny(' ', '\t', '\n', '\r'))
+        {
+            if (value[word].EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HoldsAll(ReadOnlySpan<char> style)
+    {
+        Span<char> compact = stackalloc char[Math.Min(style.Length, LongestStyle)];
+        var length = 0;
+        foreach (var c in style[..compact.Length])
+        {
+            if (!char.IsWhiteSpace(c))
+            {
+                compact[length++] = c;
+            }
+        }
+
+        foreach (var fragment in _fragments)
+        {
+            if (compact[..length].IndexOf(fragment, StringComparison.OrdinalIgnoreCase) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Characters of a style attribute that are looked at.</summary>
+    private const int LongestStyle = 512;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Protocols.Tests.Mime;
+
+/// <summary>A tree as text: one line a part, everything the reader says about it.</summary>
+internal static class TreeText
+{
+    public static string Of(MimeDocument document)
+    {
+        var text = new StringBuilder();
+        if (document.Fault != MimeFault.None)
+        {
+            text.Append("fault ").Append(document.Fault).Append('\n');
+        }
+
+        foreach (var part in document.Parts())
+        {
+            Append(text, part);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, MimePart part)
+    {
+        var depth = 0;
+        for (var parent = part.Parent; parent is not null; parent = parent.Parent)
+        {
+            depth++;
+        }
+
+        text.Append(' ', depth * 2)
+            .Append(CultureInfo.InvariantCulture, $"{(part.Number.Length == 0 ? "message" : part.Number)} {part.ContentType}")
+            .Append(CultureInfo.InvariantCulture, $" header {part.Header.Range.Start}-{part.Header.Range.End}")
+            .Append(CultureInfo.InvariantCulture, $" body {part.Body.Start}-{part.Body.End} {part.Encoding}");
+        AppendIf(text, part.IsMultipart && !part.HasClosingDelimiter, " not closed");
+        AppendIf(text, !part.Header.HasBlankLine, " no blank line");
+        AppendIf(text, part.ContentType.IsFlowed, part.ContentType.HasDelSp ? " flowed delsp" : " flowed");
+        AppendValue(text, "charset", part.ContentType.Charset);
+        AppendValue(text, "boundary", part.ContentType.Boundary);
+        AppendValue(text, "disposition", part.Disposition);
+        AppendValue(text, "name", part.FileName);
+        AppendValue(text, "id", part.ContentId);
+        text.Append('\n');
+    }
+
+    private static void AppendIf(StringBuilder text, bool condition, string words) => text.Append(condition ? words : "");
+
+    private static void AppendValue(StringBuilder text, string name, string? value)
+    {
+        if (value is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {name}=[{value.Replace('\0', '␀')}]");
+        }
+    }
+}
