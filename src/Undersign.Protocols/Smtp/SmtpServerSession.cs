@@ -132,7 +132,12 @@ public sealed class SmtpServerSession
         if (reply.Closes)
         {
             await wire.CloseAsync(reply).ConfigureAwait(false);
-            return command is SmtpCommand.Quit ? SessionEnd.Quit : SessionEnd.Refused;
+            return command switch
+            {
+                SmtpCommand.Quit => SessionEnd.Quit,
+                SmtpCommand.Data when ReferenceEquals(reply, SmtpServerReplies.DoubtfulEndOfData) => SessionEnd.BareLineEnding,
+                _ => SessionEnd.Refused,
+            };
         }
 
         wire.Write(reply);
