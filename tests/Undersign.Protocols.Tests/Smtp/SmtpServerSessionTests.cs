@@ -125,6 +125,20 @@ public sealed class SmtpServerSessionTests
         Assert.Equal("Connection reset by peer.", running.Session.Failure?.Message);
     }
 
+    /// <summary>As <c>nc -N</c> and many scripts do.</summary>
+    [Fact(Timeout = 20_000)]
+    public async Task Answers_a_client_that_closes_its_side_behind_the_last_command()
+    {
+        var (client, server) = DuplexPipe.CreatePair();
+        await client.Output.WriteAsync("EHLO a\r\nNOOP\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await client.Output.CompleteAsync();
+        var session = new SmtpServerSession(server, new() { HostName = "mx.example" }, session => new ScriptedTransaction(session, []), TimeProvider.System);
+
+        Assert.Equal(SessionEnd.ClientLeft, await session.RunAsync(TestContext.Current.CancellationToken));
+        var read = await client.Input.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith("\r\n250 2.0.0 OK\r\n", Encoding.ASCII.GetString(read.Buffer), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task Disposes_of_the_mail_data_when_the_transaction_is_done_with_it()
     {
