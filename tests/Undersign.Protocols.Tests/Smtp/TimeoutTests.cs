@@ -107,6 +107,7 @@ public sealed class TimeoutTests
         var running = new RunningSession(Options, _time, connection: DuplexPipe.CreatePair(toServer: small, toClient: small));
         var commands = Enumerable.Repeat("NOOP\r\n"u8.ToArray(), 10_000).SelectMany(line => line).ToArray();
         var sending = running.Client.Output.WriteAsync(commands, TestContext.Current.CancellationToken);
+        await UntilAsync(running.Client, hasReceived: 1024);
         await AdvanceUntilTheEndAsync(running);
 
         Assert.Equal(SessionEnd.TimedOut, await running.End);
@@ -163,6 +164,19 @@ public sealed class TimeoutTests
         await stopping.CancelAsync();
         Assert.Equal("421 4.3.2 Service shutting down, try again later\r\n", await running.RestAsync());
         Assert.Empty(running.Faults);
+    }
+
+    /// <summary>Looks at what has come in, and reads nothing of it.</summary>
+    private static async Task UntilAsync(DuplexPipe client, long hasReceived)
+    {
+        long length;
+        do
+        {
+            var read = await client.Input.ReadAsync(TestContext.Current.CancellationToken);
+            length = read.Buffer.Length;
+            client.Input.AdvanceTo(read.Buffer.Start, length < hasReceived ? read.Buffer.End : read.Buffer.Start);
+        }
+        while (length < hasReceived);
     }
 
     /// <summary>In steps, since the session sets its limits when it gets round to it.</summary>
