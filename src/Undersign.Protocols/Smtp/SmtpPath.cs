@@ -18,6 +18,9 @@ internal static class SmtpPath
     private static readonly SearchValues<byte> Host = SearchValues.Create(
         [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8, .. BeyondAscii]);
 
+    /// <summary>The grammar allows nearly everything here, and only IPv4 and IPv6 were ever defined.</summary>
+    private static readonly SearchValues<byte> Literal = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:"u8);
+
     private static byte[] BeyondAscii => [.. Enumerable.Range(0x80, 0x80).Select(octet => (byte)octet)];
 
     /// <summary>Takes a path off the front of <paramref name="rest"/>.</summary>
@@ -176,7 +179,7 @@ internal static class SmtpPath
     {
         var close = rest.IndexOf((byte)']');
         var content = close < 0 ? default : rest[1..close];
-        if (content.IsEmpty || content.ContainsAnyExceptInRange((byte)'!', (byte)'~') || content.ContainsAny("[\\"u8))
+        if (content.IsEmpty || content.ContainsAnyExcept(Literal))
         {
             return default;
         }
