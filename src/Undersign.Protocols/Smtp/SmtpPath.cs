@@ -43,6 +43,15 @@ internal static class SmtpPath
             return PathKind.Malformed;
         }
 
+        return TakeMailbox(ref rest, out mailbox);
+    }
+
+    public static bool IsAscii(Mailbox mailbox) => Ascii.IsValid(mailbox.LocalPart) && Ascii.IsValid(mailbox.Domain);
+
+    /// <summary>What follows the angle bracket or the source route, with the closing bracket.</summary>
+    private static PathKind TakeMailbox(ref ReadOnlySpan<byte> rest, out Mailbox? mailbox)
+    {
+        mailbox = null;
         var before = rest;
         var localPart = TakeLocalPart(ref rest);
         if (localPart.IsEmpty)
@@ -75,8 +84,6 @@ internal static class SmtpPath
         mailbox = new(Encoding.UTF8.GetString(localPart), Encoding.UTF8.GetString(domain));
         return PathKind.Mailbox;
     }
-
-    public static bool IsAscii(Mailbox mailbox) => Ascii.IsValid(mailbox.LocalPart) && Ascii.IsValid(mailbox.Domain);
 
     private static PathKind Postmaster(ReadOnlySpan<byte> localPart, ref Mailbox? mailbox)
     {
