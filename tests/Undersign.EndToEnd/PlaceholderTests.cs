@@ -1,4 +1,4 @@
-namespace Undersign.Tests;
+namespace Undersign.EndToEnd;
 
 public sealed class PlaceholderTests
 {

@@ -9,7 +9,7 @@ internal static class ApplyCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = $"The folder with {OrganisationFolder.FileName} and the files it names." };
-        var config = NodeFile.CreateOption();
+        var config = NodeFile.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would change; change nothing." };
         var command = new Command("apply", """
             Puts the organisation in a folder in force, or says everything that is wrong with it.

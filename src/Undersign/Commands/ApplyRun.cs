@@ -15,7 +15,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
 
     public async Task<int> RunAsync(string folder, string config, bool isDryRun, CancellationToken cancellationToken)
     {
-        if (NodeFile.TryRead(config, error) is not { } node)
+        if (NodeFile.Read(config, error) is not { } node)
         {
             return ExitCode.Unreadable;
         }

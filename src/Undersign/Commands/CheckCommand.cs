@@ -7,7 +7,7 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var config = NodeFile.CreateOption();
+        var config = NodeFile.Option();
         var command = new Command("check", """
             Says whether the gateway could start here, a line for each thing it needs, and changes nothing.
 

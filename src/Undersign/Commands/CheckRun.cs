@@ -18,7 +18,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
 
     public async Task<int> RunAsync(string config, TextWriter error, CancellationToken cancellationToken)
     {
-        if (NodeFile.TryRead(config, error) is not { } node)
+        if (NodeFile.Read(config, error) is not { } node)
         {
             return ExitCode.Unreadable;
         }

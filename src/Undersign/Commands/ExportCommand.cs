@@ -13,7 +13,7 @@ internal static class ExportCommand
         var organisation = new Argument<string>("NAME") { Description = "The organisation." };
         var folder = new Argument<string>("DIR") { Description = "A folder that is empty, or not there yet." };
         var version = new Option<long>("--version") { Description = "An older version, for instance to go back to it with apply.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
-        var config = NodeFile.CreateOption();
+        var config = NodeFile.Option();
         var command = new Command("export", """
             Writes an organisation's settings to a folder, in the form apply reads.
 
@@ -38,7 +38,7 @@ internal static class ExportCommand
 
     private static async Task<int> RunAsync(string name, string folder, long version, string config, InvocationConfiguration streams, CancellationToken cancellationToken)
     {
-        if (NodeFile.TryRead(config, streams.Error) is not { } node)
+        if (NodeFile.Read(config, streams.Error) is not { } node)
         {
             return ExitCode.Unreadable;
         }

@@ -7,27 +7,25 @@ using Undersign.Storage;
 
 namespace Undersign.Commands;
 
-/// <summary>The option <c>--config</c> and what the commands do with it.</summary>
+/// <summary>The <c>--config</c> option, the node file behind it, and the database behind that.</summary>
 internal static class NodeFile
 {
-    public static Option<string> CreateOption() => new("--config")
+    public static Option<string> Option() => new("--config")
     {
         Description = "The node file.",
         HelpName = "FILE",
         DefaultValueFactory = _ => NodeConfigurationReader.DefaultFile,
     };
 
-    /// <summary>Reads the file; what is wrong with it goes to <paramref name="error"/>.</summary>
-    public static NodeConfiguration? TryRead(string path, TextWriter error)
+    /// <returns><see langword="null"/> when the file cannot be used; everything that is wrong with it has been said then.</returns>
+    public static NodeConfiguration? Read(string path, TextWriter error)
     {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
         var problems = new Problems(path);
-        var configuration = NodeConfigurationReader.Read(path, Environment(), TimeProvider.System, problems);
+        var node = NodeConfigurationReader.Read(path, environment, TimeProvider.System, problems);
         Tell(problems, error);
-        return configuration;
+        return node;
     }
-
-    public static IEnumerable<KeyValuePair<string, string>> Environment() =>
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
 
     public static void Tell(Problems problems, TextWriter error)
     {
@@ -38,21 +36,21 @@ internal static class NodeFile
     }
 
     /// <summary>Opens the database, brings it up to date and works with it; when that cannot be, says why and gives <see cref="ExitCode.Failed"/>.</summary>
-    public static async Task<int> WithStorageAsync(NodeConfiguration configuration, TextWriter error, Func<DbDataSource, Task<int>> work, CancellationToken cancellationToken)
+    public static async Task<int> WithStorageAsync(NodeConfiguration node, TextWriter error, Func<DbDataSource, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await using var source = configuration.Storage.Open();
+            await using var source = node.Storage.Open();
             if (await Migrations.ApplyAsync(source, Migration.All, TimeProvider.System, cancellationToken) is not MigrationState.Refused(var reason))
             {
                 return await work(source);
             }
 
-            await error.WriteLineAsync($"{configuration.Storage}: {reason}");
+            await error.WriteLineAsync($"{node.Storage}: {reason}");
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            await error.WriteLineAsync($"{configuration.Storage}: {exception.Message}");
+            await error.WriteLineAsync($"{node.Storage}: {exception.Message}");
         }
 
         return ExitCode.Failed;

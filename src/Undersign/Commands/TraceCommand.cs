@@ -7,7 +7,7 @@ internal static class TraceCommand
 {
     public static Command Create()
     {
-        var config = NodeFile.CreateOption();
+        var config = NodeFile.Option();
         var id = new Argument<string?>("ID") { Description = "A decision id, as in the header field of a stamped message, or how it begins.", Arity = ArgumentArity.ZeroOrOne };
         var sender = new Option<string?>("--sender") { Description = "Who wrote.", HelpName = "ADDRESS" };
         var recipient = new Option<string?>("--recipient") { Description = "Who it was for.", HelpName = "ADDRESS" };

@@ -8,7 +8,7 @@ internal sealed class TraceRun(TextWriter output, TextWriter error)
 {
     public async Task<int> RunAsync(string config, TraceQuery query, bool isJson, CancellationToken cancellationToken)
     {
-        if (NodeFile.TryRead(config, error) is not { } node)
+        if (NodeFile.Read(config, error) is not { } node)
         {
             return ExitCode.Unreadable;
         }

@@ -23,12 +23,12 @@ internal static class HistoryFinder
         while (body.Has(line))
         {
             var opening = OpeningAt(body, line);
-            if (opening.IsFound)
+            if (opening.Marker is { } marker)
             {
                 // What is not marked as quoted cannot be told from an answer: below a header block all is history.
                 var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
                 return isOpen || OnlyQuotationFrom(body, body[opening.Line].Depth > 0 ? opening.Line : opening.Content)
-                    ? new(opening.Line, opening.Marker, IsAnswered: false)
+                    ? new(opening.Line, marker, IsAnswered: false)
                     : new(-1, Answers, IsAnswered: true);
             }
 
@@ -75,7 +75,7 @@ internal static class HistoryFinder
             return new(AboveRule(body, line), EndOfWords(body, line), "separator line");
         }
 
-        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start) ? new(AboveRule(body, start), line + 1, "intro line") : default;
+        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start) ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") : default;
     }
 
     private static bool OpensByMark(BodyOutline body, int line, ClientMarker marker)
@@ -140,29 +140,55 @@ internal static class HistoryFinder
                 return true;
             }
 
-            if (!OwnSignature.IsSentFrom(text) && !IsRestOfQuoted(body, line) && !OpensAnother(body, line))
+            if (OwnSignature.IsSentFrom(text) || IsRestOfQuoted(body, line))
+            {
+                continue;
+            }
+
+            // Quoted messages may stand one below the other, each with its intro; the last of them perhaps without a mark on its lines.
+            if (!OpensAnother(body, line, out var content))
             {
                 return false;
+            }
+
+            if (!body.Has(content) || body[content].Depth == 0)
+            {
+                return true;
             }
         }
 
         return true;
     }
 
-    /// <summary>A long quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank.</summary>
-    private static bool IsRestOfQuoted(BodyOutline body, int line) =>
-        !body[line].HasBlankBefore
-        && body[line - 1].Depth > 0
-        && body.Has(line + 1)
-        && body[line + 1].Depth > 0
-        && !body[line + 1].HasBlankBefore
-        && body.Text(line - 1).Length + body.Text(line).Length > WrapColumn;
+    /// <summary>
+    /// A quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank, and begins
+    /// as no answer does or follows a full line.
+    /// </summary>
+    private static bool IsRestOfQuoted(BodyOutline body, int line)
+    {
+        if (body[line].HasBlankBefore || body[line - 1].Depth == 0 || !body.Has(line + 1) || body[line + 1].Depth == 0 || body[line + 1].HasBlankBefore)
+        {
+            return false;
+        }
 
-    /// <summary>Two quoted messages may stand one below the other, each with its intro.</summary>
-    private static bool OpensAnother(BodyOutline body, int line) =>
-        HeaderBlock.BeginsAt(body, line, out _)
-        || SeparatorLine.Is(body.Text(line))
-        || IntroLine.EndsAt(body, line, QuoteFollows(body, line), out _);
+        var text = body.Text(line);
+        return body.Text(line - 1).Length + text.Length > WrapColumn
+            || text[0] is '(' or '<' or '[' or '_' or '=' or '&' or '?' or '/' or '%'
+            || text.Contains("://", StringComparison.Ordinal);
+    }
+
+    private static bool OpensAnother(BodyOutline body, int line, out int content)
+    {
+        content = line + 1;
+        if (HeaderBlock.BeginsAt(body, line, out var end))
+        {
+            content = end;
+            return true;
+        }
+
+        return SeparatorLine.Is(body.Text(line))
+            || IntroLine.EndsAt(body, line, QuoteFollows(body, line), out _);
+    }
 
     private const int LongestLabel = 40;
     private const int MostIntroLines = 4;
@@ -171,10 +197,7 @@ internal static class HistoryFinder
     /// <param name="Line">Where history begins.</param>
     /// <param name="Content">The first line of the message that is quoted.</param>
     /// <param name="Marker">What told so; null when nothing did.</param>
-    private readonly record struct Opening(int Line, int Content, string? Marker)
-    {
-        public bool IsFound => Marker is not null;
-    }
+    private readonly record struct Opening(int Line, int Content, string? Marker);
 }
 
 /// <param name="Line">The first line of history, or -1.</param>

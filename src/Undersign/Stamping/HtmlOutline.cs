@@ -28,7 +28,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     public override ReadOnlySpan<char> Text(int line) => _text.Slice(this[line].TextStart, this[line].TextLength);
 
-    public override InsertionPoint Above(int line) => line == 0 ? BeforeFirst() : After(line - 1, line);
+    public override InsertionPoint Above(int line) => line == 0 ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : After(line - 1, line);
 
     public override InsertionPoint AtEnd()
     {
@@ -41,7 +41,9 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         return count == 0 ? new(_contentStart, HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false) : After(count - 1, -1);
     }
 
-    public override InsertionPoint AtTop() => Has(0) ? BeforeFirst() : AtEnd();
+    public override InsertionPoint AtTop() => Has(0) ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : AtEnd();
+
+    private InsertionPoint After(int last, int next) => HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
 
     protected override bool MakeMore()
     {
@@ -99,41 +101,41 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     private void TakeStart(HtmlTokenizer token, int offset)
     {
         var traits = HtmlTags.TraitsOf(token.Name);
-        if ((traits & TagTraits.Frame) != 0)
+        if ((traits & TagTraits.Frame) is not TagTraits.None)
         {
             MoveContentStart(offset + token.End);
             return;
         }
 
-        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        if ((traits & (TagTraits.Block | TagTraits.Break)) is not TagTraits.None)
         {
             EndLine();
-            _blankBefore |= (traits & TagTraits.Rule) != 0;
+            _blankBefore |= (traits & TagTraits.Rule) is not TagTraits.None;
         }
-        else if ((traits & TagTraits.Cell) != 0)
+        else if ((traits & TagTraits.Cell) is not TagTraits.None)
         {
             _text.Space();
         }
 
-        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) != 0 ? 1 : 0 };
-        if ((traits & TagTraits.Marked) != 0)
+        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) is not TagTraits.None ? 1 : 0 };
+        if ((traits & TagTraits.Marked) is not TagTraits.None)
         {
             TakeMarks(token, ref element);
         }
 
-        if ((traits & TagTraits.Quotes) != 0 && element.QuoteDepth == 0)
+        if ((traits & TagTraits.Quotes) is not TagTraits.None && element.QuoteDepth == 0)
         {
             element.QuoteDepth = 1;
         }
 
-        if ((traits & TagTraits.Image) != 0)
+        if ((traits & TagTraits.Image) is not TagTraits.None)
         {
             BeginLine(element.Start);
             _text.Append(VisibleText.Image);
             _line.SourceEnd = offset + token.End;
         }
 
-        if ((traits & TagTraits.Void) == 0)
+        if ((traits & TagTraits.Void) is TagTraits.None)
         {
             _elements.Open(element, source);
         }
@@ -141,7 +143,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     private void TakeMarks(HtmlTokenizer token, ref HtmlElement element)
     {
-        var isRule = (element.Traits & TagTraits.Rule) != 0;
+        var isRule = (element.Traits & TagTraits.Rule) is not TagTraits.None;
         var attributes = token.Attributes;
         if (!attributes.Read())
         {
@@ -149,7 +151,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
             return;
         }
 
-        if ((element.Traits & TagTraits.Division) != 0)
+        if ((element.Traits & TagTraits.Division) is not TagTraits.None)
         {
             element.IsContainer = attributes.TryGet("dir", out _)
                 || (attributes.TryGet("class", out var name) && name.Contains("Section", StringComparison.Ordinal));
@@ -183,13 +185,13 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     private void TakeEnd(HtmlTokenizer token, int offset)
     {
         var traits = HtmlTags.TraitsOf(token.Name);
-        if ((traits & TagTraits.Frame) != 0)
+        if ((traits & TagTraits.Frame) is not TagTraits.None)
         {
             TakeFrameEnd(token, offset);
             return;
         }
 
-        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        if ((traits & (TagTraits.Block | TagTraits.Break)) is not TagTraits.None)
         {
             EndLine();
         }
@@ -254,7 +256,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         }
 
         (_line.TextStart, _line.TextLength, var arrows, var onlyImages) = _text.EndLine();
-        var traits = (_blankBefore ? LineTraits.BlankBefore : 0) | (arrows > 0 ? LineTraits.ClientQuote : 0) | (onlyImages ? LineTraits.OnlyImages : 0);
+        var traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (arrows > 0 ? LineTraits.ClientQuote : LineTraits.None) | (onlyImages ? LineTraits.OnlyImages : LineTraits.None);
         _line.Depth = arrows;
         if (_line.FirstElement != HtmlElements.Body)
         {
@@ -282,55 +284,5 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         {
             _firstRule = start;
         }
-    }
-
-    private InsertionPoint BeforeFirst()
-    {
-        var index = this[0].SourceStart;
-        for (var element = this[0].FirstElement; element != HtmlElements.Body; element = _elements[element].Parent)
-        {
-            if (_elements[element] is { IsContainer: true, Parent: HtmlElements.Body })
-            {
-                break;
-            }
-
-            index = _elements[element].Start;
-        }
-
-        index = _firstRule >= 0 ? Math.Min(index, _firstRule) : index;
-        return new(index, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false);
-    }
-
-    /// <summary>Behind the last line of new text, inside what holds it, outside what ends with it.</summary>
-    private InsertionPoint After(int last, int next)
-    {
-        var holder = next < 0 ? HtmlElements.Body : _elements.Common(this[last].LastElement, this[next].FirstElement);
-        var child = _elements.ChildTowards(holder, this[last].LastElement);
-        if (child != HtmlElements.Body && HoldsTypedText(child, last))
-        {
-            holder = child;
-            child = _elements.ChildTowards(holder, this[last].LastElement);
-        }
-
-        // Between two rows nothing can be inserted: it has to go into the cell.
-        while (child != HtmlElements.Body && (_elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) != 0 && (_elements[child].Traits & TagTraits.Table) == 0)
-        {
-            holder = child;
-            child = _elements.ChildTowards(holder, this[last].LastElement);
-        }
-
-        var index = child == HtmlElements.Body ? this[last].SourceEnd : CloseOf(child);
-        return new(index, HasTextAbove: true, next >= 0, next >= 0 && this[next].HasBlankBefore);
-    }
-
-    private bool HoldsTypedText(int element, int last) =>
-        (_elements[element].Traits & TagTraits.Division) != 0
-        && _elements[element].QuoteDepth == 0
-        && (_elements[element].IsContainer || (last > 0 && _elements.IsInside(this[last - 1].LastElement, element)));
-
-    private int CloseOf(int element)
-    {
-        var close = _elements[element].CloseEnd;
-        return close >= 0 ? close : _bodyEnd >= 0 ? _bodyEnd : _end;
     }
 }

@@ -34,8 +34,8 @@ internal enum TraceOutcome
     Abandoned,
     HandedOver,
 
-    /// <summary>Some recipients were taken, some were not.</summary>
-    HandedOverInPart,
+    /// <summary>All of it, or what the next hop did not take, is in custody.</summary>
+    TakenIntoCustody,
     Deferred,
     Refused,
 }

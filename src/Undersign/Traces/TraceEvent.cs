@@ -11,6 +11,7 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Stamped), "stamped")]
 [JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
 [JsonDerivedType(typeof(HandedOver), "handed over")]
+[JsonDerivedType(typeof(TakenIntoCustody), "taken into custody")]
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(Deferred), "deferred")]
 [JsonDerivedType(typeof(Answered), "answered")]
@@ -37,6 +38,9 @@ internal abstract record TraceEvent
     public sealed record LeftUnchanged(string Reason) : TraceEvent;
 
     public sealed record HandedOver(string NextHop, string Reply, int Recipients, int Milliseconds) : TraceEvent;
+
+    /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
+    public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;
 
     /// <summary>We, or the next hop, said 5xx.</summary>
     public sealed record Refused(string Reason) : TraceEvent;

@@ -10,8 +10,8 @@ internal static class HeaderBlock
 
     /// <summary>Whether a block begins with this line; <paramref name="end"/> is the first line behind it.</summary>
     /// <remarks>
-    /// Three labels of different meaning, one of them From, in any order and language; or two where the line of the sender holds an
-    /// address and the line of the date a date. Prose has "From: our database", too, but not the rest of it.
+    /// Three labels of different meaning, one of them From, in any order and language; or two where the line of the sender or
+    /// recipient holds an address and the line of the date a date. Prose has "From: our database", too, but not the rest of it.
     /// </remarks>
     public static bool BeginsAt(BodyOutline body, int line, out int end)
     {
@@ -34,6 +34,10 @@ internal static class HeaderBlock
             if (found.Add(text))
             {
                 end = i + 1;
+                if (found.AreComplete)
+                {
+                    return true; // what follows need not be read: it may be long
+                }
             }
         }
 
@@ -54,7 +58,6 @@ internal static class HeaderBlock
 
     private ref struct Labels
     {
-        private HeaderLabel _first;
         private HeaderLabel _all;
         private int _lines;
         private bool _hasAddress;
@@ -66,9 +69,14 @@ internal static class HeaderBlock
             {
                 var kinds = System.Numerics.BitOperations.PopCount((uint)_all);
                 var knowsSender = _all.HasFlag(HeaderLabel.From);
-                return (knowsSender && kinds >= 3 && _lines >= 3) || (knowsSender && _lines >= 2 && _hasAddress && _hasDate);
+                var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && (knowsSender || _all.HasFlag(HeaderLabel.To));
+                return (knowsSender && kinds >= 3 && _lines >= 3) || isDatedMail;
             }
         }
+
+        public readonly bool AreComplete => _lines >= 4 && (_all & Four) == Four;
+
+        private const HeaderLabel Four = HeaderLabel.From | HeaderLabel.Sent | HeaderLabel.To | HeaderLabel.Subject;
 
         public bool Add(ReadOnlySpan<char> line)
         {
@@ -78,7 +86,6 @@ internal static class HeaderBlock
                 return false;
             }
 
-            _first = _first is HeaderLabel.None ? label : _first;
             Count(label, line);
 
             // Where a client puts "From: a Date: b" on one line, the labels inside count as well.
@@ -102,7 +109,7 @@ internal static class HeaderBlock
         {
             _lines++;
             _all |= label;
-            _hasAddress |= DateAndAddress.HasAddress(line);
+            _hasAddress |= (label & (HeaderLabel.From | HeaderLabel.To)) is not HeaderLabel.None && DateAndAddress.HasAddress(line);
             _hasDate |= label.HasFlag(HeaderLabel.Sent) && DateAndAddress.HasDate(line);
         }
     }
