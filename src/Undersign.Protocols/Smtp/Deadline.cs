@@ -7,6 +7,9 @@ namespace Undersign.Protocols.Smtp;
 /// </remarks>
 internal sealed class Deadline : IAsyncDisposable
 {
+    /// <summary>Limit: a timer takes no more than 49 days, and no session lives as long.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _passed = new();
     private readonly TimeProvider _time;
@@ -57,7 +60,8 @@ internal sealed class Deadline : IAsyncDisposable
         _passed.Dispose();
     }
 
-    private long At(TimeSpan fromNow) => _time.GetTimestamp() + (long)(fromNow.TotalSeconds * _time.TimestampFrequency);
+    private long At(TimeSpan fromNow) =>
+        _time.GetTimestamp() + (long)((fromNow < Longest ? fromNow : Longest).TotalSeconds * _time.TimestampFrequency);
 
     private void Look()
     {

@@ -80,4 +80,12 @@ public sealed class DeadlineTests
         _time.Advance(TimeSpan.FromMinutes(4));
         Assert.True(deadline.HasPassed);
     }
+
+    [Fact]
+    public async Task Takes_a_limit_no_timer_can_count()
+    {
+        await using var deadline = new Deadline(TimeProvider.System, TimeSpan.MaxValue);
+        deadline.Set(TimeSpan.MaxValue);
+        Assert.False(deadline.HasPassed);
+    }
 }
