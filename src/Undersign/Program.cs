@@ -4,6 +4,11 @@ using Undersign.Commands;
 var undersign = new RootCommand("Undersign puts the right signature under every mail a company sends.")
 {
     ServeCommand.Create(),
+    CheckCommand.Create(),
+    ApplyCommand.Create(),
+    ExportCommand.Create(),
+    TraceCommand.Create(),
     StampCommand.Create(),
+    DemoCommand.Create(),
 };
 return await undersign.Parse(args).InvokeAsync();

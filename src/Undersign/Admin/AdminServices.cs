@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Undersign.Operation;
 
 namespace Undersign.Admin;
@@ -10,6 +11,7 @@ internal static class AdminServices
         public void AddAdmin(NodeConfiguration node)
         {
             builder.Services.AddRazorComponents();
+            builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // no page has a form or a sign-in yet
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(node.Web));
         }
     }

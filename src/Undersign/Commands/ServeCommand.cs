@@ -26,7 +26,7 @@ internal static class ServeCommand
     {
         if (NodeFile.Read(path, error) is not { } node)
         {
-            return 2;
+            return ExitCode.Unreadable;
         }
 
         await using var gateway = Gateway.Build(node);
@@ -37,10 +37,10 @@ internal static class ServeCommand
         catch (Exception e) when (e is InvalidOperationException or IOException or System.Data.Common.DbException)
         {
             await error.WriteLineAsync($"undersign could not start: {e.Message}");
-            return 1;
+            return ExitCode.Failed;
         }
 
         await gateway.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return ExitCode.Done;
     }
 }

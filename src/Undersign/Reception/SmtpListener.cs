@@ -34,7 +34,6 @@ internal sealed partial class SmtpListener(
     private async Task RunAsync(ConnectionContext connection, Peer peer)
     {
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         var session = new SmtpServerSession(
             connection.Transport,
             tls is null ? options : options with { Tls = tls.For(peer) },
@@ -43,7 +42,7 @@ internal sealed partial class SmtpListener(
         {
             OnFault = fault => Log.Fault(logger, peer.Address, fault),
         };
-        LogEnd(await session.RunAsync(ending.Token), peer.Address, session);
+        LogEnd(await session.RunAsync(stopping), peer.Address, session);
     }
 
     private static IPAddress AddressOf(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint { Address: var address }

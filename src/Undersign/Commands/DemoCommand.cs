@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Undersign.Demonstration;
+using Undersign.Traces;
+
+namespace Undersign.Commands;
+
+/// <summary><c>undersign demo</c>: what <c>./run</c> shows.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var once = new Option<bool>("--once") { Description = "End when the messages have arrived: exit code 0 when all are as they should be, else 1." };
+        var folder = new Option<string>("--folder") { Description = "Where the node file, the database and the mail go; emptied first.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("var", "demo") };
+        var examples = new Option<string>("--examples") { Description = "The examples of the repository.", HelpName = "DIR", DefaultValueFactory = _ => "examples" };
+        var command = new Command("demo", """
+            Starts a gateway with the example organisation and a next hop behind it, sends real messages through, and shows
+            for each what was decided and why. Nothing leaves this machine.
+
+              undersign demo
+              undersign demo --once
+            """)
+        {
+            once, folder, examples,
+        };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(folder), result.GetRequiredValue(examples), result.GetValue(once), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, string examples, bool once, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path.Combine(examples, "contoso", "organisation.yaml")))
+        {
+            await error.WriteLineAsync($"There is no {Path.Combine(examples, "contoso", "organisation.yaml")}. Run this in the repository, or name its examples with --examples DIR.");
+            return ExitCode.Unreadable;
+        }
+
+        await using var nextHop = await KeepingHop.StartAsync(cancellationToken);
+        var folder = DemoFolder.Create(Path.GetFullPath(path), examples, nextHop.Port);
+        if (await new ApplyRun(output, error).RunAsync(folder.Organisation, folder.NodeFile, isDryRun: false, cancellationToken) != ExitCode.Done
+            || NodeFile.Read(folder.NodeFile, error) is not { } node)
+        {
+            return ExitCode.Failed;
+        }
+
+        await using var gateway = Gateway.Build(node);
+        await Gateway.StartAsync(gateway, cancellationToken);
+        await output.WriteLineAsync();
+        var traces = gateway.Services.GetRequiredService<TraceSearch>();
+        var isGood = await new Demo(folder, nextHop, traces, examples, output, TimeProvider.System).RunAsync(cancellationToken);
+        if (!once)
+        {
+            await output.WriteLineAsync($"""
+                Status page:  http://127.0.0.1:{folder.WebPort}/
+                Send more to: 127.0.0.1:{folder.SmtpPort}, for instance
+                  swaks --server 127.0.0.1:{folder.SmtpPort} --from anna.berger@contoso.example --to you@fabrikam.example
+                Ctrl+C ends it.
+                """);
+            await gateway.WaitForShutdownAsync(cancellationToken);
+        }
+
+        await gateway.StopAsync(CancellationToken.None); // traces are still to be written
+        return isGood ? ExitCode.Done : ExitCode.Failed;
+    }
+}
