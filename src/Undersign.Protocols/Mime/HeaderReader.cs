@@ -21,15 +21,14 @@ internal static class HeaderReader
         var field = default(FieldBounds);
         while (position < octets.Length)
         {
-            var rest = octets[position..];
-            var lineFeed = rest.IndexOf((byte)'\n');
+            var lineFeed = octets[position..].IndexOf((byte)'\n');
             if (lineFeed < 0 && !isWhole)
             {
                 return new(HeaderEndKind.NeedsMore, 0, 0);
             }
 
             var next = lineFeed < 0 ? octets.Length : position + lineFeed + 1;
-            var line = rest[..(lineFeed < 0 ? rest.Length : lineFeed > 0 && rest[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed)];
+            var line = WithoutEnd(octets[position..next]);
             if (field.End > 0 && line is [(byte)' ' or (byte)'\t', ..])
             {
                 (field, position) = (field with { End = next }, next);
@@ -58,6 +57,13 @@ internal static class HeaderReader
         Add(octets, field, fields);
         return isWhole ? new(HeaderEndKind.NoBlankLine, position, position) : new(HeaderEndKind.NeedsMore, 0, 0);
     }
+
+    private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> line) => line switch
+    {
+        [.. var text, (byte)'\r', (byte)'\n'] => text,
+        [.. var text, (byte)'\n'] => text,
+        _ => line,
+    };
 
     private static bool TryBegin(ReadOnlySpan<byte> line, int position, int next, out FieldBounds field)
     {

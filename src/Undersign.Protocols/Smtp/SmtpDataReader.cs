@@ -66,27 +66,38 @@ internal struct SmtpDataReader
                     break;
                 case Place.DotCr when octets[at] == (byte)'\n':
                     at++;
-                    if (_isBehindBareCr)
-                    {
-                        data.RefuseAndClose(SmtpServerReplies.DoubtfulEndOfData);
-                    }
-
+                    End(data);
                     return true;
                 case Place.Cr when octets[at] == (byte)'\n':
                     at++;
                     _place = Place.LineStart;
                     break;
-                default: // a CR, and no LF behind it
-                    data.Refuse(SmtpServerReplies.BareLineEndingInData);
-                    _isBehindBareCr = octets[at] == (byte)'\r';
-                    at += _isBehindBareCr ? 1 : 0;
-                    _place = _isBehindBareCr ? Place.Cr : Place.Line;
+                default:
+                    at += RefuseBareCr(octets[at], data);
                     break;
             }
         }
 
         data.Append(octets[run..]);
         return false;
+    }
+
+    private void End(IncomingData data)
+    {
+        if (_isBehindBareCr)
+        {
+            data.RefuseAndClose(SmtpServerReplies.DoubtfulEndOfData);
+        }
+    }
+
+    /// <summary>A CR, and no LF behind it.</summary>
+    /// <returns>How many octets were understood.</returns>
+    private int RefuseBareCr(byte octetBehind, IncomingData data)
+    {
+        data.Refuse(SmtpServerReplies.BareLineEndingInData);
+        _isBehindBareCr = octetBehind == (byte)'\r';
+        _place = _isBehindBareCr ? Place.Cr : Place.Line;
+        return _isBehindBareCr ? 1 : 0;
     }
 
     /// <summary>Passes over lines that need no thought, up to a dot at a line's start or the end of the octets.</summary>

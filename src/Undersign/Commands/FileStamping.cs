@@ -1,4 +1,3 @@
-using Undersign.Decisions;
 using Undersign.Protocols.Mime;
 using Undersign.Stamping;
 

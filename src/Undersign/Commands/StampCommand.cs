@@ -17,6 +17,17 @@ internal static class StampCommand
     /// <summary>An input could not be read, or an output not written. It is named; the others are done.</summary>
     public const int Unreadable = 2;
 
+    private const string Lesson = """
+        Puts a signature into messages, exactly as the gateway does, and changes no other octet.
+
+          undersign stamp --html sig.html --text sig.txt mail.eml > stamped.eml
+          undersign stamp --html sig.html --text sig.txt --in mails --out stamped --explain
+
+        Signed, encrypted and rights-protected messages, reports, calendar and automatic replies, and messages that are
+        stamped already leave as they came. Exit code 0: done. 1: wrong use. 2: an input could not be read; it is named,
+        and the others are done.
+        """;
+
     public static Command Create()
     {
         var html = new Option<string?>("--html") { Description = "The signature as HTML: a fragment, or a document of which the body counts.", HelpName = "FILE" };
@@ -35,16 +46,7 @@ internal static class StampCommand
             Description = "One message; the result goes to standard output.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("stamp", """
-            Puts a signature into messages, exactly as the gateway does, and changes no other octet.
-
-              undersign stamp --html sig.html --text sig.txt mail.eml > stamped.eml
-              undersign stamp --html sig.html --text sig.txt --in mails --out stamped --explain
-
-            Signed, encrypted and rights-protected messages, reports, calendar and automatic replies, and messages that are
-            stamped already leave as they came. Exit code 0: done. 1: wrong use. 2: an input could not be read; it is named,
-            and the others are done.
-            """)
+        var command = new Command("stamp", Lesson)
         {
             html, text, placement, input, output, explain, message,
         };

@@ -1,4 +1,3 @@
-using Undersign.Decisions;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;

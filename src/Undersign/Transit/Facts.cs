@@ -2,6 +2,7 @@ using Undersign.Decisions;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
+using Undersign.Stamping;
 
 namespace Undersign.Transit;
 

@@ -24,7 +24,7 @@ public sealed class ProtocolsTests
         var program = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "undersign.dll"));
         var exported = program.GetExportedTypes()
             .Where(type => !type.GetInterfaces().Any(implemented => implemented.Name == "IComponent"))
-            .Where(type => type.Name != "Program" && type.Namespace?.StartsWith("Undersign", StringComparison.Ordinal) == true)
+            .Where(type => type.Name is not ("Program" or "_Imports") && type.Namespace?.StartsWith("Undersign", StringComparison.Ordinal) == true)
             .Select(type => type.FullName ?? type.Name);
 
         Expect.None(exported, "Types of src/Undersign are internal: nobody links against the program.");

@@ -1,6 +1,6 @@
 using Undersign.Protocols.Mime;
 
-namespace Undersign.Decisions;
+namespace Undersign.Stamping;
 
 /// <summary>Tells the kind of a message from its header fields and structure. No body is decoded.</summary>
 /// <remarks>

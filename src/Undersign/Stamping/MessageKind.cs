@@ -1,4 +1,4 @@
-namespace Undersign.Decisions;
+namespace Undersign.Stamping;
 
 /// <summary>What a message is, as far as it decides whether anybody may write into it (law 5).</summary>
 internal enum MessageKind

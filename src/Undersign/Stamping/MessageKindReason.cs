@@ -1,4 +1,4 @@
-namespace Undersign.Decisions;
+namespace Undersign.Stamping;
 
 /// <summary>Why a kind of message is left as it is, in words for the trace.</summary>
 internal static class MessageKindReason

@@ -1,4 +1,4 @@
-namespace Undersign.Decisions;
+namespace Undersign.Stamping;
 
 /// <summary>Inline PGP: armour within a body text. RFC 9580 §6.2, §7.</summary>
 internal static class PgpArmour
