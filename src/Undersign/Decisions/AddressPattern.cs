@@ -21,6 +21,13 @@ internal sealed record AddressPattern(string? LocalPart, string Domain)
     /// <summary>Addresses are compared in any case: rules mean people, not RFC 5321 §2.4.</summary>
     public bool Matches(Mailbox mailbox) => (LocalPart is null || LocalPart.Equals(mailbox.LocalPart, StringComparison.OrdinalIgnoreCase)) && MatchesDomain(mailbox.Domain);
 
+    /// <summary>Whether the pattern is this very address, not merely its domain.</summary>
+    public bool IsAddress(string address) =>
+        LocalPart is not null
+        && address.Length == LocalPart.Length + 1 + Domain.Length
+        && address.StartsWith(LocalPart, StringComparison.OrdinalIgnoreCase)
+        && address.EndsWith(Domain, StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => LocalPart is null ? Domain : $"{LocalPart}@{Domain}";
 
     private bool MatchesDomain(string domain) =>

@@ -1,3 +1,5 @@
+using Undersign.People;
+
 namespace Undersign.Decisions;
 
 /// <summary>What a rule asks of a message and one recipient. A closed set: what holds is one pure function.</summary>
@@ -66,14 +68,25 @@ internal abstract record Condition
 
     /// <summary>By From, or by any address of the person: a rule for somebody holds for their aliases too.</summary>
     private static bool IsSender(AddressPattern pattern, MessageFacts message) =>
-        (message.Author is { } author && pattern.Matches(author))
-        || (pattern.LocalPart is not null && message.Sender is { } sender
-            && (IsAddress(pattern, sender.Address) || sender.Aliases.Any(alias => IsAddress(pattern, alias))));
+        (message.Author is { } author && pattern.Matches(author)) || (message.Sender is { } sender && IsOneOf(sender, pattern));
 
-    private static bool IsAddress(AddressPattern pattern, string address) =>
-        address.Length == pattern.LocalPart!.Length + 1 + pattern.Domain.Length // the caller has looked: it is an address
-        && address.StartsWith(pattern.LocalPart, StringComparison.OrdinalIgnoreCase)
-        && address.EndsWith(pattern.Domain, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOneOf(Person sender, AddressPattern pattern)
+    {
+        if (pattern.IsAddress(sender.Address))
+        {
+            return true;
+        }
+
+        for (var index = 0; index < sender.Aliases.Count; index++)
+        {
+            if (pattern.IsAddress(sender.Aliases[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static Condition? FirstThat(bool holds, IReadOnlyList<Condition> several, MessageFacts message, in RecipientFacts recipient)
     {

@@ -11,6 +11,7 @@ public sealed class MigrationTests
             [
                 (1, "ee177ec4d6007c52"),
                 (2, "2ae2112f6dd236c5"),
+                (3, "b2300a8be4e756e0"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -1,0 +1,126 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Undersign.Organisations;
+using Undersign.Settings;
+using Undersign.Storage;
+
+namespace Undersign.Tests.Organisations;
+
+/// <summary>Laws 3 and 9 at run time: what is in force stays in force until something good replaces it.</summary>
+public sealed class CatalogueTests : IAsyncLifetime
+{
+    private const string Identity = "{ addresses: [192.0.2.1] }";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-catalogue-").FullName;
+    private readonly OrganisationCatalogue _catalogue = new();
+    private readonly RecordedLog<CatalogueLoader> _log = new();
+    private DbDataSource? _source;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private SettingsDocuments Documents => new(_source!, TimeProvider.System); // opened before any test
+
+    public async ValueTask InitializeAsync()
+    {
+        _source = new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")).Open();
+        await Migrations.ApplyAsync(_source, Migration.All, TimeProvider.System, Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source!.DisposeAsync(); // opened before any test
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Takes_what_is_new_and_leaves_what_is_not()
+    {
+        using var loader = NewLoader();
+        await StoreAsync("contoso", 1);
+        await StoreAsync("fabrikam", 1);
+        Assert.True(await loader.RefreshAsync(Cancellation));
+        var (contoso, fabrikam) = (_catalogue.Current.Find("contoso"), _catalogue.Current.Find("fabrikam"));
+
+        await StoreAsync("contoso", 2);
+        await loader.RefreshAsync(Cancellation);
+
+        Assert.Equal(1, contoso?.Version);
+        Assert.Equal(2, _catalogue.Current.Find("contoso")?.Version);
+        Assert.Same(fabrikam, _catalogue.Current.Find("fabrikam"));
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("[]")]
+    [InlineData("""{"name":"contoso"}""")]
+    [InlineData("""{"name":"contoso","name":"contoso"}""")]
+    public async Task Law_9_a_bad_document_in_the_database_leaves_the_good_one_in_force(string bad)
+    {
+        using var loader = NewLoader();
+        await StoreAsync("contoso", 1);
+        await loader.RefreshAsync(Cancellation);
+        await Documents.StoreAsync("contoso", 2, bad, "ann", Cancellation);
+
+        await loader.RefreshAsync(Cancellation);
+        await loader.RefreshAsync(Cancellation);
+
+        Assert.Equal(1, _catalogue.Current.Find("contoso")?.Version);
+        Assert.Single(_log.Lines, line => line.Contains("Version 2 of contoso cannot be read", StringComparison.Ordinal));
+
+        await StoreAsync("contoso", 3);
+        await loader.RefreshAsync(Cancellation);
+        Assert.Equal(3, _catalogue.Current.Find("contoso")?.Version);
+    }
+
+    [Fact]
+    public async Task Law_9_a_node_that_starts_takes_the_newest_good_version()
+    {
+        await StoreAsync("contoso", 1);
+        await StoreAsync("contoso", 2);
+        await Documents.StoreAsync("contoso", 3, "{}", "ann", Cancellation);
+        await Documents.StoreAsync("contoso", 4, OrganisationSamples.Document("fabrikam", Identity).ToJsonString(), "ann", Cancellation);
+        using var loader = NewLoader();
+
+        await loader.RefreshAsync(Cancellation);
+
+        Assert.Equal(2, _catalogue.Current.Find("contoso")?.Version);
+        Assert.Null(_catalogue.Current.Find("fabrikam"));
+    }
+
+    [Fact]
+    public async Task Law_3_a_database_that_is_away_leaves_everything_in_force()
+    {
+        using var loader = NewLoader();
+        await StoreAsync("contoso", 1);
+        await loader.RefreshAsync(Cancellation);
+        await using (var connection = await _source!.OpenConnectionAsync(Cancellation)) // opened before any test
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "alter table settings_documents rename to gone";
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        Assert.False(await loader.RefreshAsync(Cancellation));
+        Assert.False(await loader.RefreshAsync(Cancellation));
+
+        Assert.Equal(1, _catalogue.Current.Find("contoso")?.Version);
+        Assert.Single(_log.Lines, line => line.Contains("The database cannot be reached", StringComparison.Ordinal));
+    }
+
+    private CatalogueLoader NewLoader() => new(Documents, _catalogue, "gateway.example", _log);
+
+    private async Task StoreAsync(string name, long version) =>
+        Assert.IsType<StoreOutcome.Stored>(await Documents.StoreAsync(name, version, OrganisationSamples.Document(name, Identity).ToJsonString(), "ann", Cancellation));
+
+    private sealed class RecordedLog<T> : ILogger<T>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+    }
+}
