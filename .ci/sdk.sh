@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by run and test: finds the .NET SDK that global.json asks for, or says what to install and ends.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1

@@ -70,6 +70,8 @@ internal sealed class MailCharset
 
     public static MailCharset Latin1 { get; } = new(Strict("iso-8859-1")!, false, false);
 
+    public static MailCharset Windows1252 { get; } = new(Strict("windows-1252")!, false, false);
+
     /// <summary>Throws for what does not fit.</summary>
     public Encoding Encoding { get; }
 

@@ -59,9 +59,9 @@ internal sealed class MailReception(SmtpServerSession session, SmtpServerOptions
         return _open.Handler.MailAsync(mail.ReversePath, mail.Parameters, cancellationToken);
     }
 
-    public async ValueTask<SmtpReply> RecipientAsync(EnvelopeRecipient recipient, CancellationToken cancellationToken)
+    public async ValueTask<SmtpReply> RecipientAsync(EnvelopeRecipient recipient, SmtpServerConnection wire, CancellationToken cancellationToken)
     {
-        if (_open is not { } open)
+        if (_open is not { } open || wire.Data is not null)
         {
             return NoTransaction();
         }

@@ -86,6 +86,7 @@ internal sealed class SmtpClientTransaction(
                     continue; // was not said
                 }
 
+                _phase = next == Data && _taken > 0 ? TransactionPhase.Data : _phase;
                 var reply = await wire.ReadReplyAsync(LimitOf(next)).ConfigureAwait(false);
                 if (wire.Fault is not null || !Hear(next, reply))
                 {
@@ -133,33 +134,37 @@ internal sealed class SmtpClientTransaction(
             return false;
         }
 
-        if (place == Reset)
+        switch (place)
         {
-            return IsCompletion(reply);
+            case Reset:
+                return IsCompletion(reply);
+            case Mail:
+                _mail = reply;
+                _phase = IsCompletion(reply) ? TransactionPhase.Recipients : TransactionPhase.Mail;
+                break;
+            case var _ when place == Data:
+                _data = reply;
+                return reply.Code == 354 || !reply.IsPositive;
+            case var _ when _mail is { IsPositive: false }:
+                return true; // 503 says only what the refusal of MAIL has said better
+            default:
+                HearRecipient(place, reply);
+                break;
         }
 
-        if (place == Data)
-        {
-            _data = reply;
-            return reply.Code == 354 || !reply.IsPositive;
-        }
+        return IsCompletion(reply) || !reply.IsPositive;
+    }
 
-        if (place == Mail)
-        {
-            _mail = reply;
-            _phase = IsCompletion(reply) ? TransactionPhase.Recipients : TransactionPhase.Mail;
-        }
-        else if (!reply.IsPositive)
-        {
-            _replies[place] = reply;
-        }
-        else
+    private void HearRecipient(int recipient, SmtpReply reply)
+    {
+        if (IsCompletion(reply))
         {
             _taken++;
         }
-
-        _phase = place == Data - 1 && _taken > 0 && _phase == TransactionPhase.Recipients ? TransactionPhase.Data : _phase;
-        return IsCompletion(reply) || !reply.IsPositive;
+        else if (!reply.IsPositive)
+        {
+            _replies[recipient] = reply;
+        }
     }
 
     /// <summary>The server said 354 though nobody is left to send to: RFC 2920 §3.1 has the client send an empty message, which goes nowhere.</summary>

@@ -143,7 +143,7 @@ public sealed class SmtpServerSession
     private ValueTask<SmtpReply> HandleAsync(SmtpCommand command, SmtpServerConnection wire, CancellationToken cancellationToken) => command switch
     {
         SmtpCommand.Mail mail => _mail.MailAsync(mail, cancellationToken),
-        SmtpCommand.Recipient recipient => _mail.RecipientAsync(recipient.Envelope, cancellationToken),
+        SmtpCommand.Recipient recipient => _mail.RecipientAsync(recipient.Envelope, wire, cancellationToken),
         SmtpCommand.Data => _mail.DataAsync(wire, cancellationToken),
         SmtpCommand.Chunk chunk => _mail.ChunkAsync(chunk, wire, cancellationToken),
         SmtpCommand.Hello hello => new(Hello(hello, wire)),

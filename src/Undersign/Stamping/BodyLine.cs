@@ -28,9 +28,9 @@ internal struct BodyLine
     public int FirstElement;
     public int LastElement;
 
-    public readonly bool HasBlankBefore => (Traits & LineTraits.BlankBefore) != 0;
+    public readonly bool HasBlankBefore => (Traits & LineTraits.BlankBefore) is not LineTraits.None;
 
-    public readonly bool Is(LineTraits traits) => (Traits & traits) != 0;
+    public readonly bool Is(LineTraits traits) => (Traits & traits) is not LineTraits.None;
 }
 
 [Flags]

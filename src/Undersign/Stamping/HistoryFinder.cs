@@ -23,12 +23,12 @@ internal static class HistoryFinder
         while (body.Has(line))
         {
             var opening = OpeningAt(body, line);
-            if (opening.IsFound)
+            if (opening.Marker is { } marker)
             {
                 // What is not marked as quoted cannot be told from an answer: below a header block all is history.
                 var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
                 return isOpen || OnlyQuotationFrom(body, body[opening.Line].Depth > 0 ? opening.Line : opening.Content)
-                    ? new(opening.Line, opening.Marker, IsAnswered: false)
+                    ? new(opening.Line, marker, IsAnswered: false)
                     : new(-1, Answers, IsAnswered: true);
             }
 
@@ -171,10 +171,7 @@ internal static class HistoryFinder
     /// <param name="Line">Where history begins.</param>
     /// <param name="Content">The first line of the message that is quoted.</param>
     /// <param name="Marker">What told so; null when nothing did.</param>
-    private readonly record struct Opening(int Line, int Content, string? Marker)
-    {
-        public bool IsFound => Marker is not null;
-    }
+    private readonly record struct Opening(int Line, int Content, string? Marker);
 }
 
 /// <param name="Line">The first line of history, or -1.</param>

@@ -17,7 +17,7 @@ internal sealed class HtmlElements
 
     public int Open(HtmlElement element, ReadOnlySpan<char> source)
     {
-        if ((element.Traits & (TagTraits.Block | TagTraits.ClosedByLike)) != 0)
+        if ((element.Traits & (TagTraits.Block | TagTraits.ClosedByLike)) is not TagTraits.None)
         {
             CloseImplied(element, source);
         }
@@ -51,8 +51,8 @@ internal sealed class HtmlElements
             }
 
             // </b> does not close a <b> around the block it stands in, nor </div> one around the table.
-            if (((traits & TagTraits.Block) == 0 && (traits & TagTraits.TablePart) == 0 && (open.Traits & TagTraits.Block) != 0)
-                || ((open.Traits & TagTraits.Barrier) != 0 && (traits & TagTraits.TablePart) == 0))
+            if (((traits & TagTraits.Block) is TagTraits.None && (traits & TagTraits.TablePart) is TagTraits.None && (open.Traits & TagTraits.Block) is not TagTraits.None)
+                || ((open.Traits & TagTraits.Barrier) is not TagTraits.None && (traits & TagTraits.TablePart) is TagTraits.None))
             {
                 return;
             }
@@ -108,11 +108,11 @@ internal sealed class HtmlElements
         for (var steps = 0; at != Body && steps < LookUp; steps++)
         {
             var open = _all[at];
-            var isLike = (open.Traits & TagTraits.ClosedByLike) != 0
-                && (opening.Traits & TagTraits.ClosedByLike) != 0
+            var isLike = (open.Traits & TagTraits.ClosedByLike) is not TagTraits.None
+                && (opening.Traits & TagTraits.ClosedByLike) is not TagTraits.None
                 && (open.Traits & TagTraits.TablePart) == (opening.Traits & TagTraits.TablePart)
-                && ((open.Traits & TagTraits.Cell) == (opening.Traits & TagTraits.Cell) || (opening.Traits & TagTraits.Cell) == 0);
-            if (isLike || ((open.Traits & TagTraits.ClosedByBlock) != 0 && (opening.Traits & TagTraits.Block) != 0))
+                && ((open.Traits & TagTraits.Cell) == (opening.Traits & TagTraits.Cell) || (opening.Traits & TagTraits.Cell) is TagTraits.None);
+            if (isLike || ((open.Traits & TagTraits.ClosedByBlock) is not TagTraits.None && (opening.Traits & TagTraits.Block) is not TagTraits.None))
             {
                 CloseUpTo(at, opening.Start, opening.Start);
                 at = Current;
@@ -124,7 +124,7 @@ internal sealed class HtmlElements
                 continue;
             }
 
-            if ((open.Traits & (TagTraits.Block | TagTraits.Barrier)) != 0)
+            if ((open.Traits & (TagTraits.Block | TagTraits.Barrier)) is not TagTraits.None)
             {
                 return;
             }

@@ -99,41 +99,41 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     private void TakeStart(HtmlTokenizer token, int offset)
     {
         var traits = HtmlTags.TraitsOf(token.Name);
-        if ((traits & TagTraits.Frame) != 0)
+        if ((traits & TagTraits.Frame) is not TagTraits.None)
         {
             MoveContentStart(offset + token.End);
             return;
         }
 
-        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        if ((traits & (TagTraits.Block | TagTraits.Break)) is not TagTraits.None)
         {
             EndLine();
-            _blankBefore |= (traits & TagTraits.Rule) != 0;
+            _blankBefore |= (traits & TagTraits.Rule) is not TagTraits.None;
         }
-        else if ((traits & TagTraits.Cell) != 0)
+        else if ((traits & TagTraits.Cell) is not TagTraits.None)
         {
             _text.Space();
         }
 
-        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) != 0 ? 1 : 0 };
-        if ((traits & TagTraits.Marked) != 0)
+        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) is not TagTraits.None ? 1 : 0 };
+        if ((traits & TagTraits.Marked) is not TagTraits.None)
         {
             TakeMarks(token, ref element);
         }
 
-        if ((traits & TagTraits.Quotes) != 0 && element.QuoteDepth == 0)
+        if ((traits & TagTraits.Quotes) is not TagTraits.None && element.QuoteDepth == 0)
         {
             element.QuoteDepth = 1;
         }
 
-        if ((traits & TagTraits.Image) != 0)
+        if ((traits & TagTraits.Image) is not TagTraits.None)
         {
             BeginLine(element.Start);
             _text.Append(VisibleText.Image);
             _line.SourceEnd = offset + token.End;
         }
 
-        if ((traits & TagTraits.Void) == 0)
+        if ((traits & TagTraits.Void) is TagTraits.None)
         {
             _elements.Open(element, source);
         }
@@ -141,7 +141,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     private void TakeMarks(HtmlTokenizer token, ref HtmlElement element)
     {
-        var isRule = (element.Traits & TagTraits.Rule) != 0;
+        var isRule = (element.Traits & TagTraits.Rule) is not TagTraits.None;
         var attributes = token.Attributes;
         if (!attributes.Read())
         {
@@ -149,7 +149,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
             return;
         }
 
-        if ((element.Traits & TagTraits.Division) != 0)
+        if ((element.Traits & TagTraits.Division) is not TagTraits.None)
         {
             element.IsContainer = attributes.TryGet("dir", out _)
                 || (attributes.TryGet("class", out var name) && name.Contains("Section", StringComparison.Ordinal));
@@ -183,13 +183,13 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     private void TakeEnd(HtmlTokenizer token, int offset)
     {
         var traits = HtmlTags.TraitsOf(token.Name);
-        if ((traits & TagTraits.Frame) != 0)
+        if ((traits & TagTraits.Frame) is not TagTraits.None)
         {
             TakeFrameEnd(token, offset);
             return;
         }
 
-        if ((traits & (TagTraits.Block | TagTraits.Break)) != 0)
+        if ((traits & (TagTraits.Block | TagTraits.Break)) is not TagTraits.None)
         {
             EndLine();
         }
@@ -254,7 +254,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         }
 
         (_line.TextStart, _line.TextLength, var arrows, var onlyImages) = _text.EndLine();
-        var traits = (_blankBefore ? LineTraits.BlankBefore : 0) | (arrows > 0 ? LineTraits.ClientQuote : 0) | (onlyImages ? LineTraits.OnlyImages : 0);
+        var traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (arrows > 0 ? LineTraits.ClientQuote : LineTraits.None) | (onlyImages ? LineTraits.OnlyImages : LineTraits.None);
         _line.Depth = arrows;
         if (_line.FirstElement != HtmlElements.Body)
         {
@@ -313,7 +313,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         }
 
         // Between two rows nothing can be inserted: it has to go into the cell.
-        while (child != HtmlElements.Body && (_elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) != 0 && (_elements[child].Traits & TagTraits.Table) == 0)
+        while (child != HtmlElements.Body && (_elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) is not TagTraits.None && (_elements[child].Traits & TagTraits.Table) is TagTraits.None)
         {
             holder = child;
             child = _elements.ChildTowards(holder, this[last].LastElement);
@@ -324,7 +324,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     }
 
     private bool HoldsTypedText(int element, int last) =>
-        (_elements[element].Traits & TagTraits.Division) != 0
+        (_elements[element].Traits & TagTraits.Division) is not TagTraits.None
         && _elements[element].QuoteDepth == 0
         && (_elements[element].IsContainer || (last > 0 && _elements.IsInside(this[last - 1].LastElement, element)));
 

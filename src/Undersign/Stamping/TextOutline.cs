@@ -78,7 +78,7 @@ internal sealed class TextOutline(string source) : BodyOutline
             SourceStart = start,
             SourceEnd = start + TrimmedLength(line),
             Depth = depth,
-            Traits = (_blankBefore ? LineTraits.BlankBefore : 0) | (depth > 0 ? LineTraits.ClientQuote : 0),
+            Traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (depth > 0 ? LineTraits.ClientQuote : LineTraits.None),
             Marker = -1,
             FirstElement = -1,
             LastElement = -1,

@@ -36,6 +36,7 @@ internal static partial class RfcCitations
 /// <param name="Section">Without the sign, as in <c>4.5.2</c>; empty when the RFC is named as a whole.</param>
 internal sealed record RfcCitation(string File, string Rfc, string Section)
 {
+    /// <summary>Whether it cites that section or a part of it. An RFC as a whole has no parts here: its sections are to be named.</summary>
     public bool IsWithin(string rfc, string section) =>
-        Rfc == rfc && (section.Length == 0 || Section == section || Section.StartsWith(section + ".", StringComparison.Ordinal));
+        Rfc == rfc && (Section == section || (section.Length > 0 && Section.StartsWith(section + ".", StringComparison.Ordinal)));
 }

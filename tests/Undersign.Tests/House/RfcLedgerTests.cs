@@ -15,7 +15,7 @@ public sealed class RfcLedgerTests
             .Where(citation => !Rows.Any(row => row[0] == citation.Rfc && (citation.Section.Length == 0 || citation.IsWithin(row[0], Section(row)))))
             .GroupBy(citation => (citation.Rfc, citation.Section))
             .OrderBy(group => group.Key)
-            .Select(group => $"| {group.Key.Rfc} | {group.Key.Section} | title | yes | {string.Join(", ", group.Select(Place).Distinct(StringComparer.Ordinal))} |");
+            .Select(group => $"| {group.Key.Rfc} | {(group.Key.Section.Length > 0 ? group.Key.Section : "–")} | title | yes | {string.Join(", ", group.Select(Place).Distinct(StringComparer.Ordinal))} |");
 
         Expect.None(missing, $"Add these rows to {Ledger}, with the section's title and the true state:");
     }
@@ -55,5 +55,5 @@ public sealed class RfcLedgerTests
 
     private static string Section(TableRow row) => row[1] is "–" or "-" ? "" : row[1];
 
-    private static string Place(RfcCitation citation) => $"`{string.Join('/', citation.File.Split('/')[1..])}`";
+    private static string Place(RfcCitation citation) => $"`{string.Join('/', citation.File.Split('/')[2..])}`";
 }

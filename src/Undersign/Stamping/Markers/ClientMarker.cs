@@ -1,21 +1,5 @@
 namespace Undersign.Stamping.Markers;
 
-/// <summary>What a mark of a mail client says about the element that bears it.</summary>
-internal enum MarkerMeaning
-{
-    /// <summary>History begins here; what belongs to it may be inside or beside (Outlook's header block).</summary>
-    Opens,
-
-    /// <summary>As <see cref="Opens"/>, but only where the first line inside looks like a header field: other text is framed the same way.</summary>
-    OpensWithLabel,
-
-    /// <summary>All that is inside is history, and nothing else.</summary>
-    Contains,
-
-    /// <summary>The sender's own signature, put there by the client.</summary>
-    Signature,
-}
-
 /// <summary>One mark that a mail client leaves in HTML.</summary>
 /// <param name="Client">As an administrator calls it.</param>
 /// <param name="Attribute">Where the mark stands: id, class, name, style, title or type.</param>

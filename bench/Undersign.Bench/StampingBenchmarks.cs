@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using Undersign.Protocols.Mime;
+using Undersign.Stamping;
+
+namespace Undersign.Bench;
+
+/// <summary>What one message costs between reception and relaying: reading its structure, and stamping its bodies.</summary>
+[MemoryDiagnoser]
+public class StampingBenchmarks : IDisposable
+{
+    private static readonly SignatureBlock Signature = new(
+        "<table><tr><td><b>Jürgen Müller</b><br>Senior Consultant<br>Example GmbH · Hauptstraße 1 · 50667 Köln</td></tr></table>",
+        "Jürgen Müller\r\nSenior Consultant\r\nExample GmbH | Hauptstraße 1 | 50667 Köln");
+
+    private readonly MailData _reply = MailData.From(ExampleMail.Reply());
+    private readonly MailData _large = MailData.From(ExampleMail.ReplyWithAttachment());
+
+    [Params("10 KB reply", "2 MB with attachment")]
+    public string Message { get; set; } = "";
+
+    private MailData Data => Message[0] == '1' ? _reply : _large;
+
+    [Benchmark]
+    public int Read() => MimeReader.Read(Data).Parts().Count();
+
+    [Benchmark]
+    public int ReadAndStamp()
+    {
+        var edit = new MimeEdit(Data);
+        Stamper.Stamp(MimeReader.Read(Data), Signature, Placement.Reply, edit);
+        return edit.Length;
+    }
+
+    public void Dispose()
+    {
+        _reply.Dispose();
+        _large.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text;
+
+namespace Undersign.Protocols.Mime;
+
+/// <summary>A text leaf, decoded strictly, that knows where each of its characters came from.</summary>
+/// <remarks>
+/// What cannot be decoded without doubt is not decoded at all, and so never changed. A change is planned as splices in a
+/// <see cref="MimeEdit"/>, once for each leaf: new octets at their place where they fit, else the whole body together with the header
+/// fields that describe it.
+/// </remarks>
+public sealed class LeafText
+{
+    /// <summary>Text that people write is far smaller; beyond, decoding would cost memory on a stranger's command.</summary>
+    public const int MaxOctets = 4 * 1024 * 1024;
+
+    private LeafText(MimeDocument document, MimePart part, ReadOnlyMemory<byte> body, MailCharset charset, string text)
+    {
+        (Document, Part, Body, MailCharset, Text) = (document, part, body, charset, text);
+        BodyLineEnd = LineEndOf(body.Span) ?? LineEndOf(part.Header.Octets) ?? LineEndOf(document.Root.Header.Octets) ?? "\r\n";
+        LineEnd = LineEndOf(text) ?? BodyLineEnd;
+    }
+
+    public MimePart Part { get; }
+
+    /// <summary>Line ends as the leaf has them.</summary>
+    public string Text { get; }
+
+    /// <summary>What characters are encoded with as long as they fit; strict.</summary>
+    public Encoding Charset => MailCharset.Encoding;
+
+    /// <summary>What ends a line of <see cref="Text"/>: CRLF, or LF where the text has nothing else (BDAT brings that).</summary>
+    public string LineEnd { get; }
+
+    internal MimeDocument Document { get; }
+
+    internal MailCharset MailCharset { get; }
+
+    /// <summary>Still in its transfer encoding.</summary>
+    internal ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>What ends a line of the message here.</summary>
+    internal string BodyLineEnd { get; }
+
+    /// <summary>Whether the delimiter that follows uses the line end of the blank line, because the body has no octet.</summary>
+    internal bool LacksLineEnd
+    {
+        get
+        {
+            if (!Body.IsEmpty || Part.Parent is null || Part.Body.End == Document.Data.Length)
+            {
+                return false;
+            }
+
+            Span<byte> next = [0];
+            Document.Data.Read(Part.Body.End, next);
+            return next[0] == '-';
+        }
+    }
+
+    /// <summary>The text of a leaf; null where there is any doubt about it, with the reason.</summary>
+    public static LeafText? TryDecode(MimeDocument document, MimePart part, out string? reason)
+    {
+        reason = ReasonToRefuse(part);
+        if (reason is not null)
+        {
+            return null;
+        }
+
+        var charset = part.ContentType.Charset is { Length: > 0 } name ? MailCharset.TryGet(name) : MailCharset.UsAscii;
+        if (charset is null || (charset.IsWide && part.Encoding != TransferEncoding.Base64))
+        {
+            reason = "the charset is not one we know for certain";
+            return null;
+        }
+
+        var body = document.Data.Slice(part.Body);
+        var text = LeafBody.Decode(body.Span, part.Encoding, charset, out reason);
+        return text is null ? null : new(document, part, body, charset, WithoutControls(text, body.Span, part, charset));
+    }
+
+    /// <summary>Whether the charset of the leaf has every character of a text.</summary>
+    public bool CanEncode(string text) => MailCharset.TryEncode(text) is not null;
+
+    /// <summary>Plans the insertion of a text before <see cref="Text"/>[<paramref name="index"/>].</summary>
+    /// <remarks>If the charset cannot hold it the leaf goes to UTF-8. Line ends of the text become those of the leaf.</remarks>
+    /// <exception cref="InvalidOperationException">The leaf was changed before in this edit.</exception>
+    public void Insert(MimeEdit edit, int index, string insertion) => Replace(edit, index, 0, insertion);
+
+    /// <summary>Plans the replacement of some characters by a text, as <see cref="Insert"/> does an insertion.</summary>
+    /// <exception cref="InvalidOperationException">The leaf was changed before in this edit.</exception>
+    public void Replace(MimeEdit edit, int index, int length, string replacement)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Text.Length - index);
+
+        var end = Whole(index + length);
+        var start = length == 0 ? end : Whole(index);
+        if (start < end || replacement.Length > 0)
+        {
+            LeafChange.Plan(this, edit, start..end, WithLineEnds(replacement));
+        }
+    }
+
+    /// <summary>Not between the two halves of a character or of a line end, nor before a byte order mark.</summary>
+    private int Whole(int index)
+    {
+        if (index == 0)
+        {
+            return Text is ['\uFEFF', ..] ? 1 : 0;
+        }
+
+        var isInside = index < Text.Length
+            && ((char.IsLowSurrogate(Text[index]) && char.IsHighSurrogate(Text[index - 1])) || (Text[index] == '\n' && Text[index - 1] == '\r'));
+        return isInside ? index - 1 : index;
+    }
+
+    private string WithLineEnds(string text)
+    {
+        if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            text = string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())); // half a character becomes U+FFFD
+        }
+
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        return LineEnd == "\n" ? text : text.Replace("\n", LineEnd, StringComparison.Ordinal);
+    }
+
+    private static string? ReasonToRefuse(MimePart part)
+    {
+        if (part.ContentType.Type != "text" || part.IsMultipart)
+        {
+            return "not a text";
+        }
+
+        if (!part.Header.HasBlankLine)
+        {
+            return "no blank line between header section and body";
+        }
+
+        if (part.Encoding == TransferEncoding.Unknown)
+        {
+            return "the transfer encoding is unknown";
+        }
+
+        if (part.Body.Length > MaxOctets)
+        {
+            return "too large";
+        }
+
+        if (LeafHeader.IsAmbiguous(part))
+        {
+            return "Content-Type says two things";
+        }
+
+        for (var parent = part.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (!LeafBody.IsIdentity(parent.Encoding))
+            {
+                return "the multipart has a transfer encoding"; // RFC 2045 §6.4 forbids it; some decode it and some do not
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Octets 128 to 159 are controls in ISO-8859-1 and punctuation in Windows-1252. Every client shows the latter, as
+    /// https://encoding.spec.whatwg.org/#names-and-labels says, so that is what has to survive if the leaf goes to UTF-8.
+    /// </summary>
+    private static string WithoutControls(string text, ReadOnlySpan<byte> body, MimePart part, MailCharset charset) =>
+        ReferenceEquals(charset, MailCharset.Latin1) && text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')
+            ? LeafBody.Decode(body, part.Encoding, MailCharset.Windows1252, out _) ?? text
+            : text;
+
+    private static string? LineEndOf(ReadOnlySpan<char> text) =>
+        text.IndexOf("\r\n", StringComparison.Ordinal) >= 0 ? "\r\n" : text.Contains('\n') ? "\n" : null;
+
+    private static string? LineEndOf(ReadOnlySpan<byte> octets) =>
+        octets.IndexOf("\r\n"u8) >= 0 ? "\r\n" : octets.Contains((byte)'\n') ? "\n" : null;
+}

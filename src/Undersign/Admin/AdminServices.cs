@@ -1,0 +1,31 @@
+using Undersign.Operation;
+
+namespace Undersign.Admin;
+
+internal static class AdminServices
+{
+    extension(WebApplicationBuilder builder)
+    {
+        /// <summary>The pages, on an address of their own: an SMTP port never speaks HTTP.</summary>
+        public void AddAdmin(NodeConfiguration node)
+        {
+            builder.Services.AddRazorComponents();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(node.Web));
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        public void MapAdmin()
+        {
+            app.MapGet("/live", static () => "alive");
+            app.MapGet("/assets/undersign.css", static () => Asset("undersign.css", "text/css"));
+            app.MapGet("/assets/mark.svg", static () => Asset("mark.svg", "image/svg+xml"));
+            app.UseAntiforgery();
+            app.MapRazorComponents<App>();
+        }
+    }
+
+    private static IResult Asset(string name, string contentType) =>
+        Results.Stream(typeof(AdminServices).Assembly.GetManifestResourceStream($"Undersign.Admin.Assets.{name}")!, contentType); // embedded, or the build is broken
+}

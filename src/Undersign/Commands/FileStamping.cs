@@ -1,0 +1,40 @@
+using Undersign.Decisions;
+using Undersign.Protocols.Mime;
+using Undersign.Stamping;
+
+namespace Undersign.Commands;
+
+/// <summary>Does to a message in a file what the gateway does to one in transit.</summary>
+internal sealed class FileStamping(SignatureBlock signature, Placement placement)
+{
+    public StampedFile Stamp(MailData data, string name)
+    {
+        var message = MimeReader.Read(data);
+        var edit = new MimeEdit(data);
+
+        // A file has no envelope; a Return-Path of "<>" is what the delivering server wrote of it (RFC 5321 §4.4).
+        var kind = MessageKindClassifier.Classify(message, message.Root.Header.Value("Return-Path") is "<>");
+        var outcome = kind is MessageKind.Ordinary
+            ? Stamper.Stamp(message, signature, placement, edit)
+            : new StampOutcome.Unchanged(kind.Words());
+        if (outcome is StampOutcome.Stamped)
+        {
+            edit.Insert(PlaceForField(message), ProcessedField(data));
+        }
+
+        return new(name, outcome, edit);
+    }
+
+    /// <summary>Above the first field, below the "From " line of an mbox.</summary>
+    private static int PlaceForField(MimeDocument message) =>
+        message.Root.Header.Fields is [var first, ..] ? first.Range.Start : message.Root.Header.Range.Start;
+
+    private static ReadOnlyMemory<byte> ProcessedField(MailData data)
+    {
+        Span<byte> beginning = stackalloc byte[Math.Min(data.Length, 1024)];
+        data.Read(0, beginning);
+        var lineFeed = beginning.IndexOf((byte)'\n');
+        var isCrLf = lineFeed < 0 || (lineFeed > 0 && beginning[lineFeed - 1] == '\r');
+        return isCrLf ? "X-Undersign-Processed: true\r\n"u8.ToArray() : "X-Undersign-Processed: true\n"u8.ToArray();
+    }
+}

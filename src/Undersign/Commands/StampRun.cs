@@ -1,0 +1,150 @@
+using System.Text;
+using Undersign.Protocols.Mime;
+using Undersign.Stamping;
+
+namespace Undersign.Commands;
+
+/// <summary>One run of <c>undersign stamp</c>, from what was asked for to the exit code.</summary>
+internal static class StampRun
+{
+    private const string ExplainFile = "explain.jsonl";
+    private const int Chunk = 64 * 1024;
+
+    public static int Run(StampRequest request, Func<Stream> openOutput, TextWriter errors)
+    {
+        if (request.FindFault() is { } fault)
+        {
+            errors.WriteLine(fault);
+            return StampCommand.WrongUse;
+        }
+
+        if (!TryRead(request.Html, errors, out var html) || !TryRead(request.Text, errors, out var text))
+        {
+            return StampCommand.Unreadable;
+        }
+
+        var stamping = new FileStamping(new SignatureBlock(html, text), request.Placement);
+        try
+        {
+            return request.Message is { } message
+                ? One(stamping, message, openOutput, request.IsExplained ? errors : null, errors)
+                : Folder(stamping, request, errors);
+        }
+        catch (Exception fault2) when (IsOfFiles(fault2))
+        {
+            errors.WriteLine($"The results cannot be written: {fault2.Message}");
+            return StampCommand.Unreadable;
+        }
+    }
+
+    private static int One(FileStamping stamping, string message, Func<Stream> openOutput, TextWriter? explanations, TextWriter errors)
+    {
+        using var data = TryReadMessage(message, errors);
+        if (data is null)
+        {
+            return StampCommand.Unreadable;
+        }
+
+        var result = stamping.Stamp(data, message);
+        using var output = openOutput();
+        result.WriteTo(output);
+        output.Flush();
+        explanations?.WriteLine(result.Explain());
+        return StampCommand.Done;
+    }
+
+    private static int Folder(FileStamping stamping, StampRequest request, TextWriter errors)
+    {
+        var (input, output) = (request.In ?? "", request.Out ?? ""); // FindFault has seen to both
+        if (!Directory.Exists(input))
+        {
+            errors.WriteLine($"There is no folder {input}.");
+            return StampCommand.Unreadable;
+        }
+
+        Directory.CreateDirectory(output);
+        var code = StampCommand.Done;
+        using var explanations = request.IsExplained ? new StreamWriter(Path.Combine(output, ExplainFile), append: false, new UTF8Encoding(false)) : null;
+        foreach (var file in Directory.EnumerateFiles(input, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetRelativePath(input, file);
+            using var data = TryReadMessage(file, errors);
+            if (data is null)
+            {
+                code = StampCommand.Unreadable;
+                continue;
+            }
+
+            var result = stamping.Stamp(data, name);
+            WriteWhole(result, Path.Combine(output, name));
+            explanations?.WriteLine(result.Explain());
+        }
+
+        return code;
+    }
+
+    /// <summary>Under another name first: whoever looks into the folder sees whole messages, whenever the process ends.</summary>
+    private static void WriteWhole(StampedFile result, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? ".");
+        var unfinished = $"{path}.{Guid.CreateVersion7():n}.tmp";
+        try
+        {
+            using (var file = File.Create(unfinished))
+            {
+                result.WriteTo(file);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    private static MailData? TryReadMessage(string path, TextWriter errors)
+    {
+        MailData? data = new();
+        try
+        {
+            using var file = File.OpenRead(path);
+            var chunk = new byte[Chunk];
+            for (var read = file.Read(chunk); read > 0; read = file.Read(chunk))
+            {
+                data.Append(chunk.AsSpan(0, read));
+            }
+
+            var whole = data;
+            data = null;
+            return whole;
+        }
+        catch (Exception fault) when (IsOfFiles(fault))
+        {
+            errors.WriteLine($"{path}: cannot be read: {fault.Message}");
+            return null;
+        }
+        finally
+        {
+            data?.Dispose();
+        }
+    }
+
+    private static bool TryRead(string? path, TextWriter errors, out string? content)
+    {
+        content = null;
+        try
+        {
+            content = path is null ? null : File.ReadAllText(path);
+            return true;
+        }
+        catch (Exception fault) when (IsOfFiles(fault))
+        {
+            errors.WriteLine($"{path}: the signature cannot be read: {fault.Message}");
+            return false;
+        }
+    }
+
+    private static bool IsOfFiles(Exception fault) => fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+}

@@ -1,0 +1,35 @@
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Custody;
+
+/// <summary>A message we have answered for and not yet handed over: its envelope, and how often we have tried. RFC 5321 §6.1.</summary>
+/// <remarks>The octets are kept beside it, by the same <see cref="Id"/>: a queue of thousands is read without reading mail.</remarks>
+internal sealed record CustodyEntry
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The organisation's name: its mail leaves only by its own send connectors (law 8).</summary>
+    public required string Organisation { get; init; }
+
+    public required Mailbox? ReversePath { get; init; }
+    public required MailParameters Parameters { get; init; }
+
+    /// <summary>Those who wait for a copy, and those whose refusal has yet to be reported.</summary>
+    public required IReadOnlyList<CustodyRecipient> Recipients { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+    public required DateTimeOffset NextAttemptAt { get; init; }
+    public int Attempts { get; init; }
+
+    public Envelope EnvelopeFor(IReadOnlyList<CustodyRecipient> recipients) =>
+        new(ReversePath, Parameters, [.. recipients.Select(static recipient => recipient.Recipient)]);
+}
+
+/// <param name="LastReply">What the next hop said last; a permanent one makes the recipient a failure to report.</param>
+internal sealed record CustodyRecipient(EnvelopeRecipient Recipient, SmtpReply? LastReply = null)
+{
+    public bool HasFailed => LastReply is { IsPermanent: true };
+
+    /// <summary>RFC 3461 §4.1: a sender may say <c>NOTIFY=NEVER</c>, or ask for other reports only.</summary>
+    public bool WantsFailureReport => Recipient.Notify is null || Recipient.Notify.Contains("FAILURE", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,157 @@
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Decisions;
+
+/// <summary>Tells the kind of a message from its header fields and structure. No body is decoded.</summary>
+/// <remarks>
+/// X-Auto-Response-Suppress is no evidence: it asks others not to answer automatically, and people's mail bears it. Precedence and List-Id say
+/// that a list sent it, which rules may ask for; they forbid nothing.
+/// Limit: a recall travels in TNEF and is known by that; its subject is localised and proves nothing.
+/// </remarks>
+internal static class MessageKindClassifier
+{
+    public static MessageKind Classify(MimeDocument message, bool isReversePathEmpty)
+    {
+        var structure = OfStructure(message);
+        if (structure is not (MessageKind.Ordinary or MessageKind.Calendar))
+        {
+            return structure;
+        }
+
+        var header = OfHeader(message.Root.Header);
+        return header is not MessageKind.Ordinary ? header
+            : isReversePathEmpty ? MessageKind.EmptyReversePath
+            : structure;
+    }
+
+    /// <summary>Came through a mailing list or a bulk mailer. RFC 2919, RFC 2369.</summary>
+    public static bool IsList(MimeDocument message) =>
+        message.Root.Header.First("List-Id") is not null
+        || message.Root.Header.First("List-Unsubscribe") is not null
+        || message.Root.Header.Value("Precedence") is { } precedence && (Is(precedence, "list") || Is(precedence, "bulk"));
+
+    /// <summary>What the parts say. Parts within message/rfc822 are somebody else's and do not count.</summary>
+    public static MessageKind OfStructure(MimeDocument message)
+    {
+        var kind = MessageKind.Ordinary;
+        foreach (var part in message.Parts())
+        {
+            var found = OfPart(part);
+            if (found is not (MessageKind.Ordinary or MessageKind.Calendar))
+            {
+                return found;
+            }
+
+            kind = found is MessageKind.Calendar ? found : kind;
+        }
+
+        return kind;
+    }
+
+    /// <summary>The fields that tell a kind. Asked for by name, so that an ordinary header costs no string.</summary>
+    private static readonly (string Field, Func<string, MessageKind> Tell)[] Fields =
+    [
+        ("Auto-Submitted", value => Is(FirstWord(value), "no") ? MessageKind.Ordinary : MessageKind.AutomaticReply), // RFC 3834 §5
+        ("Precedence", value => Is(value, "auto_reply") ? MessageKind.AutomaticReply : MessageKind.Ordinary),
+        ("X-Autoreply", _ => MessageKind.AutomaticReply),
+        ("X-Autorespond", _ => MessageKind.AutomaticReply),
+        ("X-MS-Exchange-Inbox-Rules-Loop", _ => MessageKind.AutomaticReply),
+        ("X-MS-Exchange-Organization-AutoForwarded", value => Is(value, "true") ? MessageKind.AutomaticReply : MessageKind.Ordinary),
+        ("X-MS-Exchange-Generated-Message-Source", value => Has(value, "journal") ? MessageKind.Journal : MessageKind.AutomaticReply),
+        ("X-MS-Journal-Report", _ => MessageKind.Journal),
+        ("X-MS-Exchange-Organization-Journal-Report", _ => MessageKind.Journal),
+        ("X-MS-Exchange-Moderation-Loop", _ => MessageKind.Moderation),
+        ("X-VoiceMessageDuration", _ => MessageKind.Voicemail),
+        ("Message-Context", value => Is(value, "voice-message") ? MessageKind.Voicemail : MessageKind.Ordinary), // RFC 3458 §6.2
+        ("Content-Class", OfClass),
+        ("X-MS-Exchange-MessageClass", OfClass),
+    ];
+
+    private static MessageKind OfHeader(HeaderSection header)
+    {
+        foreach (var (name, tell) in Fields)
+        {
+            var kind = header.First(name) is { } field ? tell(field.Value) : MessageKind.Ordinary;
+            if (kind is not MessageKind.Ordinary)
+            {
+                return kind;
+            }
+        }
+
+        return MessageKind.Ordinary;
+    }
+
+    private static MessageKind OfClass(string value) =>
+        Has(value, "rpmsg") ? MessageKind.RightsProtected
+        : Has(value, "calendar") ? MessageKind.Calendar
+        : Has(value, "recall") ? MessageKind.Recall
+        : Has(value, "approval") ? MessageKind.Moderation
+        : Has(value, "voice") ? MessageKind.Voicemail
+        : Has(value, "report.ipm") ? MessageKind.Report
+        : MessageKind.Ordinary;
+
+    private static MessageKind OfPart(MimePart part) => part.ContentType.Type switch
+    {
+        "multipart" => part.ContentType.Subtype switch
+        {
+            "signed" => MessageKind.Signed,
+            "encrypted" => MessageKind.Encrypted,
+            "report" => MessageKind.Report,
+            "voice-message" => MessageKind.Voicemail, // RFC 3801
+            _ => MessageKind.Ordinary,
+        },
+        "message" => part.ContentType.Subtype switch
+        {
+            "delivery-status" or "disposition-notification" or "global-delivery-status" => MessageKind.Report,
+            "partial" when part.Parent is null => MessageKind.Partial,
+            "external-body" when part.Parent is null => MessageKind.ExternalBody,
+            _ => MessageKind.Ordinary,
+        },
+        "text" => part.ContentType.Subtype == "calendar" && IsInvitation(part) ? MessageKind.Calendar : MessageKind.Ordinary,
+        "application" => OfApplication(part),
+        _ => MessageKind.Ordinary,
+    };
+
+    private static MessageKind OfApplication(MimePart part) => part.ContentType.Subtype switch
+    {
+        "pkcs7-mime" or "x-pkcs7-mime" => OfPkcs7(part),
+        "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature" => MessageKind.Signed,
+        "pgp-encrypted" => MessageKind.Encrypted,
+        "x-microsoft-rpmsg-message" => MessageKind.RightsProtected,
+        "ms-tnef" or "vnd.ms-tnef" => MessageKind.Tnef,
+        _ => OfFileName(part.FileName),
+    };
+
+    /// <summary>
+    /// An invoice.xml.p7m is a signed document that somebody attached, daily mail in Italy. The message itself is protected where the
+    /// part is all of it, or bears the name that RFC 8551 §3.2.1 gives, or none.
+    /// </summary>
+    private static MessageKind OfPkcs7(MimePart part)
+    {
+        if (part.Parent is not null && part.FileName is { } name && !Is(name, "smime.p7m"))
+        {
+            return MessageKind.Ordinary;
+        }
+
+        return part.ContentType.Parameter("smime-type") is { } type && Is(type, "signed-data") ? MessageKind.Signed : MessageKind.Encrypted;
+    }
+
+    /// <summary>Gateways turn the type into application/octet-stream; the name stays.</summary>
+    private static MessageKind OfFileName(string? name) => name?.ToLowerInvariant() switch
+    {
+        "smime.p7m" => MessageKind.Encrypted,
+        "smime.p7s" => MessageKind.Signed,
+        "winmail.dat" => MessageKind.Tnef,
+        { } other when other.EndsWith(".rpmsg", StringComparison.Ordinal) => MessageKind.RightsProtected,
+        _ => MessageKind.Ordinary,
+    };
+
+    /// <summary>An .ics file that somebody attached to a letter is no invitation; one with a method is (RFC 6047 §2.4).</summary>
+    private static bool IsInvitation(MimePart part) => part.Disposition != "attachment" || part.ContentType.Parameter("method") is not null;
+
+    private static ReadOnlySpan<char> FirstWord(string value) => value.AsSpan(0, value.AsSpan().IndexOfAny(" ;(\t") is >= 0 and var end ? end : value.Length);
+
+    private static bool Is(ReadOnlySpan<char> value, string expected) => value.Equals(expected, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Has(string value, string part) => value.Contains(part, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,52 @@
+using Undersign.Admin;
+using Undersign.Custody;
+using Undersign.Operation;
+using Undersign.Organisations;
+using Undersign.Reception;
+using Undersign.Relaying;
+using Undersign.Settings;
+using Undersign.Storage;
+using Undersign.Traces;
+using Undersign.Transit;
+
+namespace Undersign;
+
+/// <summary>The composition root: every part of the gateway, in the order mail meets it.</summary>
+internal static class Gateway
+{
+    public static WebApplication Build(NodeConfiguration node)
+    {
+        // No arguments and no appsettings.json: a node is told everything by its undersign.yaml.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(node);
+        builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
+
+        builder.AddReception(node);
+        builder.AddTransit();
+        builder.Services.AddSingleton(RelayOptions.Default);
+        builder.Services.AddSingleton<Relay>();
+        builder.AddCustody();
+        builder.AddOrganisations(node);
+        builder.AddTraces();
+        builder.AddAdmin(node);
+
+        var app = builder.Build();
+        app.MapAdmin();
+        return app;
+    }
+
+    /// <summary>The schema first, then everything that reads it.</summary>
+    /// <exception cref="InvalidOperationException">The database is not one this program can use; the message says what to do.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var database = app.Services.GetRequiredService<System.Data.Common.DbDataSource>();
+        if (await Migrations.ApplyAsync(database, Migration.All, TimeProvider.System, cancellationToken) is MigrationState.Refused refused)
+        {
+            throw new InvalidOperationException(refused.Reason);
+        }
+
+        await app.StartAsync(cancellationToken);
+    }
+}

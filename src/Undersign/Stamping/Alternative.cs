@@ -1,0 +1,99 @@
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Stamping;
+
+/// <summary>One form of the body, text or HTML: usually one leaf, several where pictures stand between.</summary>
+internal sealed class Alternative
+{
+    private readonly List<LeafText> _leaves = [];
+    private readonly List<BodyOutline> _outlines = [];
+
+    private Alternative(bool isHtml) => IsHtml = isHtml;
+
+    public bool IsHtml { get; }
+
+    /// <summary>Where history begins, once <see cref="Search"/> has been called.</summary>
+    public HistoryStart History { get; private set; } = new(-1, "", IsAnswered: false);
+
+    /// <summary>The leaf that gets the signature.</summary>
+    public int Leaf { get; private set; }
+
+    public LeafText Target => _leaves[Leaf];
+
+    public BodyOutline TargetOutline => _outlines[Leaf];
+
+    public IReadOnlyList<LeafText> Leaves => _leaves;
+
+    /// <summary>Null, with the reason, where a leaf cannot be decoded strictly: then none of this form is touched.</summary>
+    public static Alternative? TryRead(MimeDocument message, IReadOnlyList<MimePart> parts, bool isHtml, out string? reason)
+    {
+        reason = null;
+        var alternative = new Alternative(isHtml);
+        foreach (var part in parts)
+        {
+            if (LeafText.TryDecode(message, part, out var why) is not { } leaf)
+            {
+                reason = $"{part} left alone: {why}";
+                return null;
+            }
+
+            alternative._leaves.Add(leaf);
+            alternative._outlines.Add(isHtml ? new HtmlOutline(leaf.Text) : new TextOutline(leaf.Text));
+        }
+
+        return parts.Count == 0 ? null : alternative;
+    }
+
+    public void Search()
+    {
+        for (Leaf = 0; Leaf < _outlines.Count; Leaf++)
+        {
+            History = HistoryFinder.Find(_outlines[Leaf]);
+            if (History.IsFound)
+            {
+                return;
+            }
+        }
+
+        Leaf--;
+    }
+
+    /// <summary>Takes over what the other form showed: the line with the same words.</summary>
+    /// <returns>False where no line shows them.</returns>
+    public bool FollowTo(Alternative other)
+    {
+        for (var leaf = 0; leaf < _outlines.Count; leaf++)
+        {
+            var line = _outlines[leaf].FindSame(other.TargetOutline, other.History.Line);
+            if (line >= 0)
+            {
+                (Leaf, History) = (leaf, new(line, other.History.Reason, IsAnswered: false));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void GoToEnd(string reason) => (Leaf, History) = (_leaves.Count - 1, new(-1, reason, History.IsAnswered));
+
+    public void GoToTop() => Leaf = 0;
+
+    /// <summary>Whether our own mark stands in the new text.</summary>
+    public bool IsStamped
+    {
+        get
+        {
+            for (var leaf = 0; leaf < _outlines.Count; leaf++)
+            {
+                if (_outlines[leaf] is HtmlOutline { OwnMark: >= 0 and var mark }
+                    && (!History.IsFound || leaf < Leaf || (leaf == Leaf && mark <= History.Line)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

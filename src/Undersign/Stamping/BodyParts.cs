@@ -1,0 +1,149 @@
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Stamping;
+
+/// <summary>The leaves that hold the newest text of a message: each alternative of it, and where one is several leaves, those in order.</summary>
+/// <remarks>
+/// One place per message: the first body that is met on the way down. Attachments are never it, even when they are text. Apple Mail sends
+/// text, picture, text as siblings; the later texts go on with the first.
+/// </remarks>
+internal sealed class BodyParts
+{
+    private BodyParts()
+    {
+    }
+
+    public List<MimePart> Text { get; } = [];
+
+    public List<MimePart> Html { get; } = [];
+
+    public bool IsEmpty => Text.Count == 0 && Html.Count == 0;
+
+    public static BodyParts Of(MimeDocument document)
+    {
+        var body = new BodyParts();
+        body.Descend(document.Root);
+        return body;
+    }
+
+    private void Descend(MimePart part)
+    {
+        if (!part.IsMultipart)
+        {
+            TakeLeaf(part);
+            return;
+        }
+
+        switch (part.ContentType.Subtype)
+        {
+            case "alternative":
+                TakeAlternatives(part);
+                break;
+            case "related":
+                if (RootOf(part) is { } root)
+                {
+                    Descend(root);
+                }
+
+                break;
+            case "signed" or "encrypted" or "report" or "digest" or "appledouble" or "byteranges":
+                break;
+            default:
+                TakeMixed(part); // RFC 2046 §5.1.3: an unknown multipart is read as mixed
+                break;
+        }
+    }
+
+    private bool TakeLeaf(MimePart part)
+    {
+        if (!IsBodyText(part))
+        {
+            return false;
+        }
+
+        (part.ContentType.Subtype == "html" ? Html : Text).Add(part);
+        return true;
+    }
+
+    /// <summary>RFC 2046 §5.1.4: the same text, plainest first. The first plain and the last HTML are what people read.</summary>
+    private void TakeAlternatives(MimePart alternative)
+    {
+        foreach (var child in alternative.Children)
+        {
+            var inner = new BodyParts();
+            inner.Descend(child);
+            if (Text.Count == 0)
+            {
+                Text.AddRange(inner.Text);
+            }
+
+            if (inner.Html.Count > 0)
+            {
+                Html.Clear();
+                Html.AddRange(inner.Html);
+            }
+        }
+    }
+
+    private void TakeMixed(MimePart mixed)
+    {
+        var children = mixed.Children;
+        var i = 0;
+        while (i < children.Count && IsEmpty)
+        {
+            Descend(children[i++]);
+        }
+
+        if (i == 0 || !IsBodyText(children[i - 1]))
+        {
+            return;
+        }
+
+        var subtype = children[i - 1].ContentType.Subtype;
+        for (var isBroken = false; i < children.Count; i++)
+        {
+            // A text that follows another without anything in between is a footer of a list or a scanner, not the sender's.
+            if (IsBodyText(children[i]))
+            {
+                if (!isBroken || children[i].ContentType.Subtype != subtype || children[i].Disposition is not null)
+                {
+                    return;
+                }
+
+                TakeLeaf(children[i]);
+                isBroken = false;
+            }
+            else
+            {
+                isBroken = children[i].Disposition == "inline" && !children[i].IsMultipart;
+                if (!isBroken)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static bool IsBodyText(MimePart part) =>
+        !part.IsMultipart
+        && part.ContentType is { Type: "text", Subtype: "plain" or "html" }
+        && part.Disposition is null or "inline"
+        && part.FileName is null;
+
+    /// <summary>RFC 2387 §3.2: the part that start names, else the first.</summary>
+    private static MimePart? RootOf(MimePart related)
+    {
+        if (related.ContentType.Parameter("start")?.Trim('<', '>', ' ') is { Length: > 0 } start)
+        {
+            foreach (var child in related.Children)
+            {
+                if (child.ContentId == start)
+                {
+                    return child;
+                }
+            }
+        }
+
+        return related.Children.Count > 0 ? related.Children[0] : null;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Undersign.Protocols.Html;
+
+namespace Undersign.Stamping;
+
+/// <summary>Makes of a signature what is inserted: the blank lines around it, and for HTML the element that bears our mark.</summary>
+internal static class SignatureFrame
+{
+    /// <summary>
+    /// Our mark in HTML. Found above the history it says that this text is stamped already, as when somebody sends a message again
+    /// from Sent Items; below it says nothing: a signature in the quoted mail does not make the reply a signed one.
+    /// </summary>
+    public const string Attribute = "data-undersign";
+
+    private const string BlankLine = "<div><br></div>";
+
+    public static string Html(SignatureBlock signature, in InsertionPoint place)
+    {
+        var content = signature.Html is { } html && !string.IsNullOrWhiteSpace(html) ? BodyOf(html) : FromText(signature.Text ?? "");
+        var framed = new StringBuilder(content.Length + 80).Append("<div ").Append(Attribute).Append("=\"signature\">");
+        framed.Append(place.HasTextAbove ? "<br>" : "").Append(content.Trim());
+        framed.Append(place is { HasTextBelow: true, HasBlankBelow: false } ? BlankLine : "").Append("</div>");
+        return framed.ToString();
+    }
+
+    public static string Text(SignatureBlock signature, in InsertionPoint place, bool isFlowed)
+    {
+        var content = signature.Text is { } text && !string.IsNullOrWhiteSpace(text) ? text : FromHtml(signature.Html ?? "");
+        content = content.Trim('\r', '\n');
+        var framed = new StringBuilder(content.Length + 16);
+        framed.Append(place.HasTextAbove ? "\n\n" : "").Append(isFlowed ? Flowed(content) : content);
+        if (place.HasTextBelow)
+        {
+            // Behind the insertion stands the line end of the last new line, or else the first line of history itself.
+            framed.Append(place.HasTextAbove ? "" : "\n").Append(place.HasBlankBelow ? "" : "\n");
+        }
+
+        return framed.ToString();
+    }
+
+    /// <summary>What the charset cannot hold, and everything else beyond ASCII, as numeric references.</summary>
+    public static string Escaped(string html)
+    {
+        var escaped = new StringBuilder(html.Length + 64);
+        foreach (var rune in html.EnumerateRunes())
+        {
+            if (rune.IsAscii)
+            {
+                escaped.Append((char)rune.Value);
+            }
+            else
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};");
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>What stands inside body; a fragment is taken whole.</summary>
+    private static string BodyOf(string html)
+    {
+        var (start, end) = (0, html.Length);
+        var tokens = new HtmlTokenizer(html);
+        while (tokens.Read())
+        {
+            if (tokens.Kind is HtmlTokenKind.StartTag && tokens.Name.Equals("body", StringComparison.OrdinalIgnoreCase))
+            {
+                start = tokens.End;
+            }
+            else if (tokens.Kind is HtmlTokenKind.EndTag && tokens.Name.Equals("body", StringComparison.OrdinalIgnoreCase))
+            {
+                end = tokens.Start;
+            }
+        }
+
+        return start <= end ? html[start..end] : html;
+    }
+
+    private static string FromText(string text)
+    {
+        var html = new StringBuilder(text.Length + 32);
+        foreach (var line in text.Trim().Split('\n'))
+        {
+            var escaped = line.TrimEnd().Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+            html.Append(html.Length > 0 ? "<br>\n" : "").Append(escaped);
+        }
+
+        return html.ToString();
+    }
+
+    private static string FromHtml(string html)
+    {
+        var outline = new HtmlOutline(html);
+        var text = new StringBuilder();
+        for (var line = 0; outline.Has(line); line++)
+        {
+            var words = outline.Text(line).ToString().Replace(VisibleText.Image.ToString(), "", StringComparison.Ordinal).Trim();
+            if (words.Length > 0)
+            {
+                text.Append(text.Length > 0 ? "\n" : "").Append(words);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>RFC 3676 §4.2 and §4.4: no line may flow into the next, and what begins like a quotation or "From " is stuffed.</summary>
+    private static string Flowed(string text)
+    {
+        var flowed = new StringBuilder(text.Length + 8);
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var fixedLine = line.TrimEnd();
+            fixedLine = fixedLine == "--" ? "-- " : fixedLine;
+            var isStuffed = fixedLine.StartsWith(' ') || fixedLine.StartsWith('>') || fixedLine.StartsWith("From ", StringComparison.Ordinal);
+            flowed.Append(flowed.Length > 0 ? "\n" : "").Append(isStuffed ? " " : "").Append(fixedLine);
+        }
+
+        return flowed.ToString();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Transit;
+
+/// <summary>A message as reception hands it to transit: the octets, the envelope, and what the connection proves of its sender.</summary>
+internal sealed record Arrival
+{
+    public required Envelope Envelope { get; init; }
+    public required MailData Data { get; init; }
+    public required IPAddress RemoteAddress { get; init; }
+
+    /// <summary>Names in a client certificate whose chain is good; empty without one.</summary>
+    public required IReadOnlyList<string> CertificateNames { get; init; }
+
+    /// <summary>What the client said after EHLO.</summary>
+    public required string ClientName { get; init; }
+
+    /// <summary>The word for the Received field, for instance <c>ESMTPS</c>. RFC 3848.</summary>
+    public required string Protocol { get; init; }
+}

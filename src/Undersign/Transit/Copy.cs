@@ -1,0 +1,12 @@
+using Undersign.Decisions;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Transit;
+
+/// <summary>The recipients who share one decision and one way out, with the octets they get. Splitting a message into copies is bifurcation.</summary>
+/// <param name="Decision">Why this copy looks as it does.</param>
+/// <param name="Connector">The organisation's send connector for these addresses.</param>
+/// <param name="Message">The original octets with this copy's splices.</param>
+internal sealed record Copy(Decision Decision, SendConnectorSettings? Connector, Envelope Envelope, MimeEdit Message);

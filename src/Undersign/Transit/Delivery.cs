@@ -1,0 +1,84 @@
+using Undersign.Custody;
+using Undersign.Organisations;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Transit;
+
+/// <summary>Step 5 of the transit: the copies go to the next hop inside the sender's session, or into custody where the organisation wants that.</summary>
+internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider time)
+{
+    /// <summary>No send connector fits. A setting is missing, not the recipient: the sender's server keeps the message until it is there.</summary>
+    private static readonly SmtpReply NoRoute = new(451, new(4, 4, 4), "No send connector for one of the recipients");
+
+    private static readonly SmtpReply NotStored = new(451, new(4, 3, 1), "The message could not be stored, try again later");
+
+    public async Task<SmtpReply> DeliverAsync(Organisation organisation, IReadOnlyList<Copy> copies, TransitTrace trace, CancellationToken cancellationToken)
+    {
+        if (copies.Any(static copy => copy.Connector is null))
+        {
+            return NoRoute;
+        }
+
+        if (organisation.Delivery == DeliveryMode.Queue)
+        {
+            return await KeepAsync(organisation, copies.Select(static copy => (copy, Waiting(copy))), SmtpReply.Ok, trace);
+        }
+
+        var handovers = new List<(Copy Copy, Handover Handover)>(copies.Count);
+        foreach (var copy in copies)
+        {
+            var began = time.GetTimestamp();
+            var handover = await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, cancellationToken); // each has one, see above
+            trace.HandedOver(handover, time.GetElapsedTime(began));
+            handovers.Add((copy, handover));
+
+            // Nothing has left and the next hop is not ready: the sender's server had better keep the whole message.
+            if (handovers.Count < copies.Count && Settlement.Of(handovers).Reply.IsTransient)
+            {
+                break;
+            }
+        }
+
+        var settlement = Settlement.Of(handovers);
+        return settlement.Rest.Count == 0 ? settlement.Reply : await KeepAsync(organisation, settlement.Rest, settlement.Reply, trace);
+    }
+
+    /// <summary>
+    /// Makes the promise of a 250 true. If that fails after a part was handed over, no answer is right: 451 brings the message again, some
+    /// get it twice, and nobody loses it. RFC 5321 §6.1 prefers that.
+    /// </summary>
+    private async Task<SmtpReply> KeepAsync(
+        Organisation organisation, IEnumerable<(Copy Copy, IReadOnlyList<CustodyRecipient> Recipients)> rest, SmtpReply reply, TransitTrace trace)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            foreach (var (copy, recipients) in rest)
+            {
+                var entry = new CustodyEntry
+                {
+                    Id = Guid.CreateVersion7(now),
+                    Organisation = organisation.Name,
+                    ReversePath = copy.Envelope.ReversePath,
+                    Parameters = copy.Envelope.Parameters,
+                    Recipients = recipients,
+                    ReceivedAt = now,
+                    NextAttemptAt = now,
+                };
+
+                // Not cancelled when the client goes: what was handed over makes the rest ours whether or not it hears the reply.
+                await custody.TakeAsync(entry, copy.Message, CancellationToken.None);
+                trace.TakenIntoCustody(entry);
+            }
+
+            return reply;
+        }
+        catch (IOException)
+        {
+            return NotStored; // the spool has logged why
+        }
+    }
+
+    private static IReadOnlyList<CustodyRecipient> Waiting(Copy copy) => [.. copy.Envelope.Recipients.Select(static recipient => new CustodyRecipient(recipient))];
+}

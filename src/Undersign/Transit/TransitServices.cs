@@ -1,0 +1,14 @@
+namespace Undersign.Transit;
+
+internal static class TransitServices
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public void AddTransit()
+        {
+            builder.Services.AddSingleton<MessageTransit>();
+            builder.Services.AddSingleton<CopyMaker>();
+            builder.Services.AddSingleton<Delivery>();
+        }
+    }
+}

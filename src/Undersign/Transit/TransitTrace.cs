@@ -1,0 +1,126 @@
+using Undersign.Custody;
+using Undersign.Decisions;
+using Undersign.Organisations;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+using Undersign.Stamping;
+using Undersign.Traces;
+
+namespace Undersign.Transit;
+
+/// <summary>Takes down what happens to one message while it is in transit. Law 10: no bodies, no secrets.</summary>
+internal sealed class TransitTrace
+{
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private readonly MessageTrace _trace;
+    private readonly EnvelopeRecipient[] _recipients;
+    private readonly Decision?[] _decisions;
+    private readonly (string? NextHop, SmtpReply? Reply)[] _outcomes;
+
+    public TransitTrace(Arrival arrival, TimeProvider time)
+    {
+        (_time, _began) = (time, time.GetTimestamp());
+        _recipients = [.. arrival.Envelope.Recipients];
+        _decisions = new Decision?[_recipients.Length];
+        _outcomes = new (string?, SmtpReply?)[_recipients.Length];
+        var reversePath = arrival.Envelope.ReversePath?.ToString() ?? "<>";
+        _trace = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Octets = arrival.Data.Length, Sender = reversePath };
+        _trace.Events.Add(new TraceEvent.Received(arrival.RemoteAddress.ToString(), arrival.ClientName, arrival.Protocol, reversePath));
+    }
+
+    /// <summary>The decision id: it goes into the message, so that whoever has one finds the other.</summary>
+    public Guid Id => _trace.Id;
+
+    public void Read(string? messageId) => _trace.MessageId = messageId;
+
+    public void Identified(Identification.Known known)
+    {
+        _trace.Organisation = known.Organisation.Name;
+        _trace.Events.Add(new TraceEvent.Identified(known.Organisation.Name, known.By));
+    }
+
+    public void Decided(Envelope copy, Decision decision)
+    {
+        foreach (var recipient in copy.Recipients)
+        {
+            _decisions[IndexOf(recipient)] = decision;
+        }
+
+        _trace.Events.Add(decision switch
+        {
+            Decision.Stamp stamp => new TraceEvent.Decided(copy.Recipients.Count, "stamp", stamp.Rule.Name, stamp.Signature.Name, null),
+            Decision.Pass pass => new TraceEvent.Decided(copy.Recipients.Count, "pass", pass.Rule?.Name, null, pass.Reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
+    }
+
+    public void Stamped(string signature, StampOutcome outcome) => _trace.Events.Add(outcome switch
+    {
+        StampOutcome.Stamped stamped => new TraceEvent.Stamped(signature, stamped.Parts, stamped.Place.ToString()),
+        StampOutcome.Unchanged unchanged => new TraceEvent.LeftUnchanged(unchanged.Reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
+
+    public void LeftUnchanged(string reason) => _trace.Events.Add(new TraceEvent.LeftUnchanged(reason));
+
+    public void HandedOver(Handover handover, TimeSpan took)
+    {
+        var taken = 0;
+        foreach (var outcome in handover.Recipients)
+        {
+            _outcomes[IndexOf(outcome.Recipient)] = (handover.NextHop, outcome.Reply);
+            taken += outcome.IsTaken ? 1 : 0;
+        }
+
+        _trace.Events.Add(new TraceEvent.HandedOver(handover.NextHop, handover.Recipients[0].Reply.ToString(), taken, (int)took.TotalMilliseconds));
+    }
+
+    public void TakenIntoCustody(CustodyEntry entry)
+    {
+        foreach (var recipient in entry.Recipients)
+        {
+            var at = IndexOf(recipient.Recipient);
+            _outcomes[at] = (_outcomes[at].NextHop, recipient.LastReply);
+        }
+
+        _trace.Events.Add(new TraceEvent.TakenIntoCustody(entry.Id, entry.Recipients.Count));
+    }
+
+    /// <returns>The trace, whole.</returns>
+    public MessageTrace Answered(SmtpReply reply, string? reason)
+    {
+        if (reason is not null || !reply.IsPositive)
+        {
+            _trace.Events.Add(reply.IsTransient ? new TraceEvent.Deferred(reason ?? reply.ToString()) : new TraceEvent.Refused(reason ?? reply.ToString()));
+        }
+
+        _trace.Events.Add(new TraceEvent.Answered(reply.ToString(), (int)_time.GetElapsedTime(_began).TotalMilliseconds));
+        var left = 0;
+        for (var at = 0; at < _recipients.Length; at++)
+        {
+            var (nextHop, said) = _outcomes[at];
+            left += said is { IsPositive: true } ? 0 : 1;
+            _trace.Recipients.Add(Describe(_recipients[at], _decisions[at], nextHop, said ?? reply));
+        }
+
+        _trace.Outcome = !reply.IsPositive ? reply.IsTransient ? TraceOutcome.Deferred : TraceOutcome.Refused
+            : left == 0 ? TraceOutcome.HandedOver
+            : TraceOutcome.TakenIntoCustody;
+        return _trace;
+    }
+
+    private static TracedRecipient Describe(EnvelopeRecipient recipient, Decision? decision, string? nextHop, SmtpReply reply)
+    {
+        var (text, rule) = decision switch
+        {
+            Decision.Stamp stamp => ($"stamp {stamp.Signature.Name}", stamp.Rule.Name),
+            Decision.Pass pass => ("pass", pass.Rule?.Name),
+            _ => (null, null),
+        };
+        return new(recipient.ForwardPath.ToString(), text, rule, nextHop, reply.ToString());
+    }
+
+    /// <summary>By reference: the same address may have been given twice.</summary>
+    private int IndexOf(EnvelopeRecipient recipient) => Array.FindIndex(_recipients, known => ReferenceEquals(known, recipient));
+}
