@@ -47,14 +47,15 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public long PeakResident => Status("VmHWM:");
 
     /// <summary>Applies the organisation, starts the gateway and waits for its greeting.</summary>
-    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup)
+    /// <param name="environment">Variables for the first run of the process alone.</param>
+    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, Dictionary<string, string>? environment = null)
     {
         var gateway = new GatewayProcess(setup);
         try
         {
             var applied = await Tool.RunAsync(Program, ["apply", gateway._folder.PathOf("contoso"), "--config", gateway._nodeFile]);
             Assert.True(applied.ExitCode == 0, applied.Output);
-            await gateway.StartAsync();
+            await gateway.StartAsync(environment);
             return gateway;
         }
         catch
@@ -65,7 +66,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts what was killed or stopped, with the files it left behind.</summary>
-    /// <param name="environment">Variables for the process alone.</param>
+    /// <param name="environment">Variables for this run of the process alone.</param>
     public async Task StartAsync(Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Program, ["serve", "--config", _nodeFile]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Root };

@@ -26,6 +26,9 @@ internal sealed record GatewaySetup
 
     public string Delivery { get; init; } = "cut-through";
 
+    /// <summary>A further send connector, as YAML.</summary>
+    public string? MoreConnectors { get; init; }
+
     /// <summary>TLS towards the next hop.</summary>
     public string ConnectorTls { get; init; } = "opportunistic";
 
@@ -55,6 +58,7 @@ internal sealed record GatewaySetup
                 addressSpaces: ["*"]
                 smartHosts: [{{string.Join(", ", NextHops.Select(static port => $"\"127.0.0.1:{port}\""))}}]
                 tls: {{ConnectorTls}}
+            {{(MoreConnectors is null ? "" : $"  - {MoreConnectors}")}}
             people: { csv: people.csv }
             signatures:
               - { name: standard, html: standard.html, text: standard.txt }

@@ -29,11 +29,13 @@ internal static class Loopback
 
     public static async Task<NetworkStream> ConnectAsync(int port, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // disposing of the stream closes the connection
         var client = new TcpClient { NoDelay = true };
+#pragma warning restore CA2000
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            return client.GetStream(); // disposing of the stream closes the connection
+            return client.GetStream();
         }
         catch
         {

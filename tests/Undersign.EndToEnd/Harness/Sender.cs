@@ -29,7 +29,9 @@ internal sealed class Sender : IAsyncDisposable
         }
 
         var options = new SmtpClientOptions { EhloName = "sender.contoso.example", Tls = tls ?? SmtpClientTls.None, Chunking = chunking };
+#pragma warning disable CA2000 // the sender disposes of its session
         var sender = new Sender(new(stream, options, TimeProvider.System));
+#pragma warning restore CA2000
         var reply = await sender._session.OpenAsync(TestContext.Current.CancellationToken);
         if (!reply.IsPositive)
         {
