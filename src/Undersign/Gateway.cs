@@ -28,7 +28,7 @@ internal static class Gateway
         builder.Services.AddSingleton(RelayOptions.Default);
         builder.Services.AddSingleton<Relay>();
         builder.AddCustody();
-        builder.AddOrganisations(node);
+        builder.AddOrganisations(node.HostName);
         builder.AddTraces();
         builder.AddAdmin(node);
 

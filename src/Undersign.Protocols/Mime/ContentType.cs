@@ -87,7 +87,7 @@ public sealed class ContentType
 
         lexer.SkipWhiteSpaceAndComments();
         var subtype = ReadWord(ref lexer, octets);
-        if (subtype.Length == 0)
+        if (subtype.Length == 0 || !(lexer.IsAtEnd || lexer.Current is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)';' or (byte)'('))
         {
             return Opaque;
         }

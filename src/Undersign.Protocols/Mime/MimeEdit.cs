@@ -68,16 +68,7 @@ public sealed class MimeEdit(MailData original)
         var position = 0;
         foreach (var piece in Pieces())
         {
-            var destination = result.AsSpan(position, piece.Length);
-            if (piece.IsOriginal)
-            {
-                original.Read(piece.Range.Start, destination);
-            }
-            else
-            {
-                piece.Replacement.Span.CopyTo(destination);
-            }
-
+            piece.CopyTo(original, 0, result.AsSpan(position, piece.Length));
             position += piece.Length;
         }
 
@@ -101,6 +92,20 @@ public readonly record struct MimePiece
 
     /// <summary>In octets.</summary>
     public int Length => IsOriginal ? Range.Length : Replacement.Length;
+
+    /// <summary>Copies a part of the piece out, wherever its octets are.</summary>
+    /// <param name="offset">In octets from the beginning of the piece.</param>
+    public void CopyTo(MailData original, int offset, Span<byte> destination)
+    {
+        if (IsOriginal)
+        {
+            original.Read(Range.Start + offset, destination);
+        }
+        else
+        {
+            Replacement.Span.Slice(offset, destination.Length).CopyTo(destination);
+        }
+    }
 
     public static MimePiece FromOriginal(OctetRange range) => new(isOriginal: true, range, default);
 

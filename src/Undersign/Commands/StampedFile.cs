@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Undersign.Protocols.Mime;
 using Undersign.Stamping;
@@ -10,6 +11,9 @@ namespace Undersign.Commands;
 internal sealed class StampedFile(string name, StampOutcome outcome, MimeEdit edit)
 {
     private const int Chunk = 64 * 1024;
+
+    // Names and reasons as people read them: "+" and umlauts are not escaped. Nothing here goes into HTML.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public StampOutcome Outcome => outcome;
 
@@ -39,7 +43,7 @@ internal sealed class StampedFile(string name, StampOutcome outcome, MimeEdit ed
     public string Explain()
     {
         var line = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(line))
+        using (var json = new Utf8JsonWriter(line, Readable))
         {
             json.WriteStartObject();
             json.WriteString("file", name.Replace(Path.DirectorySeparatorChar, '/'));

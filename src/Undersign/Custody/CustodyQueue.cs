@@ -79,7 +79,7 @@ internal sealed partial class CustodyQueue(
     private async Task<IReadOnlyList<CustodyRecipient>> TryAsync(CustodyEntry entry, List<CustodyRecipient> waiting, MailData message, CancellationToken cancellationToken)
     {
         var left = new List<CustodyRecipient>();
-        foreach (var route in waiting.GroupBy(recipient => organisations.Find(entry.Organisation)?.ConnectorFor(recipient.Recipient.ForwardPath)))
+        foreach (var route in waiting.GroupBy(recipient => ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)))
         {
             var recipients = route.ToList();
             if (route.Key is not { } connector)
@@ -97,6 +97,9 @@ internal sealed partial class CustodyQueue(
 
         return left;
     }
+
+    private SendConnector? ConnectorFor(string organisation, Mailbox forwardPath) =>
+        organisations.Current.Find(organisation) is { } known ? ConnectorChoice.For(forwardPath.Domain, known.SendConnectors) : null;
 
     /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
     private CustodyRecipient Expire(CustodyEntry entry, CustodyRecipient recipient) =>

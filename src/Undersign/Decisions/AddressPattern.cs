@@ -1,4 +1,5 @@
 using Undersign.Protocols.Smtp;
+using Undersign.Settings;
 
 namespace Undersign.Decisions;
 
@@ -11,7 +12,7 @@ internal sealed record AddressPattern(string? LocalPart, string Domain)
         var at = text.LastIndexOf('@');
         var domain = text[(at + 1)..];
         var plain = domain.StartsWith("*.", StringComparison.Ordinal) ? domain[2..] : domain;
-        reason = at == 0 || (at > 0 && plain.Length != domain.Length) || !IsDomain(plain)
+        reason = at == 0 || (at > 0 && plain.Length != domain.Length) || !DomainName.IsValid(plain)
             ? $"\"{text}\" is neither an address (ann@contoso.example) nor a domain (contoso.example, *.contoso.example)"
             : null;
         return reason is null ? new(at < 0 ? null : text[..at], domain) : null;
@@ -21,10 +22,6 @@ internal sealed record AddressPattern(string? LocalPart, string Domain)
     public bool Matches(Mailbox mailbox) => (LocalPart is null || LocalPart.Equals(mailbox.LocalPart, StringComparison.OrdinalIgnoreCase)) && MatchesDomain(mailbox.Domain);
 
     public override string ToString() => LocalPart is null ? Domain : $"{LocalPart}@{Domain}";
-
-    public static bool IsDomain(string text) =>
-        text.Length is > 0 and <= 253
-        && text.Split('.').All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(character => char.IsLetterOrDigit(character) || character is '-' or '_'));
 
     private bool MatchesDomain(string domain) =>
         Domain.StartsWith("*.", StringComparison.Ordinal)

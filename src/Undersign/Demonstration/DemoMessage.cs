@@ -59,5 +59,5 @@ internal sealed record DemoMessage(string File, string Title, bool NullReversePa
             : null;
     }
 
-    private static Mailbox Only(string? field) => AddressList.Parse(field ?? "") is [{ } first, ..] ? first.Mailbox : throw new InvalidDataException("An example message has no address.");
+    private static Mailbox Only(string? field) => AddressList.Parse(field ?? "") is [{ } first, ..] ? first.Address : throw new InvalidDataException("An example message has no address.");
 }

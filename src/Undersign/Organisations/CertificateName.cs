@@ -1,4 +1,4 @@
-using Undersign.Decisions;
+using Undersign.Settings;
 
 namespace Undersign.Organisations;
 
@@ -8,7 +8,7 @@ internal sealed record CertificateName(string Pattern)
     public static CertificateName? TryParse(string text, out string? reason)
     {
         var plain = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
-        reason = !AddressPattern.IsDomain(plain) ? $"\"{text}\" is not the name of a certificate: mail.contoso.example or *.contoso.example"
+        reason = !DomainName.IsValid(plain) ? $"\"{text}\" is not the name of a certificate: mail.contoso.example or *.contoso.example"
             : plain.Length != text.Length && !plain.Contains('.', StringComparison.Ordinal) ? $"\"{text}\" would match half the Internet"
             : null;
         return reason is null ? new(text) : null;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Undersign.Decisions;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 using Undersign.Signatures;
 
 namespace Undersign.Organisations;
@@ -25,7 +26,8 @@ internal sealed class Organisation
 
     public required FailureMode OnFailure { get; init; }
 
-    public required SendRoutes Routes { get; init; }
+    /// <summary>Its mail leaves by these and by nothing else (law 8).</summary>
+    public required IReadOnlyList<SendConnector> SendConnectors { get; init; }
 
     public required PeopleSnapshot People { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using Undersign.Decisions;
 using Undersign.People;
 using Undersign.Settings;
 using Undersign.Signatures;
@@ -14,7 +13,8 @@ internal static class OrganisationReader
     private const int MaxNameLength = 64;
 
     /// <returns><see langword="null"/> exactly when <paramref name="problems"/> has any: a bad document never becomes an organisation (law 9).</returns>
-    public static Organisation? Read(JsonObject document, long version, Problems problems)
+    /// <param name="ehloName">The node's host name.</param>
+    public static Organisation? Read(JsonObject document, long version, string ehloName, Problems problems)
     {
         var root = new Section(document, "", problems);
         var name = ReadName(root);
@@ -23,7 +23,7 @@ internal static class OrganisationReader
         var identity = IdentityReader.Read(root);
         var delivery = root.OneOf("delivery", ("cut-through", DeliveryMode.CutThrough), ("queue", DeliveryMode.Queue));
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
-        var routes = SendConnectorReader.Read(root);
+        var connectors = SendConnectorReader.Read(root, ehloName);
         var people = ReadPeople(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
         var signatures = ReadSignatures(root, new(people.Attributes, fields));
@@ -39,7 +39,7 @@ internal static class OrganisationReader
             Identity = identity,
             Delivery = delivery,
             OnFailure = onFailure,
-            Routes = routes,
+            SendConnectors = connectors,
             People = people,
             Signatures = [.. signatures.Values.OfType<Signature>()],
             Rules = rules,
@@ -67,7 +67,7 @@ internal static class OrganisationReader
 
         for (var index = 0; index < domains.Count; index++)
         {
-            if (!AddressPattern.IsDomain(domains[index]))
+            if (!DomainName.IsValid(domains[index]))
             {
                 root.Problems.Add(root.Item("domains", index), $"\"{domains[index]}\" is not a domain");
             }

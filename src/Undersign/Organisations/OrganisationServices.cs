@@ -6,11 +6,13 @@ internal static class OrganisationServices
 {
     extension(WebApplicationBuilder builder)
     {
-        public void AddOrganisations()
+        /// <param name="ehloName">The node's name, which it says to every next hop.</param>
+        public void AddOrganisations(string ehloName)
         {
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
-            builder.Services.AddSingleton<CatalogueLoader>();
+            builder.Services.AddSingleton(services => new CatalogueLoader(
+                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddHostedService<CataloguePolling>();
         }
     }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 using Undersign.Settings;
 
 namespace Undersign.Organisations;
@@ -5,9 +9,12 @@ namespace Undersign.Organisations;
 /// <summary>Reads <c>sendConnectors:</c>.</summary>
 internal static class SendConnectorReader
 {
-    public static SendRoutes Read(Section root)
+    private const int DefaultPort = 25;
+
+    /// <param name="ehloName">The node's name: it is the node that says EHLO, whoever's mail it carries.</param>
+    public static IReadOnlyList<SendConnector> Read(Section root, string ehloName)
     {
-        var connectors = new List<SendConnectorSettings>();
+        var connectors = new List<SendConnector>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in root.Children("sendConnectors"))
         {
@@ -17,41 +24,63 @@ internal static class SendConnectorReader
                 section.Fault("name", $"there is another send connector \"{name}\" already");
             }
 
-            connectors.Add(ReadConnector(section, name));
+            connectors.Add(ReadConnector(section, name, ehloName));
             section.Complete();
         }
 
-        if (!root.Has("sendConnectors"))
+        if (connectors.Count == 0)
         {
             root.Fault("sendConnectors", "\"sendConnectors\" is missing: where mail goes on to; without one nothing can leave");
         }
 
-        return new(connectors);
+        return connectors;
     }
 
-    private static SendConnectorSettings ReadConnector(Section section, string name)
+    private static SendConnector ReadConnector(Section section, string name, string ehloName)
     {
-        var spaces = Parse(section, "addressSpaces", "[\"*\"]", AddressSpace.TryParse);
-        var hosts = Parse(section, "smartHosts", "[\"mail.contoso.example:25\"]", SmartHostAddress.TryParse);
-        var tls = section.OneOf("tls", ("opportunistic", TlsWish.Opportunistic), ("none", TlsWish.None), ("required", TlsWish.Required), ("verified", TlsWish.Verified));
+        var spaces = Parse(section, "addressSpaces", "[\"*\"]", ParseAddressSpace);
+        var hosts = Parse(section, "smartHosts", "[\"mail.contoso.example:25\"]", ParseSmartHost);
+        var tls = section.OneOf("tls", ("opportunistic", TlsLevel.Opportunistic), ("none", TlsLevel.None), ("required", TlsLevel.Required), ("verified", TlsLevel.Verified));
         var tlsName = section.Text("tlsName");
-        if (tlsName is not null && tls != TlsWish.Verified)
+        if (tlsName is not null && tls != TlsLevel.Verified)
         {
             section.Fault("tlsName", "\"tlsName\" is only looked at with tls: verified");
         }
 
-        return new(name, spaces, hosts, tls)
+        var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, Tls = tls, TlsName = tlsName, EhloName = ehloName };
+        return connector with
         {
-            TlsName = tlsName,
-            MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? 50),
-            MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? 100),
+            Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
+            MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
+            MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
         };
     }
 
-    private delegate T? TryParse<T>(string text, out string? reason)
-        where T : class;
+    private static (string? Space, string? Fault) ParseAddressSpace(string text)
+    {
+        var isValid = text == "*" || DomainName.IsValidWildcard(text);
+        return isValid ? (text, null) : (null, $"\"{text}\" is not an address space: * or contoso.example or *.contoso.example");
+    }
 
-    private static List<T> Parse<T>(Section section, string key, string example, TryParse<T> parse)
+    /// <summary><c>mail.contoso.example</c>, <c>mail.contoso.example:587</c>, <c>192.0.2.1:25</c>, <c>[2001:db8::1]:25</c>.</summary>
+    private static (SmartHost? Host, string? Fault) ParseSmartHost(string text)
+    {
+        var (host, port) = (text, DefaultPort);
+        var colon = text.LastIndexOf(':');
+        var isOnlyColon = colon >= 0 && text.IndexOf(':', StringComparison.Ordinal) == colon;
+        if (colon > text.LastIndexOf(']') && (isOnlyColon || text.StartsWith('[')))
+        {
+            host = text[..colon];
+            port = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536 ? number : 0;
+        }
+
+        host = host is ['[', .. var inner, ']'] ? inner : host;
+        return port == 0 ? (null, $"the port of \"{text}\" must be a number from 1 to 65535")
+            : IPAddress.TryParse(host, out _) || DomainName.IsValid(host) ? (new(host, port), null)
+            : (null, $"\"{text}\" is not a smart host: mail.contoso.example:25 or [2001:db8::1]:25");
+    }
+
+    private static List<T> Parse<T>(Section section, string key, string example, Func<string, (T? Value, string? Fault)> parse)
         where T : class
     {
         var parsed = new List<T>();
@@ -63,13 +92,14 @@ internal static class SendConnectorReader
 
         foreach (var (index, text) in texts.Index())
         {
-            if (parse(text, out var reason) is { } value)
+            var (value, fault) = parse(text);
+            if (value is not null)
             {
                 parsed.Add(value);
             }
             else
             {
-                section.Problems.Add(section.Item(key, index), reason!); // a reason comes with null
+                section.Problems.Add(section.Item(key, index), fault!); // a fault comes with null
             }
         }
 

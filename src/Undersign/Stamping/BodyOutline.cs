@@ -35,6 +35,15 @@ internal abstract class BodyOutline
 
     public abstract InsertionPoint AtTop();
 
+    /// <summary>Makes two lines of one, the second beginning at this character of its text; false where the source does not allow it.</summary>
+    public virtual bool TrySplit(int line, int offset) => false;
+
+    protected void Replace(int line, in BodyLine first, in BodyLine second)
+    {
+        _lines[line] = first;
+        _lines.Insert(line + 1, second);
+    }
+
     protected void Add(in BodyLine line) => _lines.Add(line);
 
     /// <summary>Reads on in the source; false at its end.</summary>
@@ -92,4 +101,5 @@ internal abstract class BodyOutline
 /// <param name="HasTextAbove">Something is shown above: a blank line is wanted in between.</param>
 /// <param name="HasTextBelow">Something is shown below.</param>
 /// <param name="HasBlankBelow">And a blank line is there already.</param>
-internal readonly record struct InsertionPoint(int Index, bool HasTextAbove, bool HasTextBelow, bool HasBlankBelow);
+/// <param name="IsWithinLine">Text: no line end follows, but the words below.</param>
+internal readonly record struct InsertionPoint(int Index, bool HasTextAbove, bool HasTextBelow, bool HasBlankBelow, bool IsWithinLine = false);

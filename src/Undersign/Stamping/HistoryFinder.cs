@@ -75,7 +75,7 @@ internal static class HistoryFinder
             return new(AboveRule(body, line), EndOfWords(body, line), "separator line");
         }
 
-        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start) ? new(AboveRule(body, start), line + 1, "intro line") : default;
+        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start) ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") : default;
     }
 
     private static bool OpensByMark(BodyOutline body, int line, ClientMarker marker)
@@ -140,29 +140,55 @@ internal static class HistoryFinder
                 return true;
             }
 
-            if (!OwnSignature.IsSentFrom(text) && !IsRestOfQuoted(body, line) && !OpensAnother(body, line))
+            if (OwnSignature.IsSentFrom(text) || IsRestOfQuoted(body, line))
+            {
+                continue;
+            }
+
+            // Quoted messages may stand one below the other, each with its intro; the last of them perhaps without a mark on its lines.
+            if (!OpensAnother(body, line, out var content))
             {
                 return false;
+            }
+
+            if (!body.Has(content) || body[content].Depth == 0)
+            {
+                return true;
             }
         }
 
         return true;
     }
 
-    /// <summary>A long quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank.</summary>
-    private static bool IsRestOfQuoted(BodyOutline body, int line) =>
-        !body[line].HasBlankBefore
-        && body[line - 1].Depth > 0
-        && body.Has(line + 1)
-        && body[line + 1].Depth > 0
-        && !body[line + 1].HasBlankBefore
-        && body.Text(line - 1).Length + body.Text(line).Length > WrapColumn;
+    /// <summary>
+    /// A quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank, and begins
+    /// as no answer does or follows a full line.
+    /// </summary>
+    private static bool IsRestOfQuoted(BodyOutline body, int line)
+    {
+        if (body[line].HasBlankBefore || body[line - 1].Depth == 0 || !body.Has(line + 1) || body[line + 1].Depth == 0 || body[line + 1].HasBlankBefore)
+        {
+            return false;
+        }
 
-    /// <summary>Two quoted messages may stand one below the other, each with its intro.</summary>
-    private static bool OpensAnother(BodyOutline body, int line) =>
-        HeaderBlock.BeginsAt(body, line, out _)
-        || SeparatorLine.Is(body.Text(line))
-        || IntroLine.EndsAt(body, line, QuoteFollows(body, line), out _);
+        var text = body.Text(line);
+        return body.Text(line - 1).Length + text.Length > WrapColumn
+            || text[0] is '(' or '<' or '[' or '_' or '=' or '&' or '?' or '/' or '%'
+            || text.Contains("://", StringComparison.Ordinal);
+    }
+
+    private static bool OpensAnother(BodyOutline body, int line, out int content)
+    {
+        content = line + 1;
+        if (HeaderBlock.BeginsAt(body, line, out var end))
+        {
+            content = end;
+            return true;
+        }
+
+        return SeparatorLine.Is(body.Text(line))
+            || IntroLine.EndsAt(body, line, QuoteFollows(body, line), out _);
+    }
 
     private const int LongestLabel = 40;
     private const int MostIntroLines = 4;

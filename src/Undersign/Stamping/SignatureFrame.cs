@@ -33,7 +33,7 @@ internal static class SignatureFrame
         if (place.HasTextBelow)
         {
             // Behind the insertion stands the line end of the last new line, or else the first line of history itself.
-            framed.Append(place.HasTextAbove ? "" : "\n").Append(place.HasBlankBelow ? "" : "\n");
+            framed.Append(place.HasTextAbove && !place.IsWithinLine ? "" : "\n").Append(place.HasBlankBelow ? "" : "\n");
         }
 
         return framed.ToString();

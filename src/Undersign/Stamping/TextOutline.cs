@@ -15,7 +15,18 @@ internal sealed class TextOutline(string source) : BodyOutline
             return new(this[0].SourceStart, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false);
         }
 
-        return new(this[line - 1].SourceEnd, HasTextAbove: true, HasTextBelow: true, this[line].HasBlankBefore);
+        return new(this[line - 1].SourceEnd, HasTextAbove: true, HasTextBelow: true, this[line].HasBlankBefore, IsWithinLine: this[line - 1].SourceEnd == this[line].SourceStart);
+    }
+
+    public override bool TrySplit(int line, int offset)
+    {
+        var (first, second) = (this[line], this[line]);
+        var at = first.TextStart + offset;
+        (first.TextLength, first.SourceEnd) = (offset, at);
+        (second.TextStart, second.TextLength, second.SourceStart) = (at, second.TextLength - offset, at);
+        second.Traits &= ~LineTraits.BlankBefore;
+        Replace(line, first, second);
+        return true;
     }
 
     public override InsertionPoint AtEnd()

@@ -9,4 +9,4 @@ namespace Undersign.Transit;
 /// <param name="Decision">Why this copy looks as it does.</param>
 /// <param name="Connector">The organisation's send connector for these addresses.</param>
 /// <param name="Message">The original octets with this copy's splices.</param>
-internal sealed record Copy(Decision Decision, SendConnectorSettings? Connector, Envelope Envelope, MimeEdit Message);
+internal sealed record Copy(Decision Decision, SendConnector? Connector, Envelope Envelope, MimeEdit Message);

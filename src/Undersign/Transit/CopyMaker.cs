@@ -3,6 +3,7 @@ using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 using Undersign.Signatures;
 using Undersign.Stamping;
 
@@ -52,12 +53,12 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
     private static List<Group> Split(Envelope envelope, Organisation organisation, DecideFor decide)
     {
-        var groups = new List<(Decision Decision, SendConnectorSettings? Connector, List<EnvelopeRecipient> Recipients)>(1);
+        var groups = new List<(Decision Decision, SendConnector? Connector, List<EnvelopeRecipient> Recipients)>(1);
         foreach (var recipient in envelope.Recipients)
         {
             var address = recipient.ForwardPath;
             var decision = decide(new(address, organisation.IsInside(address)));
-            var connector = organisation.Routes.For(address.Domain);
+            var connector = ConnectorChoice.For(address.Domain, organisation.SendConnectors);
             var at = groups.FindIndex(group => ReferenceEquals(group.Decision, decision) && ReferenceEquals(group.Connector, connector));
             if (at < 0)
             {
@@ -90,7 +91,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
 
     private delegate Decision DecideFor(in RecipientFacts recipient);
 
-    private readonly record struct Group(Decision Decision, SendConnectorSettings? Connector, Envelope Envelope);
+    private readonly record struct Group(Decision Decision, SendConnector? Connector, Envelope Envelope);
 
     private static partial class Log
     {

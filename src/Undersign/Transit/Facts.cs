@@ -11,7 +11,7 @@ internal static class Facts
     public static MessageFacts Of(MimeDocument message, Envelope envelope, Organisation organisation, string hostName)
     {
         var header = message.Root.Header;
-        var author = AddressList.Parse(header.Value("From") ?? "") is [var first, ..] ? first.Mailbox : null;
+        var author = AddressList.Parse(header.Value("From") ?? "") is [var first, ..] ? first.Address : null;
         var sender = (author is null ? null : organisation.People.Find(author))
             ?? (envelope.ReversePath is { } path ? organisation.People.Find(path) : null);
         var subject = EncodedWord.Decode(header.Value("Subject") ?? "");
@@ -24,7 +24,11 @@ internal static class Facts
             ReversePath = envelope.ReversePath,
             Subject = subject,
             Thread = ThreadPositions.Of(subject, hasReferences: header.Count("In-Reply-To") > 0 || header.Count("References") > 0),
-            HandsOff = TransitFields.IsProcessed(header, hostName) ? "it has been through already" : MessageKinds.HandsOff(message, envelope.ReversePath),
+            HandsOff = TransitFields.IsProcessed(header, hostName) ? "it has been through already" : KindOf(message, envelope),
         };
     }
+
+    /// <summary>Law 5: all that is not somebody's ordinary message passes.</summary>
+    private static string? KindOf(MimeDocument message, Envelope envelope) =>
+        MessageKindClassifier.Classify(message, isReversePathEmpty: envelope.ReversePath is null) is not MessageKind.Ordinary and var kind ? kind.Words() : null;
 }

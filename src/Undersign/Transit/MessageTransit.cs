@@ -31,6 +31,9 @@ internal sealed class MessageTransit(
     /// <summary>RFC 5321 §7.1: whoever cannot be identified leaves no mail with us (law 8).</summary>
     private static readonly SmtpReply Unidentified = new(550, new(5, 7, 1), "Relay access denied: this connection belongs to no organisation known here");
 
+    /// <summary>The database was away when we started: not the client's fault.</summary>
+    private static readonly SmtpReply NotYet = new(451, new(4, 3, 0), "The settings have not been read yet, try again later");
+
     private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
 
     /// <returns>What the client is told: a positive reply means that every recipient was taken or is in custody.</returns>
@@ -48,7 +51,7 @@ internal sealed class MessageTransit(
         var identification = organisations.Identify(message.Root.Header.Value(TransitFields.RoutingCode), arrival.CertificateNames, arrival.RemoteAddress);
         if (identification is not Identification.Known known)
         {
-            return Answer(trace, Unidentified, (identification as Identification.Unknown)?.Reason);
+            return identification is Identification.Unknown unknown ? Answer(trace, Unidentified, unknown.Reason) : Answer(trace, NotYet, reason: null);
         }
 
         trace.Identified(known);

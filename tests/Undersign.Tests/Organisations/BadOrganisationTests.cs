@@ -1,5 +1,6 @@
 using Undersign.Organisations;
 using Undersign.Settings;
+using Undersign.Tests.House;
 
 namespace Undersign.Tests.Organisations;
 
@@ -9,17 +10,17 @@ public sealed class BadOrganisationTests
 {
     private const string Cases = "tests/Undersign.Tests/Organisations/Cases/bad-organisations";
 
-    public static TheoryData<string> Names() => [.. Directory.EnumerateDirectories(Repository.PathOf(Cases)).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names() => [.. Directory.EnumerateDirectories(Repository.Full(Cases)).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Law_9_says_everything_that_is_wrong(string name)
     {
-        var folder = Repository.PathOf(Cases, name);
+        var folder = Repository.Full($"{Cases}/{name}");
         var problems = new Problems(OrganisationFolder.FileName);
 
         var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 1, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 1, "gateway.example", problems);
 
         var said = string.Concat(problems.All.Select(problem => problem + "\n"));
         var expected = Path.Combine(folder, "expected-errors.txt");
@@ -38,8 +39,8 @@ public sealed class BadOrganisationTests
     {
         var problems = new Problems(OrganisationFolder.FileName);
 
-        var document = OrganisationFolder.Read(Repository.PathOf("examples", "contoso"), problems);
-        var organisation = OrganisationReader.Read(document!, 1, problems);
+        var document = OrganisationFolder.Read(Repository.Full("examples/contoso"), problems);
+        var organisation = OrganisationReader.Read(document!, 1, "gateway.example", problems);
 
         Assert.Empty(problems.All);
         Assert.Equal(12, organisation!.People.People.Count);

@@ -10,8 +10,8 @@ internal static class HeaderBlock
 
     /// <summary>Whether a block begins with this line; <paramref name="end"/> is the first line behind it.</summary>
     /// <remarks>
-    /// Three labels of different meaning, one of them From, in any order and language; or two where the line of the sender holds an
-    /// address and the line of the date a date. Prose has "From: our database", too, but not the rest of it.
+    /// Three labels of different meaning, one of them From, in any order and language; or two where the line of the sender or
+    /// recipient holds an address and the line of the date a date. Prose has "From: our database", too, but not the rest of it.
     /// </remarks>
     public static bool BeginsAt(BodyOutline body, int line, out int end)
     {
@@ -66,7 +66,8 @@ internal static class HeaderBlock
             {
                 var kinds = System.Numerics.BitOperations.PopCount((uint)_all);
                 var knowsSender = _all.HasFlag(HeaderLabel.From);
-                return (knowsSender && kinds >= 3 && _lines >= 3) || (knowsSender && _lines >= 2 && _hasAddress && _hasDate);
+                var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && (knowsSender || _all.HasFlag(HeaderLabel.To));
+                return (knowsSender && kinds >= 3 && _lines >= 3) || isDatedMail;
             }
         }
 
@@ -102,7 +103,7 @@ internal static class HeaderBlock
         {
             _lines++;
             _all |= label;
-            _hasAddress |= DateAndAddress.HasAddress(line);
+            _hasAddress |= (label & (HeaderLabel.From | HeaderLabel.To)) is not HeaderLabel.None && DateAndAddress.HasAddress(line);
             _hasDate |= label.HasFlag(HeaderLabel.Sent) && DateAndAddress.HasDate(line);
         }
     }

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Settings;
+
+namespace Undersign.Operation;
+
+/// <summary>Loads a listener's certificate and says what to do when it cannot be used.</summary>
+internal sealed class CertificateReader(string folder, TimeProvider time)
+{
+    public ListenerCertificate? Read(Section section)
+    {
+        var source = new ListenerCertificateSource(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
+        section.Complete();
+        if (source.PemPath is null == source.PfxPath is null)
+        {
+            section.Fault("a certificate is either pem: and key:, or pfx: and passwordFile:");
+            return null;
+        }
+
+        if (source.PemPath is not null && source.KeyPath is null)
+        {
+            section.Fault("key", "\"key\" is missing: the PEM file with the private key; it may be the same as pem");
+            return null;
+        }
+
+        var path = source.PemPath ?? source.PfxPath ?? "";
+        if (new[] { source.PemPath, source.KeyPath, source.PfxPath, source.PasswordPath }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
+        {
+            section.Fault($"there is no file {missing}");
+            return null;
+        }
+
+        try
+        {
+            return Check(section, TryLoad(source, section));
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            section.Fault($"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
+            return null;
+        }
+    }
+
+    /// <summary>Reads the files anew; for renewal while we run.</summary>
+    /// <exception cref="CryptographicException">Not a certificate, or not its key.</exception>
+    public static ListenerCertificate Load(ListenerCertificateSource source)
+    {
+        var all = new X509Certificate2Collection();
+        X509Certificate2 leaf;
+        if (source.PemPath is not null)
+        {
+            all.ImportFromPemFile(source.PemPath);
+            using var pem = X509Certificate2.CreateFromPemFile(source.PemPath, source.KeyPath);
+
+            // Through PKCS #12, because TLS does not take the ephemeral key of a PEM file on every system.
+            leaf = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+        }
+        else
+        {
+            var password = source.PasswordPath is null ? null : File.ReadAllText(source.PasswordPath).TrimEnd('\r', '\n');
+            all = X509CertificateLoader.LoadPkcs12CollectionFromFile(source.PfxPath!, password); // one of the two is there
+            leaf = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? all[0];
+        }
+
+        return new(leaf, [.. all.Where(certificate => certificate.Thumbprint != leaf.Thumbprint)], source);
+    }
+
+    private static ListenerCertificate? TryLoad(ListenerCertificateSource source, Section section)
+    {
+        try
+        {
+            return Load(source);
+        }
+        catch (CryptographicException exception) when (source.PfxPath is not null)
+        {
+            section.Fault(source.PasswordPath is null
+                ? $"{source.PfxPath} cannot be opened: does it need a password? Put it in a file of its own and name that with passwordFile:"
+                : $"{source.PfxPath} cannot be opened with the password in {source.PasswordPath}: {exception.Message.ReplaceLineEndings(" ")}");
+            return null;
+        }
+        catch (CryptographicException exception)
+        {
+            section.Fault($"{source.PemPath} and {source.KeyPath} do not go together: {exception.Message.ReplaceLineEndings(" ")}");
+            return null;
+        }
+    }
+
+    private ListenerCertificate? Check(Section section, ListenerCertificate? certificate)
+    {
+        if (certificate is null)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        if (!certificate.Leaf.HasPrivateKey)
+        {
+            section.Fault($"{certificate.Source} has no private key; export it again with the key");
+        }
+        else if (certificate.Leaf.NotAfter.ToUniversalTime() < now)
+        {
+            section.Fault($"{certificate.Source} expired on {certificate.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}; renew it");
+        }
+        else if (certificate.Leaf.NotBefore.ToUniversalTime() > now)
+        {
+            section.Fault($"{certificate.Source} is valid from {certificate.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only; is this machine's clock right?");
+        }
+
+        return certificate;
+    }
+
+    private string? PathOf(Section section, string key) => section.Text(key) is { Length: > 0 } path ? Path.GetFullPath(path, folder) : null;
+}

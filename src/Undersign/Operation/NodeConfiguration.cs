@@ -1,0 +1,53 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Storage;
+
+namespace Undersign.Operation;
+
+/// <summary>What one node needs to know of itself: <c>undersign.yaml</c>. Everything about organisations is in the database.</summary>
+internal sealed record NodeConfiguration
+{
+    /// <summary>Our name in the greeting, in <c>Received</c> and in our own EHLO.</summary>
+    public required string HostName { get; init; }
+
+    public required StorageLocation Storage { get; init; }
+
+    public required IReadOnlyList<ListenerConfiguration> Listeners { get; init; }
+
+    /// <summary>Where the status page is.</summary>
+    public required IPEndPoint Web { get; init; }
+
+    public required NodeLimits Limits { get; init; }
+}
+
+/// <summary>Where mail comes in.</summary>
+internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate);
+
+/// <summary>What is shown to clients, the leaf with its private key first.</summary>
+internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Intermediates, ListenerCertificateSource Source);
+
+/// <summary>Where a certificate came from, so that it can be read again when it is renewed. Paths are absolute.</summary>
+internal sealed record ListenerCertificateSource(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath)
+{
+    public override string ToString() => PemPath ?? PfxPath ?? "";
+}
+
+internal enum ListenerTls
+{
+    Off,
+
+    /// <summary>STARTTLS may be used. RFC 3207.</summary>
+    Offered,
+
+    /// <summary>STARTTLS must be used before MAIL.</summary>
+    Required,
+
+    /// <summary>TLS from the first octet.</summary>
+    OnConnect,
+}
+
+/// <summary>What one node takes.</summary>
+/// <param name="MessageSize">In octets. RFC 1870.</param>
+/// <param name="Recipients">Of one transaction; RFC 5321 §4.5.3.1.8 asks for 100 at least.</param>
+/// <param name="Connections">At once.</param>
+internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Recipients = 1000, int Connections = 500);

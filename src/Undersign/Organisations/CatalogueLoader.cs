@@ -1,0 +1,129 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Undersign.Settings;
+
+namespace Undersign.Organisations;
+
+/// <summary>Brings stored documents into the catalogue. What cannot be read leaves the last good version in force (law 9).</summary>
+/// <param name="ehloName">The node's host name, for send connectors.</param>
+internal sealed partial class CatalogueLoader(SettingsDocuments documents, OrganisationCatalogue catalogue, string ehloName, ILogger<CatalogueLoader> logger) : IDisposable
+{
+    /// <summary>How far back we look for a version that can be read, once, when we start.</summary>
+    private const int MaxStepsBack = 20;
+
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>The newest version looked at, good or bad: what was bad once is bad for good, and said once.</summary>
+    private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
+    private bool _isDatabaseAway;
+
+    /// <summary>Reads what is newer than what we have. Never throws for a database that is away: mail goes on with what is in memory (law 3).</summary>
+    /// <returns>Whether the catalogue is as new as the database.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var latest = await documents.LatestAsync(cancellationToken);
+            await LoadAsync(latest, cancellationToken);
+            _isDatabaseAway = false;
+            return true;
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        {
+            if (!_isDatabaseAway)
+            {
+                _isDatabaseAway = true;
+                Log.DatabaseAway(logger, exception);
+            }
+
+            return false;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task LoadAsync(IReadOnlyList<StoredDocument> latest, CancellationToken cancellationToken)
+    {
+        var organisations = catalogue.Current.All.ToDictionary(organisation => organisation.Name, StringComparer.Ordinal);
+        foreach (var document in latest)
+        {
+            if (_seen.GetValueOrDefault(document.Organisation) >= document.Version)
+            {
+                continue;
+            }
+
+            var inForce = organisations.GetValueOrDefault(document.Organisation);
+            if (await NewestGoodAsync(document, inForce?.Version ?? 0, cancellationToken) is { } organisation)
+            {
+                organisations[organisation.Name] = organisation;
+                Log.InForce(logger, organisation.Name, organisation.Version, organisation.People.People.Count);
+            }
+
+            _seen[document.Organisation] = document.Version;
+        }
+
+        catalogue.Replace(new(organisations.Values));
+    }
+
+    private async Task<Organisation?> NewestGoodAsync(StoredDocument newest, long inForce, CancellationToken cancellationToken)
+    {
+        var version = newest.Version;
+        for (var step = 0; step < MaxStepsBack && version > inForce; step++)
+        {
+            if (await documents.ReadAsync(newest.Organisation, version, cancellationToken) is not { } document)
+            {
+                return null;
+            }
+
+            if (Read(document, out var reason) is { } organisation)
+            {
+                return organisation;
+            }
+
+            Log.Unreadable(logger, document.Organisation, document.Version, reason);
+            version = document.Version - 1;
+        }
+
+        return null;
+    }
+
+    private Organisation? Read(StoredDocument document, out string reason)
+    {
+        try
+        {
+            var problems = new Problems(string.Create(null, $"{document.Organisation}, version {document.Version}"));
+            var organisation = JsonNode.Parse(document.Content) is JsonObject root ? OrganisationReader.Read(root, document.Version, ehloName, problems) : null;
+            reason = organisation is not null ? "" : string.Join("; ", problems.All);
+            if (organisation is not null && organisation.Name != document.Organisation)
+            {
+                reason = $"it says of itself that it is {organisation.Name}";
+                return null;
+            }
+
+            return organisation;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            reason = exception.Message; // not JSON, or JSON with a key twice
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7001, LogLevel.Information, "{Organisation} is in force in version {Version}, with {People} people")]
+        public static partial void InForce(ILogger logger, string organisation, long version, int people);
+
+        [LoggerMessage(7002, LogLevel.Error, "Version {Version} of {Organisation} cannot be read and is not in force; apply a good one. {Reason}")]
+        public static partial void Unreadable(ILogger logger, string organisation, long version, string reason);
+
+        [LoggerMessage(7003, LogLevel.Error, "The database cannot be reached; mail goes on with the settings in memory. Look at the database")]
+        public static partial void DatabaseAway(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Undersign.Settings;
+
+/// <summary>The versions of every organisation's settings. Only appended to: history and rollback come for nothing.</summary>
+internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
+{
+    private const string StoreSql = """
+        insert into settings_documents (id, organisation, version, content, author, stored_at)
+        select @id, @organisation, @version, @content, @author, @storedAt
+        where coalesce((select max(version) from settings_documents where organisation = @organisation), 0) = @version - 1
+        on conflict do nothing
+        """;
+
+    private const string LatestSql = "select organisation, max(version) as version from settings_documents group by organisation";
+
+    private const string ReadSql = """
+        select organisation, version, content, author, stored_at as storedAt
+        from settings_documents
+        where organisation = @organisation and version <= @version
+        order by version desc limit 1
+        """;
+
+    private const string HistorySql = """
+        select organisation, version, author, stored_at as storedAt
+        from settings_documents
+        where organisation = @organisation
+        order by version desc limit @limit
+        """;
+
+    /// <param name="version">The next one: one more than the version its author had seen, 1 for the first.</param>
+    public async Task<StoreOutcome> StoreAsync(string organisation, long version, string content, string author, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var parameters = new { id = Guid.CreateVersion7(time.GetUtcNow()).ToString(), organisation, version, content, author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var stored = await connection.ExecuteAsync(new CommandDefinition(StoreSql, parameters, cancellationToken: cancellationToken));
+        return stored == 1 ? new StoreOutcome.Stored(version) : new StoreOutcome.Conflict();
+    }
+
+    /// <summary>The number of the newest version of each organisation, without its content.</summary>
+    public async Task<IReadOnlyList<StoredDocument>> LatestAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<StoredDocument>(new CommandDefinition(LatestSql, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>The newest version that is not newer than <paramref name="version"/>.</summary>
+    public async Task<StoredDocument?> ReadAsync(string organisation, long version, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await connection.QueryFirstOrDefaultAsync<StoredDocument>(new CommandDefinition(ReadSql, new { organisation, version }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Who stored what when, newest first, without contents.</summary>
+    public async Task<IReadOnlyList<StoredDocument>> HistoryAsync(string organisation, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<StoredDocument>(new CommandDefinition(HistorySql, new { organisation, limit }, cancellationToken: cancellationToken))).AsList();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Undersign.Storage;
+
+/// <summary>Connections to one SQLite file, each set up the same way.</summary>
+/// <remarks>
+/// The factory's own data source knows no hook for a connection just opened, and these settings belong to the connection, not to the file.
+/// Readers do not wait for the writer (WAL); writers wait for each other up to <see cref="BusyTimeout"/>.
+/// </remarks>
+internal sealed class SqliteDataSource(string path) : DbDataSource
+{
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+
+    // Settings must outlive a power failure, so FULL, which WAL does not need to stay consistent. Who writes traces turns it down.
+    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864";
+
+    public override string ConnectionString { get; } = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        DefaultTimeout = (int)BusyTimeout.TotalSeconds,
+    }.ToString();
+
+    protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
+
+    protected override DbConnection OpenDbConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Setup;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>SQLite's own calls do not wait on anything asynchronous.</summary>
+    protected override ValueTask<DbConnection> OpenDbConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(OpenDbConnection());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            ClosePool();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    protected override ValueTask DisposeAsyncCore()
+    {
+        ClosePool();
+        return base.DisposeAsyncCore();
+    }
+
+    /// <summary>Closes the file: the last one to leave folds the write-ahead log back into it.</summary>
+    private void ClosePool()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Data.Common;
+using System.Text.Json;
+using Undersign.Storage;
+
+namespace Undersign.Traces;
+
+/// <summary>Writes many traces in one transaction.</summary>
+internal static class TraceBatch
+{
+    private const int MaxText = 1000;
+
+    private const string TraceSql = """
+        insert into traces (id, organisation, sender, message_id, octets, outcome, events)
+        values (@id, @organisation, @sender, @messageId, @octets, @outcome, @events)
+        on conflict do nothing
+        """;
+
+    private const string RecipientSql = """
+        insert into trace_recipients (trace_id, ordinal, address, decision, rule, next_hop, reply)
+        values (@traceId, @ordinal, @address, @decision, @rule, @nextHop, @reply)
+        on conflict do nothing
+        """;
+
+    private static readonly string[] TraceNames = ["id", "organisation", "sender", "messageId", "octets", "outcome", "events"];
+    private static readonly string[] RecipientNames = ["traceId", "ordinal", "address", "decision", "rule", "nextHop", "reply"];
+
+    public static async Task WriteAsync(DbDataSource source, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        if (source is SqliteDataSource)
+        {
+            await WriteOneByOneAsync(connection, traces, cancellationToken);
+        }
+        else
+        {
+            await WriteTogetherAsync(connection, traces, cancellationToken);
+        }
+    }
+
+    /// <summary>SQLite is in our process: a prepared statement a row costs microseconds.</summary>
+    private static async Task WriteOneByOneAsync(DbConnection connection, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
+    {
+        await using (var relax = connection.CreateCommand())
+        {
+            // The last moments before a power failure may be missing from the traces; the file stays whole. Mail does not depend on it.
+            relax.CommandText = "pragma synchronous = normal";
+            await relax.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var trace = connection.CreateCommand();
+        trace.CommandText = TraceSql;
+        Prepare(trace, transaction, TraceNames);
+        await using var recipient = connection.CreateCommand();
+        recipient.CommandText = RecipientSql;
+        Prepare(recipient, transaction, RecipientNames);
+        foreach (var row in traces)
+        {
+            Fill(trace.Parameters, row);
+            await trace.ExecuteNonQueryAsync(cancellationToken);
+            for (var ordinal = 0; ordinal < row.Recipients.Count; ordinal++)
+            {
+                Fill(recipient.Parameters, row, ordinal);
+                await recipient.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>PostgreSQL is a network away: all rows in one round trip, one transaction.</summary>
+    private static async Task WriteTogetherAsync(DbConnection connection, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var row in traces)
+        {
+            Fill(Add(batch, TraceSql, TraceNames), row);
+            for (var ordinal = 0; ordinal < row.Recipients.Count; ordinal++)
+            {
+                Fill(Add(batch, RecipientSql, RecipientNames), row, ordinal);
+            }
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static void Fill(DbParameterCollection parameters, MessageTrace trace)
+    {
+        parameters[0].Value = trace.Id.ToString();
+        parameters[1].Value = Clean(trace.Organisation);
+        parameters[2].Value = Clean(trace.Sender.ToLowerInvariant());
+        parameters[3].Value = Clean(trace.MessageId);
+        parameters[4].Value = trace.Octets;
+        parameters[5].Value = trace.Outcome.ToString();
+        parameters[6].Value = JsonSerializer.Serialize(trace.Events, TraceJson.Default.ListTraceEvent);
+    }
+
+    private static void Fill(DbParameterCollection parameters, MessageTrace trace, int ordinal)
+    {
+        var recipient = trace.Recipients[ordinal];
+        parameters[0].Value = trace.Id.ToString();
+        parameters[1].Value = ordinal;
+        parameters[2].Value = Clean(recipient.Address.ToLowerInvariant());
+        parameters[3].Value = Clean(recipient.Decision);
+        parameters[4].Value = Clean(recipient.Rule);
+        parameters[5].Value = Clean(recipient.NextHop);
+        parameters[6].Value = Clean(recipient.Reply);
+    }
+
+    /// <summary>Strangers wrote these texts: bounded, and without NUL, which PostgreSQL refuses.</summary>
+    private static object Clean(string? text) =>
+        text is null ? DBNull.Value
+        : text.Length <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text
+        : text[..Math.Min(text.Length, MaxText)].Replace("\0", "", StringComparison.Ordinal);
+
+    private static void Prepare(DbCommand command, DbTransaction transaction, string[] names)
+    {
+        command.Transaction = transaction;
+        foreach (var name in names)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+    }
+
+    private static DbParameterCollection Add(DbBatch batch, string sql, string[] names)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = sql;
+        foreach (var name in names)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+        return command.Parameters;
+    }
+}

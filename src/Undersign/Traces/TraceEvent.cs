@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+
+namespace Undersign.Traces;
+
+/// <summary>What happened to a message, step by step. A closed list.</summary>
+/// <remarks>Law 10: envelope, Message-ID, sizes, decisions and replies; no body, no secret, and not the subject either.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Received), "received")]
+[JsonDerivedType(typeof(Identified), "identified")]
+[JsonDerivedType(typeof(Decided), "decided")]
+[JsonDerivedType(typeof(Stamped), "stamped")]
+[JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
+[JsonDerivedType(typeof(HandedOver), "handed over")]
+[JsonDerivedType(typeof(TakenIntoCustody), "taken into custody")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Deferred), "deferred")]
+[JsonDerivedType(typeof(Answered), "answered")]
+internal abstract record TraceEvent
+{
+    private TraceEvent()
+    {
+    }
+
+    /// <param name="Protocol">The word of RFC 3848: ESMTP, ESMTPS.</param>
+    public sealed record Received(string Client, string? ClientName, string Protocol, string ReversePath) : TraceEvent;
+
+    /// <param name="By">"routing code", "certificate" or "address".</param>
+    public sealed record Identified(string Organisation, string By) : TraceEvent;
+
+    /// <param name="Recipients">How many share this decision.</param>
+    /// <param name="Decision">"stamp" or "pass".</param>
+    public sealed record Decided(int Recipients, string Decision, string? Rule, string? Signature, string? Reason) : TraceEvent;
+
+    /// <param name="Parts">For instance "1.1 text/plain".</param>
+    public sealed record Stamped(string Signature, IReadOnlyList<string> Parts, string Place) : TraceEvent;
+
+    /// <summary>A copy that was to be stamped and was not; the reason may be a fault of ours (law 3).</summary>
+    public sealed record LeftUnchanged(string Reason) : TraceEvent;
+
+    public sealed record HandedOver(string NextHop, string Reply, int Recipients, int Milliseconds) : TraceEvent;
+
+    /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
+    public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;
+
+    /// <summary>We, or the next hop, said 5xx.</summary>
+    public sealed record Refused(string Reason) : TraceEvent;
+
+    /// <summary>We, or the next hop, said 4xx.</summary>
+    public sealed record Deferred(string Reason) : TraceEvent;
+
+    /// <summary>What the client heard at the end.</summary>
+    public sealed record Answered(string Reply, int Milliseconds) : TraceEvent;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(List<TraceEvent>))]
+[JsonSerializable(typeof(TraceRecord))]
+internal sealed partial class TraceJson : JsonSerializerContext;

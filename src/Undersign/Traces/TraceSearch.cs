@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+
+namespace Undersign.Traces;
+
+/// <summary>Finds traces again, newest first. Each condition has its index.</summary>
+internal sealed class TraceSearch(DbDataSource source)
+{
+    private const string SelectSql = "select id, organisation, sender, message_id as messageId, octets, outcome, events";
+    private const string FilterSql = " from traces where id >= @leastId and id < @mostId";
+
+    private const string SenderSql = " and sender = @sender";
+    private const string MessageIdSql = " and message_id = @messageId";
+    private const string RecipientSql = " and id in (select trace_id from trace_recipients where address = @recipient and trace_id >= @leastId and trace_id < @mostId)";
+    private const string OrderSql = " order by id desc limit @limit";
+
+    private const string RecipientsSql = """
+        select trace_id as traceId, address, decision, rule, next_hop as nextHop, reply
+        from trace_recipients
+        where trace_id in (select id
+        """;
+
+    private const string RecipientsOrderSql = ") order by trace_id, ordinal";
+
+    public async Task<IReadOnlyList<TraceRecord>> FindAsync(TraceQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var filter = FilterSql
+            + (query.Sender is null ? "" : SenderSql)
+            + (query.MessageId is null ? "" : MessageIdSql)
+            + (query.Recipient is null ? "" : RecipientSql)
+            + OrderSql;
+        var parameters = new
+        {
+            leastId = query.LeastId,
+            mostId = query.MostId,
+            sender = query.Sender?.ToLowerInvariant(),
+            messageId = query.MessageId,
+            recipient = query.Recipient?.ToLowerInvariant(),
+            limit = Math.Clamp(query.Limit, 1, TraceQuery.MaxLimit),
+        };
+        var rows = await connection.QueryAsync<TraceRow>(new CommandDefinition(SelectSql + filter, parameters, cancellationToken: cancellationToken));
+        var recipients = new Dictionary<string, List<TracedRecipient>>(StringComparer.Ordinal);
+        var recipientsSql = RecipientsSql + filter + RecipientsOrderSql;
+        foreach (var row in await connection.QueryAsync<RecipientRow>(new CommandDefinition(recipientsSql, parameters, cancellationToken: cancellationToken)))
+        {
+            (recipients.TryGetValue(row.TraceId, out var list) ? list : recipients[row.TraceId] = []).Add(new(row.Address, row.Decision, row.Rule, row.NextHop, row.Reply));
+        }
+
+        return [.. rows.Select(row => Record(row, recipients.GetValueOrDefault(row.Id, [])))];
+    }
+
+    private static TraceRecord Record(TraceRow row, List<TracedRecipient> recipients) => new()
+    {
+        Id = row.Id,
+        At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(string.Concat(row.Id.AsSpan(0, 8), row.Id.AsSpan(9, 4)), NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        Organisation = row.Organisation,
+        Sender = row.Sender,
+        MessageId = row.MessageId,
+        Octets = row.Octets,
+        Outcome = row.Outcome,
+        Recipients = recipients,
+        Events = JsonNode.Parse(row.Events) as JsonArray ?? [],
+    };
+
+    private sealed record TraceRow
+    {
+        public required string Id { get; init; }
+        public string? Organisation { get; init; }
+        public required string Sender { get; init; }
+        public string? MessageId { get; init; }
+        public required long Octets { get; init; }
+        public required string Outcome { get; init; }
+        public required string Events { get; init; }
+    }
+
+    private sealed record RecipientRow
+    {
+        public required string TraceId { get; init; }
+        public required string Address { get; init; }
+        public string? Decision { get; init; }
+        public string? Rule { get; init; }
+        public string? NextHop { get; init; }
+        public required string Reply { get; init; }
+    }
+}

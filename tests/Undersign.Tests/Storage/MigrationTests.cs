@@ -1,0 +1,16 @@
+using Undersign.Storage;
+
+namespace Undersign.Tests.Storage;
+
+/// <summary>Released steps, as the databases of our users remember them. A line here is never changed; a new step adds one.</summary>
+public sealed class MigrationTests
+{
+    [Fact]
+    public void Released_migrations_are_as_they_were_released() =>
+        Assert.Equal(
+            [
+                (1, "ee177ec4d6007c52"),
+                (2, "2ae2112f6dd236c5"),
+            ],
+            Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
+}
