@@ -4,7 +4,6 @@ using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Reception;
 using Undersign.Relaying;
-using Undersign.Settings;
 using Undersign.Storage;
 using Undersign.Traces;
 using Undersign.Transit;

@@ -16,8 +16,9 @@ internal static class Base64Body
     /// <summary>The length of the lines of a body: that of the first, where it is not the only one.</summary>
     public static int LineLength(ReadOnlySpan<byte> body)
     {
-        var lineFeed = body.TrimStart(" \t\r\n"u8).IndexOf((byte)'\n');
-        var length = lineFeed < 0 ? 0 : body.TrimStart(" \t\r\n"u8)[..lineFeed].TrimEnd(" \t\r"u8).Length;
+        var lines = body.Trim(" \t\r\n"u8);
+        var lineFeed = lines.IndexOf((byte)'\n');
+        var length = lineFeed < 0 ? 0 : lines[..lineFeed].TrimEnd(" \t\r"u8).Length;
         return length is > 0 and <= MaxLine && length % 4 == 0 ? length : MaxLine;
     }
 

@@ -30,7 +30,8 @@ public sealed class HeaderField
 
     public override string ToString() => $"{Name}: {Value}";
 
-    internal bool HasName(ReadOnlySpan<char> name) => name.Length == _bounds.NameLength && Ascii.EqualsIgnoreCase(NameOctets, name);
+    /// <summary>In whatever case. RFC 5322 §1.2.2.</summary>
+    public bool HasName(ReadOnlySpan<char> name) => name.Length == _bounds.NameLength && Ascii.EqualsIgnoreCase(NameOctets, name);
 }
 
 /// <summary>Where a field is, in octets from the beginning of its header section.</summary>

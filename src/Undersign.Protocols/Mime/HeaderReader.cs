@@ -30,32 +30,29 @@ internal static class HeaderReader
 
             var next = lineFeed < 0 ? octets.Length : position + lineFeed + 1;
             var line = rest[..(lineFeed < 0 ? rest.Length : lineFeed > 0 && rest[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed)];
+            if (field.End > 0 && line is [(byte)' ' or (byte)'\t', ..])
+            {
+                (field, position) = (field with { End = next }, next);
+                continue;
+            }
+
+            Add(octets, field, fields);
             if (line.IsEmpty)
             {
-                Add(octets, field, fields);
                 return new(HeaderEndKind.BlankLine, position, next);
             }
 
-            if (line[0] is (byte)' ' or (byte)'\t' && field.End > 0)
+            if (open.IsDelimiter(line) || !(TryBegin(line, position, next, out var begun) || (position == 0 && IsMailboxSeparator(line))))
             {
-                field = field with { End = next };
-            }
-            else if (open.IsDelimiter(line) || !(TryBegin(line, position, next, out var begun) || (position == 0 && IsMailboxSeparator(line))))
-            {
-                Add(octets, field, fields);
                 return new(HeaderEndKind.NoBlankLine, position, position);
             }
-            else
+
+            if (fields.Count >= maxFields)
             {
-                Add(octets, field, fields);
-                field = begun;
-                if (fields.Count >= maxFields)
-                {
-                    return new(HeaderEndKind.TooManyFields, position, position);
-                }
+                return new(HeaderEndKind.TooManyFields, position, position);
             }
 
-            position = next;
+            (field, position) = (begun, next);
         }
 
         Add(octets, field, fields);

@@ -223,7 +223,7 @@ internal static class LeafChange
         return body;
     }
 
-    // Base64 takes a third more, quoted-printable two octets more for each that is not US-ASCII.
+    // Base64 takes a third more, quoted-printable two octets more for each that is not US-ASCII; but a short text may stay readable.
     private static bool IsDense(ReadOnlySpan<byte> octets)
     {
         var count = 0;
@@ -232,6 +232,6 @@ internal static class LeafChange
             count += octet >> 7;
         }
 
-        return count > octets.Length / 6;
+        return octets.Length > 256 && count > octets.Length / 5;
     }
 }

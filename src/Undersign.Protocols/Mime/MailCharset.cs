@@ -168,6 +168,11 @@ internal sealed class MailCharset
             return UsAscii;
         }
 
+        if (encoding.CodePage == Encoding.Latin1.CodePage)
+        {
+            return Latin1;
+        }
+
         // "utf-16" without saying which end comes first would be a guess.
         if (encoding.CodePage is 1200 or 1201)
         {

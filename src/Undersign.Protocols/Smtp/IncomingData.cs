@@ -60,5 +60,12 @@ internal sealed class IncomingData(long maxSize) : IDisposable
         Data.Dispose();
     }
 
+    /// <summary>For what outweighs any reason there may have been before.</summary>
+    public void RefuseAndClose(SmtpReply refusal)
+    {
+        Refusal = refusal;
+        Data.Dispose();
+    }
+
     public void Dispose() => Data.Dispose();
 }

@@ -20,7 +20,7 @@ public enum SessionEnd
     /// <summary>A reply of the <see cref="SmtpTransaction"/> closed the connection.</summary>
     Refused,
 
-    /// <summary>A command line with a bare CR or LF. RFC 5321 §2.3.8.</summary>
+    /// <summary>A command line with a bare CR or LF, or mail data whose end is in doubt for one. RFC 5321 §2.3.8.</summary>
     BareLineEnding,
 
     LineTooLong,

@@ -64,12 +64,14 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
         var transaction = new SmtpClientTransaction(_wire, Extensions, options, envelope, content);
         var result = await transaction.RunAsync(_hadTransaction).ConfigureAwait(false);
         _hadTransaction |= result.Phase != TransactionPhase.Planning;
-        if (IsUsable)
+        if (!_wire.IsSilent)
         {
-            _wire.Rest();
+            // More replies than commands: with the next message each would be taken for the reply to another command.
+            _wire.Fail(SmtpClientVerdict.ProtocolError);
         }
 
-        return result;
+        _wire.Rest();
+        return IsUsable ? result : result with { IsConnectionUsable = false };
     }
 
     /// <summary>RSET on its own. <see cref="SendAsync"/> needs none: it sends one along with MAIL where it must. RFC 5321 §4.1.1.5.</summary>

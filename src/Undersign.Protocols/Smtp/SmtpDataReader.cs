@@ -6,11 +6,13 @@ namespace Undersign.Protocols.Smtp;
 /// <remarks>
 /// Keeps nothing but the place within a line, so a line may be as long as it likes: RFC 5321 §4.5.3.1.6 asks for 1000 octets, mail
 /// in the wild is longer. A bare CR or LF and a NUL are refused, not repaired and not skipped, since
-/// servers that do either disagree on where the data end (CVE-2023-51764 and its kin).
+/// servers that do either disagree on where the data end (CVE-2023-51764 and its kin). CR CR LF <c>.</c> CR LF is the end by the
+/// letter, but some server before us may have read on: there the session ends with the data, and no smuggled command is heard.
 /// </remarks>
 internal struct SmtpDataReader
 {
     private Place _place;
+    private bool _isBehindBareCr;
 
     private enum Place
     {
@@ -64,7 +66,11 @@ internal struct SmtpDataReader
                     break;
                 case Place.DotCr when octets[at] == (byte)'\n':
                     at++;
-                    _place = Place.LineStart;
+                    if (_isBehindBareCr)
+                    {
+                        data.RefuseAndClose(SmtpServerReplies.DoubtfulEndOfData);
+                    }
+
                     return true;
                 case Place.Cr when octets[at] == (byte)'\n':
                     at++;
@@ -72,7 +78,9 @@ internal struct SmtpDataReader
                     break;
                 default: // a CR, and no LF behind it
                     data.Refuse(SmtpServerReplies.BareLineEndingInData);
-                    _place = Place.Line;
+                    _isBehindBareCr = octets[at] == (byte)'\r';
+                    at += _isBehindBareCr ? 1 : 0;
+                    _place = _isBehindBareCr ? Place.Cr : Place.Line;
                     break;
             }
         }
@@ -84,6 +92,7 @@ internal struct SmtpDataReader
     /// <summary>Passes over lines that need no thought, up to a dot at a line's start or the end of the octets.</summary>
     private int SkipLines(ReadOnlySpan<byte> octets, int at, IncomingData data)
     {
+        _isBehindBareCr = false; // this line stands between that CR and any dot to come
         while (true)
         {
             var distance = octets[at..].IndexOfAny((byte)'\r', (byte)'\n', (byte)0);

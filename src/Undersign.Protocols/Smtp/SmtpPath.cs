@@ -18,6 +18,9 @@ internal static class SmtpPath
     private static readonly SearchValues<byte> Host = SearchValues.Create(
         [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8, .. BeyondAscii]);
 
+    /// <summary>The grammar allows nearly everything here, and only IPv4 and IPv6 were ever defined.</summary>
+    private static readonly SearchValues<byte> Literal = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:"u8);
+
     private static byte[] BeyondAscii => [.. Enumerable.Range(0x80, 0x80).Select(octet => (byte)octet)];
 
     /// <summary>Takes a path off the front of <paramref name="rest"/>.</summary>
@@ -40,6 +43,15 @@ internal static class SmtpPath
             return PathKind.Malformed;
         }
 
+        return TakeMailbox(ref rest, out mailbox);
+    }
+
+    public static bool IsAscii(Mailbox mailbox) => Ascii.IsValid(mailbox.LocalPart) && Ascii.IsValid(mailbox.Domain);
+
+    /// <summary>What follows the angle bracket or the source route, with the closing bracket.</summary>
+    private static PathKind TakeMailbox(ref ReadOnlySpan<byte> rest, out Mailbox? mailbox)
+    {
+        mailbox = null;
         var before = rest;
         var localPart = TakeLocalPart(ref rest);
         if (localPart.IsEmpty)
@@ -72,8 +84,6 @@ internal static class SmtpPath
         mailbox = new(Encoding.UTF8.GetString(localPart), Encoding.UTF8.GetString(domain));
         return PathKind.Mailbox;
     }
-
-    public static bool IsAscii(Mailbox mailbox) => Ascii.IsValid(mailbox.LocalPart) && Ascii.IsValid(mailbox.Domain);
 
     private static PathKind Postmaster(ReadOnlySpan<byte> localPart, ref Mailbox? mailbox)
     {
@@ -176,7 +186,7 @@ internal static class SmtpPath
     {
         var close = rest.IndexOf((byte)']');
         var content = close < 0 ? default : rest[1..close];
-        if (content.IsEmpty || content.ContainsAnyExceptInRange((byte)'!', (byte)'~') || content.ContainsAny("[\\"u8))
+        if (content.IsEmpty || content.ContainsAnyExcept(Literal))
         {
             return default;
         }

@@ -40,6 +40,9 @@ internal static class SmtpServerReplies
     /// <summary>RFC 5321 §2.3.8: CR and LF occur only together. Anything else is refused, never repaired (CVE-2023-51764).</summary>
     public static SmtpReply BareLineEndingInData { get; } = new(550, new(5, 6, 11), "Bare CR or LF in the mail data; send it with BDAT or mend it");
 
+    /// <summary>CR CR LF before the final dot: refused like any bare CR, and nothing behind it is heard.</summary>
+    public static SmtpReply DoubtfulEndOfData { get; } = BareLineEndingInData with { Closes = true };
+
     /// <summary>RFC 2045 §2.7, §2.8: neither 7bit nor 8bit data hold a NUL.</summary>
     public static SmtpReply NulInData { get; } = new(550, new(5, 6, 11), "NUL in the mail data; send it with BDAT or mend it");
 

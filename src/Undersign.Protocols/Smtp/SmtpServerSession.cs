@@ -65,7 +65,9 @@ public sealed class SmtpServerSession
     public Exception? Failure { get; private set; }
 
     /// <summary>Holds the dialogue to its end. Throws for nothing a client or a network does.</summary>
-    /// <param name="cancellationToken">The host stops: a client that is waited for gets 421. RFC 5321 §3.8.</param>
+    /// <param name="cancellationToken">
+    /// The host stops: a client that is waited for gets 421 (RFC 5321 §3.8). Not for a connection that was closed; the session sees that itself.
+    /// </param>
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
         var wire = new SmtpServerConnection(_connection, _options, _time, cancellationToken);
@@ -104,6 +106,7 @@ public sealed class SmtpServerSession
             switch (await wire.ReadCommandAsync().ConfigureAwait(false))
             {
                 case null:
+                    await wire.CloseAsync(reply: null).ConfigureAwait(false); // who has nothing more to say may still listen
                     return SessionEnd.ClientLeft;
                 case SmtpCommand.Fatal fatal:
                     await wire.CloseAsync(fatal.Reply).ConfigureAwait(false);
@@ -132,7 +135,12 @@ public sealed class SmtpServerSession
         if (reply.Closes)
         {
             await wire.CloseAsync(reply).ConfigureAwait(false);
-            return command is SmtpCommand.Quit ? SessionEnd.Quit : SessionEnd.Refused;
+            return command switch
+            {
+                SmtpCommand.Quit => SessionEnd.Quit,
+                SmtpCommand.Data when ReferenceEquals(reply, SmtpServerReplies.DoubtfulEndOfData) => SessionEnd.BareLineEnding,
+                _ => SessionEnd.Refused,
+            };
         }
 
         wire.Write(reply);

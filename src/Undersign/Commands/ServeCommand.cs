@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Undersign.Operation;
 
 namespace Undersign.Commands;
 
@@ -25,9 +24,9 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string path, TextWriter error, CancellationToken cancellationToken)
     {
-        if (await NodeFile.ReadAsync(path, error) is not { } node)
+        if (NodeFile.Read(path, error) is not { } node)
         {
-            return ExitCodes.BadSettings;
+            return 2;
         }
 
         await using var gateway = Gateway.Build(node);
@@ -38,10 +37,10 @@ internal static class ServeCommand
         catch (Exception e) when (e is InvalidOperationException or IOException or System.Data.Common.DbException)
         {
             await error.WriteLineAsync($"undersign could not start: {e.Message}");
-            return ExitCodes.Failed;
+            return 1;
         }
 
         await gateway.WaitForShutdownAsync(cancellationToken);
-        return ExitCodes.Good;
+        return 0;
     }
 }

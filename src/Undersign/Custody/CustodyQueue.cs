@@ -63,9 +63,13 @@ internal sealed partial class CustodyQueue(
         var rest = entry with { Recipients = left.FindAll(static recipient => !recipient.HasFailed), Attempts = entry.Attempts + 1 };
         if (failed.Count > 0 || rest.Recipients.Count == 0)
         {
-            var report = FailureReport.IsOwed(entry, failed) ? FailureReport.Write(entry, failed, message, node.HostName, time.GetUtcNow()) : ((CustodyEntry, MimeEdit)?)null;
-            await store.SettleAsync(entry.Id, rest.Recipients.Count == 0 ? null : rest, report, CancellationToken.None); // what was handed over must be remembered
-            report?.Item2.Original.Dispose();
+            using var octets = new MailData();
+            var report = FailureReport.IsOwed(entry, failed)
+                ? FailureReport.Write(entry, failed, message, octets, node.HostName, time.GetUtcNow())
+                : ((CustodyEntry, MimeEdit)?)null;
+
+            // Not cancelled: what was handed over must be remembered, or it goes twice.
+            await store.SettleAsync(entry.Id, rest.Recipients.Count == 0 ? null : rest, report, CancellationToken.None);
         }
 
         // 3. The rest waits for its next turn.

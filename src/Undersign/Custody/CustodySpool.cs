@@ -39,6 +39,12 @@ internal sealed partial class CustodySpool(CustodyStore store, ILogger<CustodySp
         }
     }
 
+    public override void Dispose()
+    {
+        _arrived.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Deposit>(MaxBatch);

@@ -11,14 +11,14 @@ internal static class FailureReport
     public static bool IsOwed(CustodyEntry entry, IEnumerable<CustodyRecipient> failed) =>
         entry.ReversePath is not null && failed.Any(static recipient => recipient.WantsFailureReport);
 
-    /// <summary>Writes the report as a message that enters custody itself, with the null reverse-path. Whoever stores it disposes of the octets.</summary>
+    /// <summary>Writes the report as a message that enters custody itself, with the null reverse-path. </summary>
+    /// <param name="into">Gets the octets of the report.</param>
     public static (CustodyEntry Entry, MimeEdit Message) Write(
-        CustodyEntry entry, IEnumerable<CustodyRecipient> failed, MailData original, string hostName, DateTimeOffset now)
+        CustodyEntry entry, IEnumerable<CustodyRecipient> failed, MailData original, MailData into, string hostName, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
         var reported = failed.Where(static recipient => recipient.WantsFailureReport).ToList();
-        var message = new MailData();
-        DeliveryReport.Write(message, new()
+        DeliveryReport.Write(into, new()
         {
             ReportingMta = hostName,
             From = new("postmaster", hostName),
@@ -45,7 +45,7 @@ internal static class FailureReport
             ReceivedAt = now,
             NextAttemptAt = now,
         };
-        return (report, new(message));
+        return (report, new(into));
     }
 
     private static RecipientReport ReportOf(CustodyRecipient failed)

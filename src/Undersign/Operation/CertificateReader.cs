@@ -41,6 +41,27 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
         }
     }
 
+    /// <summary>The PEM file behind <c>clientAuthorities</c>, or <see langword="null"/> when there is none.</summary>
+    public X509Certificate2Collection? ReadAuthorities(Section section)
+    {
+        if (PathOf(section, "clientAuthorities") is not { } path)
+        {
+            return null;
+        }
+
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(path);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            section.Fault("clientAuthorities", $"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return authorities;
+    }
+
     /// <summary>Reads the files anew; for renewal while we run.</summary>
     /// <exception cref="CryptographicException">Not a certificate, or not its key.</exception>
     public static ListenerCertificate Load(ListenerCertificateSource source)

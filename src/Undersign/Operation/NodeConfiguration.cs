@@ -21,7 +21,8 @@ internal sealed record NodeConfiguration
 }
 
 /// <summary>Where mail comes in.</summary>
-internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate);
+/// <param name="ClientAuthorities">Whose client certificates are believed, instead of those of the machine's roots.</param>
+internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate, X509Certificate2Collection? ClientAuthorities = null);
 
 /// <summary>What is shown to clients, the leaf with its private key first.</summary>
 internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Intermediates, ListenerCertificateSource Source);

@@ -83,13 +83,14 @@ internal static class NodeConfigurationReader
             var endPoint = ReadEndPoint(section, null, 25);
             var certificate = section.Child("certificate") is { } settings ? certificates.Read(settings) : null;
             var tls = ReadTls(section);
+            var authorities = certificates.ReadAuthorities(section);
             section.Complete();
             if (listeners.Exists(listener => listener.EndPoint.Equals(endPoint) && endPoint.Port != 0))
             {
                 section.Fault("port", $"there is another listener at {endPoint} already");
             }
 
-            listeners.Add(new(endPoint, tls, certificate));
+            listeners.Add(new(endPoint, tls, certificate, authorities));
         }
 
         if (listeners.Count == 0)

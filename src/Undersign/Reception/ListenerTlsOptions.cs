@@ -17,6 +17,6 @@ internal sealed class ListenerTlsOptions(ListenerCertificate certificate, X509Ce
     {
         ServerCertificateContext = _context,
         ClientCertificateRequired = true, // asked for, not enforced: who may leave mail here is decided by name
-        RemoteCertificateValidationCallback = peer.Validate,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => peer.Examine(certificate, chain, errors),
     };
 }

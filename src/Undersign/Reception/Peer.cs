@@ -18,7 +18,7 @@ internal sealed class Peer(IPAddress address, X509Certificate2Collection? client
     /// A chain is checked for its issuer and dates, not for its extended key usage: public authorities left <c>clientAuth</c> out in
     /// 2026 and Exchange Online's own certificate is a server's.
     /// </remarks>
-    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    public bool Examine(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is X509Certificate2 leaf && HasGoodChain(leaf, chain, errors))
         {
@@ -30,16 +30,16 @@ internal sealed class Peer(IPAddress address, X509Certificate2Collection? client
 
     private bool HasGoodChain(X509Certificate2 leaf, X509Chain? offered, SslPolicyErrors errors)
     {
-        if (clientAuthorities is null && (errors & SslPolicyErrors.RemoteCertificateChainErrors) == 0)
+        if (clientAuthorities is null && !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
             return true;
         }
 
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (var element in offered?.ChainElements ?? [])
+        if (offered is not null)
         {
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+            chain.ChainPolicy.ExtraStore.AddRange(offered.ChainElements.Select(static element => element.Certificate).ToArray());
         }
 
         if (clientAuthorities is { Count: > 0 })

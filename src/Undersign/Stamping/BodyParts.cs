@@ -130,20 +130,23 @@ internal sealed class BodyParts
         && part.Disposition is null or "inline"
         && part.FileName is null;
 
-    /// <summary>RFC 2387 §3.2: the part that start names, else the first.</summary>
+    /// <summary>The part that start names, else the first of the announced type, else the first. RFC 2387 §3.1, §3.2.</summary>
     private static MimePart? RootOf(MimePart related)
     {
-        if (related.ContentType.Parameter("start")?.Trim('<', '>', ' ') is { Length: > 0 } start)
+        var children = related.Children;
+        if (children.Count == 0)
         {
-            foreach (var child in related.Children)
-            {
-                if (child.ContentId == start)
-                {
-                    return child;
-                }
-            }
+            return null;
         }
 
-        return related.Children.Count > 0 ? related.Children[0] : null;
+        if (related.ContentType.Parameter("start")?.Trim('<', '>', ' ') is { Length: > 0 } start && children.FirstOrDefault(child => child.ContentId == start) is { } named)
+        {
+            return named;
+        }
+
+        return children[0].ContentType.Type is not ("text" or "multipart") && related.ContentType.Parameter("type") is { } type
+            && children.FirstOrDefault(child => type.Equals(child.ContentType.ToString(), StringComparison.OrdinalIgnoreCase)) is { } typed
+            ? typed
+            : children[0];
     }
 }

@@ -28,7 +28,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     public override ReadOnlySpan<char> Text(int line) => _text.Slice(this[line].TextStart, this[line].TextLength);
 
-    public override InsertionPoint Above(int line) => line == 0 ? BeforeFirst() : After(line - 1, line);
+    public override InsertionPoint Above(int line) => line == 0 ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : After(line - 1, line);
 
     public override InsertionPoint AtEnd()
     {
@@ -41,7 +41,9 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         return count == 0 ? new(_contentStart, HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false) : After(count - 1, -1);
     }
 
-    public override InsertionPoint AtTop() => Has(0) ? BeforeFirst() : AtEnd();
+    public override InsertionPoint AtTop() => Has(0) ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : AtEnd();
+
+    private InsertionPoint After(int last, int next) => HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
 
     protected override bool MakeMore()
     {
@@ -282,55 +284,5 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         {
             _firstRule = start;
         }
-    }
-
-    private InsertionPoint BeforeFirst()
-    {
-        var index = this[0].SourceStart;
-        for (var element = this[0].FirstElement; element != HtmlElements.Body; element = _elements[element].Parent)
-        {
-            if (_elements[element] is { IsContainer: true, Parent: HtmlElements.Body })
-            {
-                break;
-            }
-
-            index = _elements[element].Start;
-        }
-
-        index = _firstRule >= 0 ? Math.Min(index, _firstRule) : index;
-        return new(index, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false);
-    }
-
-    /// <summary>Behind the last line of new text, inside what holds it, outside what ends with it.</summary>
-    private InsertionPoint After(int last, int next)
-    {
-        var holder = next < 0 ? HtmlElements.Body : _elements.Common(this[last].LastElement, this[next].FirstElement);
-        var child = _elements.ChildTowards(holder, this[last].LastElement);
-        if (child != HtmlElements.Body && HoldsTypedText(child, last))
-        {
-            holder = child;
-            child = _elements.ChildTowards(holder, this[last].LastElement);
-        }
-
-        // Between two rows nothing can be inserted: it has to go into the cell.
-        while (child != HtmlElements.Body && (_elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) is not TagTraits.None && (_elements[child].Traits & TagTraits.Table) is TagTraits.None)
-        {
-            holder = child;
-            child = _elements.ChildTowards(holder, this[last].LastElement);
-        }
-
-        var index = child == HtmlElements.Body ? this[last].SourceEnd : CloseOf(child);
-        return new(index, HasTextAbove: true, next >= 0, next >= 0 && this[next].HasBlankBefore);
-    }
-
-    private bool HoldsTypedText(int element, int last) =>
-        (_elements[element].Traits & TagTraits.Division) is not TagTraits.None
-        && _elements[element].QuoteDepth == 0
-        && (_elements[element].IsContainer || (last > 0 && _elements.IsInside(this[last - 1].LastElement, element)));
-
-    private int CloseOf(int element)
-    {
-        var close = _elements[element].CloseEnd;
-        return close >= 0 ? close : _bodyEnd >= 0 ? _bodyEnd : _end;
     }
 }

@@ -18,20 +18,21 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         try
         {
             var facts = Facts.Of(message, arrival.Envelope, organisation, node.HostName);
-            return [.. Split(arrival.Envelope, organisation, recipient => Decider.Decide(facts, recipient, organisation.Rules))
-                .Select(group => MakeOne(group, arrival, message, facts, organisation, trace))];
+            return [.. Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules))
+                .Select(group => MakeOne(group, arrival, message, facts, trace))];
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts, rules or stamping, the mail goes on
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Log.Unsigned(logger, trace.Id, organisation.Name, e);
-            var pass = new Decision.Pass($"a fault of the gateway ({e.GetType().Name})", null);
-            return [.. Split(arrival.Envelope, organisation, _ => pass).Select(group => new Copy(pass, group.Connector, group.Envelope, Edit(arrival, message, trace.Id)))];
+            trace.Fault(e.GetType().Name);
+            var pass = new Decision.Pass("a fault of the gateway", null);
+            return [.. Split(arrival.Envelope, organisation, (in _) => pass).Select(group => new Copy(pass, group.Connector, group.Envelope, Edit(arrival, message, trace.Id)))];
         }
     }
 
-    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, MessageFacts facts, Organisation organisation, TransitTrace trace)
+    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, MessageFacts facts, TransitTrace trace)
     {
         var edit = Edit(arrival, message, trace.Id);
         var decision = group.Decision;
@@ -42,7 +43,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(facts.Sender) switch
             {
                 RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, edit),
-                RenderedSignature.Faulty(var reason) => new StampOutcome.Unchanged(reason),
+                RenderedSignature.Faulty(var reason) => trace.Fault(reason),
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
         }
@@ -80,7 +81,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         edit.Insert(0, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null));
         foreach (var field in header.Fields)
         {
-            if (field.Is(TransitFields.RoutingCode))
+            if (field.HasName(TransitFields.RoutingCode))
             {
                 edit.Replace(field.Range, default);
             }

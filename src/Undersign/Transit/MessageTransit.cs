@@ -34,6 +34,9 @@ internal sealed class MessageTransit(
     /// <summary>The database was away when we started: not the client's fault.</summary>
     private static readonly SmtpReply NotYet = new(451, new(4, 3, 0), "The settings have not been read yet, try again later");
 
+    /// <summary>For organisations that would rather wait than send without a signature.</summary>
+    private static readonly SmtpReply Unsigned = new(451, new(4, 3, 0), "The signature cannot be made now, try again later");
+
     private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
 
     /// <returns>What the client is told: a positive reply means that every recipient was taken or is in custody.</returns>
@@ -63,6 +66,11 @@ internal sealed class MessageTransit(
         // 3. Decide per recipient. 4. Stamp the copies.
         TransitEvents.Log.Step(3);
         var made = copies.Make(arrival, message, known.Organisation, trace);
+
+        if (trace.HasFault && known.Organisation.OnFailure == FailureMode.Defer)
+        {
+            return Answer(trace, Unsigned, reason: null);
+        }
 
         // 5. Hand over, or take into custody.
         TransitEvents.Log.Step(5);

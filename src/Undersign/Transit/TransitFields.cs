@@ -29,7 +29,7 @@ internal static class TransitFields
         var passes = 0;
         foreach (var field in header.Fields)
         {
-            if (field.Is("Received") && field.Value.Contains(Product, StringComparison.Ordinal) && field.Value.Contains($"by {hostName} ", StringComparison.OrdinalIgnoreCase))
+            if (field.HasName("Received") && field.Value.Contains(Product, StringComparison.Ordinal) && field.Value.Contains($"by {hostName} ", StringComparison.OrdinalIgnoreCase))
             {
                 passes++;
             }

@@ -62,7 +62,14 @@ internal sealed class TransitTrace
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 
-    public void LeftUnchanged(string reason) => _trace.Events.Add(new TraceEvent.LeftUnchanged(reason));
+    /// <summary>Whether something of ours broke, so that a signature is missing (law 3).</summary>
+    public bool HasFault { get; private set; }
+
+    public StampOutcome Fault(string reason)
+    {
+        HasFault = true;
+        return new StampOutcome.Unchanged(reason);
+    }
 
     public void HandedOver(Handover handover, TimeSpan took)
     {

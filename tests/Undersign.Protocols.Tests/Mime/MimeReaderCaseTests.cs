@@ -15,7 +15,7 @@ public sealed class MimeReaderCaseTests
     {
         using var data = MailData.From(File.ReadAllBytes(Path.Combine(TestMail.Cases, name, "message.eml")));
 
-        var tree = TreeText.Of(MimeReader.Read(data));
+        var tree = TreeText.Of(MimeReader.Read(data), withText: true);
 
         var expected = Path.Combine(TestMail.Cases, name, "tree.txt");
         if (Environment.GetEnvironmentVariable("UNDERSIGN_ACCEPT") == "1")

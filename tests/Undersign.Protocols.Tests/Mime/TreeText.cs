@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Protocols.Tests.Mime;
@@ -7,7 +9,9 @@ namespace Undersign.Protocols.Tests.Mime;
 /// <summary>A tree as text: one line a part, everything the reader says about it.</summary>
 internal static class TreeText
 {
-    public static string Of(MimeDocument document)
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(MimeDocument document, bool withText = false)
     {
         var text = new StringBuilder();
         if (document.Fault != MimeFault.None)
@@ -18,6 +22,11 @@ internal static class TreeText
         foreach (var part in document.Parts())
         {
             Append(text, part);
+            if (withText && part.ContentType.Type == "text")
+            {
+                var leaf = LeafText.TryDecode(document, part, out var reason);
+                text.Append(leaf is null ? $"    refused: {reason}\n" : $"    {leaf.Charset.WebName} {JsonSerializer.Serialize(leaf.Text, Readable)}\n");
+            }
         }
 
         return text.ToString();

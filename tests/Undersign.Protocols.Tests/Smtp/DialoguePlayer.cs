@@ -1,79 +1,51 @@
-using System.Text;
-using Undersign.Protocols.Smtp;
-
 namespace Undersign.Protocols.Tests.Smtp;
 
 /// <summary>Plays a <see cref="Dialogue"/> against a session and compares every word.</summary>
 internal sealed class DialoguePlayer(Dialogue dialogue)
 {
-    private readonly List<TakenMail> _taken = [];
-    private readonly List<Exception> _faults = [];
-
-    public IReadOnlyList<TakenMail> Taken => _taken;
-
-    public IReadOnlyList<Exception> Faults => _faults;
-
-    public async Task PlayAsync(Cut cut, CancellationToken cancellationToken)
+    public async Task PlayAsync(Cut cut)
     {
-        var (client, server) = DuplexPipe.CreatePair();
-        var session = new SmtpServerSession(server, dialogue.Options, session => new ScriptedTransaction(session, _taken), TimeProvider.System) { OnFault = _faults.Add };
-        var running = RunAsync(session, server, cancellationToken);
-        using var replies = new StreamReader(client.Input.AsStream(), Encoding.Latin1);
-
+        var running = new RunningSession(dialogue.Options);
         if (cut == Cut.Whole)
         {
-            await client.Output.WriteAsync(dialogue.ClientOctets, cancellationToken);
-            await client.Output.CompleteAsync();
+            await SendAsync(running, dialogue.ClientOctets);
+            await running.Client.Output.CompleteAsync();
         }
 
         foreach (var line in dialogue.Lines)
         {
             if (line.Speaker == 'S')
             {
-                await ExpectAsync(line.Text, replies, cancellationToken);
+                await ExpectAsync(line.Text, running);
             }
             else if (cut != Cut.Whole)
             {
                 foreach (var piece in line.Octets.Chunk(cut == Cut.Octets ? 1 : int.MaxValue))
                 {
-                    await client.Output.WriteAsync(piece, cancellationToken);
+                    await SendAsync(running, piece);
                 }
             }
         }
 
-        await client.Output.CompleteAsync();
-        Assert.Equal("", await replies.ReadToEndAsync(cancellationToken));
-        Assert.Equal(dialogue.End, await running);
-        Assert.Equal(dialogue.Taken, _taken.Select(mail => mail.ToString()), StringComparer.Ordinal);
+        await running.Client.Output.CompleteAsync();
+        Assert.Equal("", await running.RestAsync());
+        Assert.Equal(dialogue.End, await running.End);
+        Assert.Equal(dialogue.Taken, running.Taken.Select(mail => mail.ToString()), StringComparer.Ordinal);
     }
 
-    private static async Task<SessionEnd> RunAsync(SmtpServerSession session, DuplexPipe server, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await session.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            server.Close();
-        }
-    }
+    private static async Task SendAsync(RunningSession running, byte[] octets) =>
+        await running.Client.Output.WriteAsync(octets, TestContext.Current.CancellationToken);
 
-    private static async Task ExpectAsync(string expected, StreamReader replies, CancellationToken cancellationToken)
+    private static async Task ExpectAsync(string expected, RunningSession running)
     {
-        if (!expected.EndsWith(" ...", StringComparison.Ordinal))
+        if (expected.EndsWith(" ...", StringComparison.Ordinal))
         {
-            Assert.Equal(expected, await replies.ReadLineAsync(cancellationToken));
-            return;
+            Assert.StartsWith(expected[..3], await running.ReplyAsync(), StringComparison.Ordinal);
         }
-
-        string? line;
-        do
+        else
         {
-            line = await replies.ReadLineAsync(cancellationToken);
-            Assert.StartsWith(expected[..3], line, StringComparison.Ordinal);
+            Assert.Equal(expected, await running.LineAsync());
         }
-        while (line is [_, _, _, '-', ..]);
     }
 }
 

@@ -9,7 +9,6 @@ public sealed class DialogueTests
     [MemberData(nameof(Dialogues))]
     public async Task Holds(string name, Cut cut)
     {
-        var player = new DialoguePlayer(Dialogue.Load(name));
-        await player.PlayAsync(cut, TestContext.Current.CancellationToken);
+        await new DialoguePlayer(Dialogue.Load(name)).PlayAsync(cut);
     }
 }

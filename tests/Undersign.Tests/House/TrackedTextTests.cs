@@ -57,6 +57,19 @@ public sealed partial class TrackedTextTests
             Repository.Lines("CHANGELOG.md").Contains("## [Unreleased]", StringComparer.Ordinal),
             "CHANGELOG.md needs a section `## [Unreleased]` at the top: after a release, start a new one.");
 
+    [Fact]
+    public void A_link_between_pages_leads_somewhere()
+    {
+        var broken = from page in Repository.Files
+                     where page.EndsWith(".md", StringComparison.Ordinal)
+                     from Match match in Link().Matches(Repository.Read(page))
+                     let target = Path.GetFullPath(match.Groups["target"].Value, Path.GetDirectoryName(Repository.Full(page)) ?? "")
+                     where !File.Exists(target) && !Directory.Exists(target)
+                     select $"{page} leads to {match.Groups["target"].Value}";
+
+        Expect.None(broken, "Correct the link, or write the page.");
+    }
+
     private static IEnumerable<string> TextFiles() =>
         Repository.Files.Where(file => TextExtensions.Contains(Path.GetExtension(file), StringComparer.Ordinal))
             .Where(file => !file.Split('/').Any(part => DataFolders.Contains(part, StringComparer.Ordinal)));
@@ -64,6 +77,9 @@ public sealed partial class TrackedTextTests
     // Two letters and a class, so that the pattern does not find itself.
     [GeneratedRegex(@"(?<![\w.-])(?:/[h]ome/\w|/[U]sers/\w|/[r]oot/\w|/[w]ork/\w|/[t]mp/bash|[A-Z]:\\[U]sers)", RegexOptions.None, 1000)]
     private static partial Regex MachinePath();
+
+    [GeneratedRegex(@"\]\((?!https?:|mailto:|#)(?<target>[^)#\s]+)", RegexOptions.None, 1000)]
+    private static partial Regex Link();
 
     [GeneratedRegex("https?://(?<host>[^/\"\\s]+)", RegexOptions.None, 1000)]
     private static partial Regex Host();

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Undersign.Stamping.Markers;
 
 /// <summary>One mark that a mail client leaves in HTML.</summary>
@@ -14,19 +16,34 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
 {
     private readonly string[] _fragments = Mark.Split('|');
 
-    public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> attribute, ReadOnlySpan<char> value) =>
-        attribute.Equals(Attribute, StringComparison.OrdinalIgnoreCase)
-        && (Element is null || element.Equals(Element, StringComparison.OrdinalIgnoreCase))
-        && (Attribute == "style" ? HoldsAll(value) : HoldsWord(value));
+    /// <param name="element">The name of the element.</param>
+    /// <param name="value">Of the attribute <see cref="Attribute"/>.</param>
+    public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> value) =>
+        (_fragments.Length > 1 ? HoldsAll(value) : HoldsWord(value))
+        && (Element is null || element.Equals(Element, StringComparison.OrdinalIgnoreCase));
 
     private bool HoldsWord(ReadOnlySpan<char> value)
     {
-        foreach (var word in value.SplitAny(' ', '\t', '\n', '\r'))
+        if (value.Length < Mark.Length)
         {
-            if (value[word].EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
+            return false;
+        }
+
+        if (value.EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var at = value.IndexOfAny(Blanks);
+        while (at >= 0)
+        {
+            if (value[..at].EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
+
+            var next = value[(at + 1)..].IndexOfAny(Blanks);
+            at = next < 0 ? -1 : at + 1 + next;
         }
 
         return false;
@@ -34,6 +51,11 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
 
     private bool HoldsAll(ReadOnlySpan<char> style)
     {
+        if (style.IndexOf("border-top", StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            return false; // all that is known by its style has a line above
+        }
+
         Span<char> compact = stackalloc char[Math.Min(style.Length, LongestStyle)];
         var length = 0;
         foreach (var c in style[..compact.Length])
@@ -57,4 +79,6 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
 
     /// <summary>Characters of a style attribute that are looked at.</summary>
     private const int LongestStyle = 512;
+
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\r");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Undersign.Protocols.Html;
 using static Undersign.Stamping.Markers.MarkerMeaning;
 
@@ -8,7 +10,7 @@ internal static class ClientMarkers
 {
     private const string Quoted = "Old words</div>";
 
-    public static IReadOnlyList<ClientMarker> All { get; } =
+    public static ImmutableArray<ClientMarker> All { get; } =
     [
         new("Outlook on the web, new Outlook", "id", "divRplyFwdMsg", Opens, "<p>New</p><hr><div id=x_divRplyFwdMsg><b>De:</b> Ann</div><div>" + Quoted),
         new("Outlook mobile and Mac", "id", "mail-editor-reference-message-container", Contains,
@@ -60,32 +62,29 @@ internal static class ClientMarkers
             "New<blockquote type=cite>Old words</blockquote><div class=protonmail_signature_block>Bob</div>"),
     ];
 
+    private static readonly FrozenDictionary<string, int[]> ByAttribute = All.Index()
+        .GroupBy(marker => marker.Item.Attribute, marker => marker.Index, StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByAttribute.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The index of the mark that a start tag bears, or -1.</summary>
     public static int Find(HtmlTokenizer tag)
     {
         var attributes = tag.Attributes;
         while (attributes.Read())
         {
-            if (attributes.Name.Length is 2 or 4 or 5 or 11 && !attributes.Value.IsEmpty)
+            if (attributes.Value.IsEmpty || !Lookup.TryGetValue(attributes.Name, out var candidates))
             {
-                var found = Find(tag.Name, attributes.Name, attributes.Value);
-                if (found >= 0)
-                {
-                    return found;
-                }
+                continue;
             }
-        }
 
-        return -1;
-    }
-
-    private static int Find(ReadOnlySpan<char> element, ReadOnlySpan<char> attribute, ReadOnlySpan<char> value)
-    {
-        for (var i = 0; i < All.Count; i++)
-        {
-            if (All[i].Matches(element, attribute, value))
+            foreach (var candidate in candidates)
             {
-                return i;
+                if (All[candidate].Matches(tag.Name, attributes.Value))
+                {
+                    return candidate;
+                }
             }
         }
 

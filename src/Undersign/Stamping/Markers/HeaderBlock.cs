@@ -34,6 +34,10 @@ internal static class HeaderBlock
             if (found.Add(text))
             {
                 end = i + 1;
+                if (found.AreComplete)
+                {
+                    return true; // what follows need not be read: it may be long
+                }
             }
         }
 
@@ -54,7 +58,6 @@ internal static class HeaderBlock
 
     private ref struct Labels
     {
-        private HeaderLabel _first;
         private HeaderLabel _all;
         private int _lines;
         private bool _hasAddress;
@@ -71,6 +74,10 @@ internal static class HeaderBlock
             }
         }
 
+        public readonly bool AreComplete => _lines >= 4 && (_all & Four) == Four;
+
+        private const HeaderLabel Four = HeaderLabel.From | HeaderLabel.Sent | HeaderLabel.To | HeaderLabel.Subject;
+
         public bool Add(ReadOnlySpan<char> line)
         {
             var label = LabelOf(line);
@@ -79,7 +86,6 @@ internal static class HeaderBlock
                 return false;
             }
 
-            _first = _first is HeaderLabel.None ? label : _first;
             Count(label, line);
 
             // Where a client puts "From: a Date: b" on one line, the labels inside count as well.

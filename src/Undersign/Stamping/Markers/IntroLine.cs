@@ -24,8 +24,13 @@ internal static class IntroLine
         var tail = last.TrimEnd("-_*\" \u00A0\u200B\u3000");
         var endsWithColon = tail.EndsWith(':') || tail.EndsWith('\uFF1A');
         var isFramed = last.EndsWith("--", StringComparison.Ordinal);
+        if (!endsWithColon && !isFramed && !quoteFollows && !EndsWithVerb(tail))
+        {
+            return false; // nearly every line of a mail; the search for verbs is the dear part
+        }
+
         var verb = HasVerb(last);
-        if (!endsWithColon && !(verb && (isFramed || quoteFollows || EndsWithVerb(tail))))
+        if (!endsWithColon && !verb)
         {
             return quoteFollows && IsDateAndAddress(last);
         }

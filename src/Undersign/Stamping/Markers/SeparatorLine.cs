@@ -5,6 +5,7 @@ internal static class SeparatorLine
 {
     private const int Longest = 120;
     private const int ShortestRule = 3;
+    private const string TobitDavid = "Original Message processed by david\u00AE";
     private const int FooterRule = 20;
     private const string Frame = "-_=*~\u2014\u2013\u2500> \u00A0:\uFF1A";
 
@@ -14,6 +15,11 @@ internal static class SeparatorLine
         if (line.Length is 0 or > Longest)
         {
             return false;
+        }
+
+        if (line.Equals(TobitDavid, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
         }
 
         // Apple Mail's "Begin forwarded message:" has no dashes but ends with a colon; all others are framed.

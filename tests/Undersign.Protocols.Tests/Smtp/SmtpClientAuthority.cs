@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Undersign.Protocols.Tests.Smtp;
+
+/// <summary>A certificate authority of the test's own, for a root, an intermediate below it, and the leaves of that.</summary>
+internal sealed class SmtpClientAuthority
+{
+    private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Until = new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public SmtpClientAuthority()
+    {
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Root = Authority("CN=Root of a test", rootKey).CreateSelfSigned(From, Until);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Authority("CN=Intermediate of a test", key).Create(Root, From, Until, [1]);
+        Intermediate = certificate.CopyWithPrivateKey(key);
+    }
+
+    public X509Certificate2 Root { get; }
+
+    public X509Certificate2 Intermediate { get; }
+
+    public X509Certificate2 Issue(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        using var certificate = request.Create(Intermediate, From, Until, [2]);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    private static CertificateRequest Authority(string name, ECDsa key)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request;
+    }
+}

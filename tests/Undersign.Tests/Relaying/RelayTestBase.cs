@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Tests.Relaying;
+
+/// <summary>A relay and a message for it.</summary>
+public abstract class RelayTestBase : IAsyncDisposable
+{
+    private readonly MailData _message = MailData.From("Subject: x\r\n\r\nbody\r\n"u8);
+    private readonly List<Relay> _relays = [];
+
+    private protected static Envelope ToOne { get; } = new(new("a", "b.example"), MailParameters.None, [new(new("c", "d.example"))]);
+
+    private protected static CancellationToken TestEnds => TestContext.Current.CancellationToken;
+
+    private protected static SendConnector Connector(params int[] ports) => new()
+    {
+        Name = "smart host",
+        EhloName = "gateway.example",
+        SmartHosts = [.. ports.Select(port => new SmartHost("127.0.0.1", port))],
+    };
+
+    private protected Relay Relay(RelayOptions? options = null, TimeProvider? time = null)
+    {
+        var relay = new Relay(options ?? RelayOptions.Default, time ?? TimeProvider.System, NullLogger<Relay>.Instance);
+        _relays.Add(relay);
+        return relay;
+    }
+
+    private protected Task<Handover> HandOverAsync(Relay relay, SendConnector connector, Envelope? envelope = null) =>
+        relay.HandOverAsync(connector, envelope ?? ToOne, new(_message), TestEnds);
+
+    private protected static string Only(Handover handover) => Assert.Single(handover.Recipients).Reply.ToString();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var relay in _relays)
+        {
+            await relay.DisposeAsync();
+        }
+
+        _message.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
