@@ -14,38 +14,22 @@ internal static class MischievousClient
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         await using var stream = await Loopback.ConnectAsync(port, limit.Token);
-        var hearing = HearAsync(stream, limit.Token);
         try
         {
             await stream.WriteAsync(octets, limit.Token);
             if (isAbrupt)
             {
                 stream.Socket.LingerState = new(enable: true, seconds: 0); // RST instead of FIN
-                await limit.CancelAsync();
+                return true;
             }
-            else
-            {
-                stream.Socket.Shutdown(SocketShutdown.Send);
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-        {
-            // it has hung up on us, as it may
-        }
 
-        return await hearing || isAbrupt;
-    }
-
-    private static async Task<bool> HearAsync(NetworkStream stream, CancellationToken limit)
-    {
-        try
-        {
-            await stream.CopyToAsync(Stream.Null, limit);
+            stream.Socket.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null, limit.Token);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            return true; // an end as good as any
+            return true; // it has hung up on us, as it may
         }
         catch (OperationCanceledException)
         {
