@@ -41,6 +41,44 @@ internal static class OrganisationFolder
         return document;
     }
 
+    /// <summary>Writes a document and the files in it, so that <see cref="Read"/> would give the same again.</summary>
+    /// <exception cref="IOException">The folder has files already, or cannot be written to.</exception>
+    public static void Write(string folder, JsonObject document)
+    {
+        Directory.CreateDirectory(folder);
+        if (Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new IOException($"{folder} is not empty");
+        }
+
+        var root = document.DeepClone().AsObject();
+        Outline(folder, root["people"] as JsonObject, "csv");
+        foreach (var signature in (root["signatures"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            Outline(folder, signature, "html");
+            Outline(folder, signature, "text");
+        }
+
+        File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
+    }
+
+    /// <summary><c>{ "file": name, "content": text }</c> becomes a file and its name.</summary>
+    private static void Outline(string folder, JsonObject? mapping, string key)
+    {
+        if (mapping?[key] is JsonObject file && file["file"]?.GetValue<string>() is { } name)
+        {
+            var path = Path.GetFullPath(name, Path.GetFullPath(folder));
+            if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new IOException($"{name} would lie outside of {folder}");
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? folder);
+            File.WriteAllText(path, file["content"]?.GetValue<string>());
+            mapping[key] = name;
+        }
+    }
+
     /// <summary>The name of a file becomes <c>{ "file": name, "content": text }</c>.</summary>
     private static void Inline(string folder, JsonObject? mapping, string path, string key, long maxOctets, Problems problems)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -46,6 +48,55 @@ internal static class YamlText
             // YamlDotNet 16 throws this one where a plain text in brackets runs into the next line's colon.
             problems.Add(new SourceLine(problems.Document, 0), "not valid YAML: is a bracket or quotation mark not closed?");
             return null;
+        }
+    }
+
+    /// <summary>The way back. Comments and layout are gone.</summary>
+    public static string Write(JsonObject document)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var emitter = new Emitter(text, new EmitterSettings().WithBestIndent(2));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(null, null, isImplicit: true));
+        WriteNode(emitter, document);
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return text.ToString();
+    }
+
+    private static void WriteNode(Emitter emitter, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject mapping:
+                emitter.Emit(new MappingStart());
+                foreach (var (key, value) in mapping)
+                {
+                    emitter.Emit(new Scalar(key));
+                    WriteNode(emitter, value);
+                }
+
+                emitter.Emit(new MappingEnd());
+                break;
+            case JsonArray array:
+                emitter.Emit(new SequenceStart(default, default, isImplicit: true, SequenceStyle.Block));
+                foreach (var item in array)
+                {
+                    WriteNode(emitter, item);
+                }
+
+                emitter.Emit(new SequenceEnd());
+                break;
+            case { } value:
+                var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+
+                // Quoted where a reader might take it for nothing, a number or an indicator.
+                var isPlain = text is not ("" or "~" or "null") && char.IsAsciiLetter(text[0]);
+                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, isPlain ? ScalarStyle.Any : ScalarStyle.DoubleQuoted, isPlainImplicit: true, isQuotedImplicit: true));
+                break;
+            default:
+                emitter.Emit(new Scalar("null"));
+                break;
         }
     }
 

@@ -13,10 +13,20 @@ internal abstract record StorageLocation
     /// <summary>One data source for the whole program; the slices see no more than that.</summary>
     public DbDataSource Open() => this switch
     {
-        Sqlite(var path) => new SqliteDataSource(path),
+        Sqlite(var path) => OpenFile(path),
         Postgres(var connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 32, ApplicationName = "undersign" }),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static SqliteDataSource OpenFile(string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        return new(path);
+    }
 
     /// <summary>A file beside the program: nothing to install, one node.</summary>
     public sealed record Sqlite(string Path) : StorageLocation

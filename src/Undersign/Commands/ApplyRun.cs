@@ -1,0 +1,114 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Organisations;
+using Undersign.Settings;
+
+namespace Undersign.Commands;
+
+/// <summary>One run of <c>undersign apply</c>.</summary>
+internal sealed class ApplyRun(TextWriter output, TextWriter error)
+{
+    /// <summary>Names and addresses stay readable for who looks into the database.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task<int> RunAsync(string folder, string config, bool isDryRun, CancellationToken cancellationToken)
+    {
+        if (NodeFile.Read(config, error) is not { } node)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
+        var document = OrganisationFolder.Read(folder, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, node.HostName, problems);
+        if (organisation is null)
+        {
+            return Refuse(problems);
+        }
+
+        return await NodeFile.WithStorageAsync(
+            node,
+            error,
+            async source =>
+            {
+                var documents = new SettingsDocuments(source, TimeProvider.System);
+                await CheckAgainstOthersAsync(organisation, documents, node.HostName, problems, cancellationToken);
+                return problems.Any ? Refuse(problems) : await StoreAsync(organisation, document!, documents, isDryRun, cancellationToken); // an organisation comes from a document
+            },
+            cancellationToken);
+    }
+
+    private async Task<int> StoreAsync(Organisation organisation, JsonObject document, SettingsDocuments documents, bool isDryRun, CancellationToken cancellationToken)
+    {
+        var before = await documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
+        var changes = DocumentChanges.Between(Parse(before?.Content), document);
+        if (before is not null && changes.Count == 0)
+        {
+            await output.WriteLineAsync($"{organisation.Name}: nothing has changed; version {before.Version} stays in force");
+            return ExitCode.Done;
+        }
+
+        foreach (var change in before is null ? [] : changes)
+        {
+            await output.WriteLineAsync($"  {change}");
+        }
+
+        var version = (before?.Version ?? 0) + 1;
+        var summary = $"{organisation.People.People.Count} people, {organisation.Signatures.Count} signatures, {organisation.Rules.Count} rules";
+        if (isDryRun)
+        {
+            await output.WriteLineAsync($"{organisation.Name}: would become version {version} with {summary}; nothing was changed");
+            return ExitCode.Done;
+        }
+
+        if (await documents.StoreAsync(organisation.Name, version, document.ToJsonString(Readable), Environment.UserName, cancellationToken) is StoreOutcome.Conflict)
+        {
+            await error.WriteLineAsync($"{organisation.Name}: somebody else has just stored version {version}; look at it, then apply again");
+            return ExitCode.Failed;
+        }
+
+        await output.WriteLineAsync($"{organisation.Name}: version {version} is in force, with {summary}");
+        return ExitCode.Done;
+    }
+
+    /// <summary>What identifies two organisations identifies none, so a routing code belongs to one.</summary>
+    private static async Task CheckAgainstOthersAsync(Organisation organisation, SettingsDocuments documents, string ehloName, Problems problems, CancellationToken cancellationToken)
+    {
+        var catalogue = new OrganisationCatalogue();
+        using var loader = new CatalogueLoader(documents, catalogue, ehloName, NullLogger<CatalogueLoader>.Instance);
+        await loader.RefreshAsync(cancellationToken);
+        foreach (var other in catalogue.Current.All.Where(other => other.Name != organisation.Name))
+        {
+            if (other.Identity.RoutingCodes.Intersect(organisation.Identity.RoutingCodes).Any())
+            {
+                problems.Add("identity.routingCodes", $"a routing code is that of {other.Name} already; each organisation has its own");
+            }
+
+            if (organisation.Domains.Intersect(other.Domains, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } domain)
+            {
+                problems.Add("domains", $"{domain} is a domain of {other.Name} already");
+            }
+        }
+    }
+
+    private int Refuse(Problems problems)
+    {
+        NodeFile.Tell(problems, error);
+        error.WriteLine("Nothing was changed.");
+        return ExitCode.Failed;
+    }
+
+    private static JsonObject Parse(string? content)
+    {
+        try
+        {
+            return content is null ? [] : JsonNode.Parse(content) as JsonObject ?? [];
+        }
+        catch (JsonException)
+        {
+            return []; // what is there cannot be read; all of the new document is a change
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Operation;
+using Undersign.Organisations;
+using Undersign.Settings;
+using Undersign.Storage;
+
+namespace Undersign.Commands;
+
+/// <summary>One run of <c>undersign check</c>.</summary>
+internal sealed class CheckRun(TextWriter output, TimeProvider time)
+{
+    private const int DaysBeforeExpiry = 30;
+
+    private bool _hasFailed;
+
+    public async Task<int> RunAsync(string config, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (NodeFile.Read(config, error) is not { } node)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        Say("ok", "node file", $"{config}, {node.HostName}");
+        foreach (var listener in node.Listeners)
+        {
+            CheckListener(listener, node.HostName);
+        }
+
+        CheckBinding("status page", node.Web, "");
+        await CheckStorageAsync(node, cancellationToken);
+        return _hasFailed ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private void CheckListener(ListenerConfiguration listener, string hostName)
+    {
+        var tls = listener.Tls switch
+        {
+            ListenerTls.Offered => "STARTTLS offered",
+            ListenerTls.Required => "STARTTLS required",
+            ListenerTls.OnConnect => "TLS on connect",
+            _ => "no TLS",
+        };
+        CheckBinding("listener", listener.EndPoint, tls);
+        if (listener.Certificate is not { } certificate)
+        {
+            return;
+        }
+
+        var until = certificate.Leaf.NotAfter.ToUniversalTime();
+        var days = (int)(until - time.GetUtcNow().UtcDateTime).TotalDays;
+        var text = $"{certificate.Source}, valid until {until:yyyy-MM-dd}";
+        if (!certificate.Leaf.MatchesHostname(hostName, allowWildcards: true, allowCommonName: true))
+        {
+            Say("warn", "certificate", $"{text}; {hostName} is not among its names, and senders that verify will not deliver");
+        }
+        else if (days < DaysBeforeExpiry)
+        {
+            Say("warn", "certificate", string.Create(null, $"{text}, in {days} days; renew it"));
+        }
+        else
+        {
+            Say("ok", "certificate", text);
+        }
+    }
+
+    private void CheckBinding(string what, IPEndPoint endPoint, string more)
+    {
+        var text = more.Length == 0 ? $"{endPoint}" : $"{endPoint}, {more}";
+        try
+        {
+            using var listener = new TcpListener(endPoint) { ExclusiveAddressUse = false };
+            listener.Start();
+            Say("ok", what, text);
+        }
+        catch (SocketException exception)
+        {
+            var reason = exception.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "something listens there already; the gateway itself, if it is running",
+                SocketError.AccessDenied => "not allowed; ports below 1024 need the right to bind them (CAP_NET_BIND_SERVICE)",
+                SocketError.AddressNotAvailable => "this machine does not have that address",
+                _ => exception.Message,
+            };
+            Say("FAIL", what, $"{text}: {reason}");
+        }
+    }
+
+    private async Task CheckStorageAsync(NodeConfiguration node, CancellationToken cancellationToken)
+    {
+        if (node.Storage is StorageLocation.Sqlite(var path) && !File.Exists(path))
+        {
+            Say("ok", "storage", $"{node.Storage}, will be made at the first start");
+            Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
+            return;
+        }
+
+        try
+        {
+            await using var source = node.Storage.Open();
+            switch (await Migrations.ReadAsync(source, Migration.All, cancellationToken))
+            {
+                case MigrationState.Refused(var reason):
+                    Say("FAIL", "storage", $"{node.Storage}: {reason}");
+                    break;
+                case MigrationState.Pending(var count):
+                    Say("ok", "storage", string.Create(null, $"{node.Storage}, {count} migrations to run at the next start"));
+                    break;
+                case MigrationState.UpToDate(var number, _):
+                    Say("ok", "storage", string.Create(null, $"{node.Storage}, schema {number}"));
+                    await CheckOrganisationsAsync(source, node.HostName, cancellationToken);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            Say("FAIL", "storage", $"{node.Storage} cannot be opened: {exception.Message}");
+        }
+    }
+
+    private async Task CheckOrganisationsAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
+    {
+        var documents = new SettingsDocuments(source, time);
+        var catalogue = new OrganisationCatalogue();
+        using var loader = new CatalogueLoader(documents, catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        await loader.RefreshAsync(cancellationToken);
+        var latest = await documents.LatestAsync(cancellationToken);
+        foreach (var document in latest.OrderBy(document => document.Organisation, StringComparer.Ordinal))
+        {
+            var inForce = catalogue.Current.Find(document.Organisation);
+            if (inForce?.Version == document.Version)
+            {
+                Say("ok", "organisation", string.Create(null, $"{inForce.Name}, version {inForce.Version}: {inForce.People.People.Count} people, {inForce.Signatures.Count} signatures, {inForce.Rules.Count} rules"));
+            }
+            else
+            {
+                Say("FAIL", "organisation", string.Create(null, $"{document.Organisation}: version {document.Version} cannot be read; {(inForce is null ? "none is" : $"version {inForce.Version} is")} in force. Apply a good one"));
+            }
+        }
+
+        if (latest.Count == 0)
+        {
+            Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
+        }
+    }
+
+    private void Say(string state, string what, string text)
+    {
+        _hasFailed |= state == "FAIL";
+        output.WriteLine($"{state,-5} {what,-13} {text}");
+    }
+}
