@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Undersign.EndToEnd.Burdens;
+
+/// <summary>Malformed input, over real connections, to the real program: it neither dies nor grows nor slows down. UNDERSIGN_FUZZ says how many.</summary>
+public sealed class MischiefTests(ITestOutputHelper output)
+{
+    private const int UsualCount = 2_000;
+    private const int AtOnce = 8;
+    private const int Seed = 20261121;
+    private const long MostResident = 400L * 1024 * 1024;
+    private const long MostGrowth = 100L * 1024 * 1024;
+
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("UNDERSIGN_FUZZ"), CultureInfo.InvariantCulture, out var wanted) ? wanted : UsualCount;
+
+    [Fact]
+    public async Task Malformed_input_leaves_the_gateway_as_it_was()
+    {
+        await using var hop = OddHop.Start(new() { KeepsOctets = false });
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+
+        await PlayAsync(gateway, 0, Count / 2); // warm: code is compiled, pools are filled
+        var (residentBefore, timeBefore) = (gateway.Resident, await TimeOfMessagesAsync(gateway));
+        var unended = await PlayAsync(gateway, Count / 2, Count);
+        var (residentAfter, timeAfter) = (gateway.Resident, await TimeOfMessagesAsync(gateway));
+
+        output.WriteLine($"{Count} inputs; {residentBefore >> 20} MB, then {residentAfter >> 20} MB resident; twenty messages in {timeBefore.TotalMilliseconds:0} ms, then in {timeAfter.TotalMilliseconds:0} ms; {hop.Taken.Count} messages arrived");
+        Assert.True(gateway.IsRunning, gateway.Output);
+        Assert.True(unended.IsEmpty, $"The gateway left these sessions open: {string.Join(", ", unended)}");
+        Assert.DoesNotContain("Unhandled", gateway.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at Undersign", gateway.Output, StringComparison.Ordinal); // a stack trace
+        Assert.InRange(residentAfter, 0, Math.Min(MostResident, residentBefore + MostGrowth));
+        Assert.InRange(timeAfter, TimeSpan.Zero, (3 * timeBefore) + TimeSpan.FromMilliseconds(200));
+    }
+
+    /// <returns>The inputs whose session did not end.</returns>
+    private static async Task<ConcurrentQueue<int>> PlayAsync(GatewayProcess gateway, int from, int to)
+    {
+        var unended = new ConcurrentQueue<int>();
+        await Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
+        {
+            var octets = new Mischief(Seed + number).Next();
+            if (!await MischievousClient.PlayAsync(gateway.Port, octets, isAbrupt: number % 4 == 0))
+            {
+                unended.Enqueue(number);
+            }
+        });
+        return unended;
+    }
+
+    private static async Task<TimeSpan> TimeOfMessagesAsync(GatewayProcess gateway)
+    {
+        await using var sender = await Sender.ConnectAsync(gateway.Port);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(250, (await sender.SendAsync(Letter.New())).Reply.Code);
+        }
+
+        return TimeProvider.System.GetElapsedTime(began);
+    }
+}

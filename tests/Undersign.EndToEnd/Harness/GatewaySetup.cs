@@ -1,0 +1,99 @@
+namespace Undersign.EndToEnd.Harness;
+
+/// <summary>What one gateway of a test is told: the node file and an organisation of one person and one signature, Contoso.</summary>
+internal sealed record GatewaySetup
+{
+    /// <summary>Stands in the plain text of every message that was stamped.</summary>
+    public const string Stamp = "Anna Berger, Head of Sales";
+
+    public const string RoutingCode = "7fK2mQ9xTb4WcZr8LsVn3YpD6h";
+
+    public GatewaySetup(params int[] nextHops) => NextHops = nextHops;
+
+    public string HostName { get; init; } = "gateway.example";
+
+    /// <summary>Ports of the smart hosts, in order.</summary>
+    public IReadOnlyList<int> NextHops { get; }
+
+    /// <summary><c>off</c>, <c>offered</c>, <c>required</c> or <c>onConnect</c>.</summary>
+    public string Tls { get; init; } = "offered";
+
+    /// <summary>PEM of the authority that issues clients' certificates.</summary>
+    public string? ClientAuthority { get; init; }
+
+    /// <summary>How the organisation is known, as YAML.</summary>
+    public string Identity { get; init; } = "addresses: [127.0.0.0/8]";
+
+    public string Delivery { get; init; } = "cut-through";
+
+    /// <summary>A further send connector, as YAML.</summary>
+    public string? MoreConnectors { get; init; }
+
+    /// <summary>TLS towards the next hop.</summary>
+    public string ConnectorTls { get; init; } = "opportunistic";
+
+    /// <summary>Whether a rule has every message stamped; else none matches.</summary>
+    public bool Stamps { get; init; } = true;
+
+    /// <summary>Lines of the node file's <c>limits</c>.</summary>
+    public string Limits { get; init; } = "";
+
+    /// <summary>Port of the listener, when somebody had to know it before.</summary>
+    public int Port { get; init; } = Loopback.FreePort();
+
+    /// <summary>Writes all files.</summary>
+    /// <returns>The path of the node file.</returns>
+    public string WriteTo(TemporaryFolder folder)
+    {
+        folder.Write("contoso/people.csv", "mail,displayName,title\nanna@contoso.example,Anna Berger,Head of Sales\n");
+        folder.Write("contoso/standard.txt", "{{person.displayName}}, {{person.title}}\n");
+        folder.Write("contoso/standard.html", "<p>{{person.displayName}}, {{person.title}}</p>\n");
+        folder.Write("contoso/organisation.yaml", $$"""
+            name: contoso
+            domains: [contoso.example]
+            identity: { {{Identity}} }
+            delivery: {{Delivery}}
+            sendConnectors:
+              - name: next hop
+                addressSpaces: ["*"]
+                smartHosts: [{{string.Join(", ", NextHops.Select(static port => $"\"127.0.0.1:{port}\""))}}]
+                tls: {{ConnectorTls}}
+            {{(MoreConnectors is null ? "" : $"  - {MoreConnectors}")}}
+            people: { csv: people.csv }
+            signatures:
+              - { name: standard, html: standard.html, text: standard.txt }
+            rules:
+              - { name: Everything, {{(Stamps ? "signature: standard" : "when: { sender: nobody@contoso.example }, signature: standard")}} }
+
+            """);
+        return folder.Write("undersign.yaml", $$"""
+            hostName: {{HostName}}
+            storage: { sqlite: undersign.db }
+            listeners:
+              - { address: 127.0.0.1, port: {{Port}}, tls: {{Tls}}{{Certificates(folder)}} }
+            web: { address: 127.0.0.1, port: {{Loopback.FreePort()}} }
+            {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
+
+            """);
+    }
+
+    private string Certificates(TemporaryFolder folder)
+    {
+        if (Tls == "off")
+        {
+            return "";
+        }
+
+        using var certificate = SelfMadeCertificate.For(HostName);
+        folder.Write("gateway.pem", certificate.CertificatePem);
+        folder.Write("gateway.key", certificate.KeyPem);
+        var authority = "";
+        if (ClientAuthority is not null)
+        {
+            folder.Write("clients.pem", ClientAuthority);
+            authority = ", clientAuthorities: clients.pem";
+        }
+
+        return $", certificate: {{ pem: gateway.pem, key: gateway.key }}{authority}";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Security;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.EndToEnd.Harness;
+
+/// <summary>A mail server in front of the gateway, with nothing but one session.</summary>
+internal sealed class Sender : IAsyncDisposable
+{
+    private readonly SmtpClientSession _session;
+
+    private Sender(SmtpClientSession session) => _session = session;
+
+    public ServerExtensions Extensions => _session.Extensions;
+
+    public SslStream? Tls => _session.Tls;
+
+    /// <summary>Connects, greets, and starts TLS where that is wanted.</summary>
+    public static async Task<Sender> ConnectAsync(int port, SmtpClientTls? tls = null, ChunkingUse chunking = ChunkingUse.WhenNeeded, bool isTlsOnConnect = false)
+    {
+        Stream stream = await Loopback.ConnectAsync(port, TestContext.Current.CancellationToken);
+        if (isTlsOnConnect)
+        {
+            var encrypted = new SslStream(stream);
+#pragma warning disable CA5359 // the gateway's certificate was made a moment ago by this test; what is tested is that TLS comes first
+            await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gateway.example", RemoteCertificateValidationCallback = static (_, _, _, _) => true }, TestContext.Current.CancellationToken);
+#pragma warning restore CA5359
+            stream = encrypted;
+        }
+
+        var options = new SmtpClientOptions { EhloName = "sender.contoso.example", Tls = tls ?? SmtpClientTls.None, Chunking = chunking };
+#pragma warning disable CA2000 // the sender disposes of its session
+        var sender = new Sender(new(stream, options, TimeProvider.System));
+#pragma warning restore CA2000
+        var reply = await sender._session.OpenAsync(TestContext.Current.CancellationToken);
+        if (!reply.IsPositive)
+        {
+            await sender.DisposeAsync();
+            throw new IOException($"The gateway does not open a session: {reply} {sender._session.Cause}");
+        }
+
+        return sender;
+    }
+
+    /// <summary>Sends one message in a session of its own.</summary>
+    public static async Task<TransactionResult> SendAsync(int port, Letter letter, params string[] recipients)
+    {
+        await using var sender = await ConnectAsync(port);
+        var result = await sender.SendAsync(letter, recipients);
+        await sender._session.QuitAsync(TestContext.Current.CancellationToken);
+        return result;
+    }
+
+    public Task<TransactionResult> SendAsync(Letter letter, params string[] recipients) => SendAsync(
+        new(new("anna", "contoso.example"), MailParameters.None, [.. (recipients is [] ? [Letter.To] : recipients).Select(static address => new EnvelopeRecipient(Address(address)))]),
+        letter.Octets);
+
+    public async Task<TransactionResult> SendAsync(Envelope envelope, byte[] octets)
+    {
+        using var data = MailData.From(octets);
+        return await _session.SendAsync(envelope, new(data), TestContext.Current.CancellationToken);
+    }
+
+    public Task<TransactionResult> SendAsync(Envelope envelope, MailData data) => _session.SendAsync(envelope, new(data), TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    public static Mailbox Address(string address) => new(address[..address.LastIndexOf('@')], address[(address.LastIndexOf('@') + 1)..]);
+}
