@@ -57,7 +57,7 @@ internal sealed class GatewayUnderLoad : IAsyncDisposable
     }
 
     private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("undersign did not start");
+        Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, UseShellExecute = false }) ?? throw new InvalidOperationException("undersign did not start");
 
     private string WriteSettings(int nextHop)
     {

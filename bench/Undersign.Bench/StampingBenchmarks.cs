@@ -6,22 +6,22 @@ namespace Undersign.Bench;
 
 /// <summary>What one message costs between reception and relaying: reading its structure, and stamping its bodies.</summary>
 [MemoryDiagnoser]
-public class StampingBenchmarks : IDisposable
+public class StampingBenchmarks
 {
     private static readonly SignatureBlock Signature = new(
         "<table><tr><td><b>Jürgen Müller</b><br>Senior Consultant<br>Example GmbH · Hauptstraße 1 · 50667 Köln</td></tr></table>",
         "Jürgen Müller\r\nSenior Consultant\r\nExample GmbH | Hauptstraße 1 | 50667 Köln");
 
-    private readonly MailData _reply = MailData.From(ExampleMail.Reply());
-    private readonly MailData _large = MailData.From(ExampleMail.ReplyWithAttachment());
+    private static readonly MailData Reply = MailData.From(ExampleMail.Reply());
+    private static readonly MailData Large = MailData.From(ExampleMail.ReplyWithAttachment());
 
     [Params("10 KB reply", "2 MB with attachment")]
     public string Message { get; set; } = "";
 
-    private MailData Data => Message[0] == '1' ? _reply : _large;
+    private MailData Data => Message[0] == '1' ? Reply : Large;
 
     [Benchmark]
-    public int Read() => MimeReader.Read(Data).Parts().Count();
+    public int Read() => MimeReader.Read(Data).Parts().Count;
 
     [Benchmark]
     public int ReadAndStamp()
@@ -29,12 +29,5 @@ public class StampingBenchmarks : IDisposable
         var edit = new MimeEdit(Data);
         Stamper.Stamp(MimeReader.Read(Data), Signature, Placement.Reply, edit);
         return edit.Length;
-    }
-
-    public void Dispose()
-    {
-        _reply.Dispose();
-        _large.Dispose();
-        GC.SuppressFinalize(this);
     }
 }
