@@ -99,7 +99,7 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
                 : $"{source.PfxPath} cannot be opened with the password in {source.PasswordPath}: {exception.Message.ReplaceLineEndings(" ")}");
             return null;
         }
-        catch (CryptographicException exception)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
             section.Fault($"{source.PemPath} and {source.KeyPath} do not go together: {exception.Message.ReplaceLineEndings(" ")}");
             return null;

@@ -61,7 +61,7 @@ internal sealed class Signature
     {
         try
         {
-            var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["person"] = Fields(person), ["organisation"] = _organisation };
+            var data = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["person"] = Fields(person), ["organisation"] = _organisation };
             return new RenderedSignature.Rendered(new(_html?.Render(data), _text?.Render(data)));
         }
 #pragma warning disable CA1031 // the template engine compiles and runs what people write: whatever it throws must not touch mail

@@ -1,0 +1,232 @@
+using System.CommandLine;
+using System.Data.Common;
+using Dapper;
+using Undersign.Commands;
+using Undersign.Operation;
+using Undersign.Storage;
+using Undersign.Tests.House;
+using Undersign.Tests.Traces;
+using Undersign.Traces;
+
+namespace Undersign.Tests.Commands;
+
+/// <summary>The commands as a terminal sees them.</summary>
+public sealed class NodeCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-commands-").FullName;
+
+    public NodeCommandTests() =>
+        File.WriteAllText(Config, "hostName: gateway.contoso.example\nstorage: { sqlite: var/undersign.db }\nlisteners: [{ address: 127.0.0.1, port: 0 }]\nweb: { port: 0 }\n");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string Contoso => Repository.Full("examples/contoso");
+
+    private string Config => Path.Combine(_folder, NodeConfigurationReader.DefaultFile);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Apply_puts_the_example_in_force_and_then_has_nothing_to_do()
+    {
+        Assert.Equal((0, "contoso: would become version 1 with 12 people, 2 signatures, 4 rules; nothing was changed\n", ""), await RunAsync(ApplyCommand.Create(), Contoso, "--dry-run"));
+        Assert.Equal((0, "contoso: version 1 is in force, with 12 people, 2 signatures, 4 rules\n", ""), await RunAsync(ApplyCommand.Create(), Contoso));
+        Assert.Equal((0, "contoso: nothing has changed; version 1 stays in force\n", ""), await RunAsync(ApplyCommand.Create(), Contoso));
+    }
+
+    [Fact]
+    public async Task Apply_shows_what_changes()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var changed = CopyContoso();
+        Replace(Path.Combine(changed, "organisation.yaml"), ("onFailure: unsigned", "onFailure: defer"), ("7fK2mQ9xTb4WcZr8LsVn3YpD6h", "AfK2mQ9xTb4WcZr8LsVn3YpD6h"), ("contoso.test]", "contoso.test, contoso.invalid]"));
+        Replace(Path.Combine(changed, "people.csv"), ("Account Manager", "Account Executive"));
+
+        Assert.Equal(
+            (0, """
+              + domains[2]: contoso.invalid
+              ~ identity.routingCodes[0]: (secret) -> (secret)
+              ~ onFailure: unsigned -> defer
+              ~ people.csv: 2 lines new, 2 lines gone
+            contoso: version 2 is in force, with 12 people, 2 signatures, 4 rules
+
+            """.ReplaceLineEndings("\n"), ""),
+            await RunAsync(ApplyCommand.Create(), changed));
+    }
+
+    [Fact]
+    public async Task Law_9_apply_refuses_a_folder_whole_and_changes_nothing()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var bad = CopyContoso();
+        Replace(Path.Combine(bad, "organisation.yaml"), ("    signature: standard", "    signature: standrad"), ("tls: opportunistic ", "tls: optimistic "));
+        Replace(Path.Combine(bad, "people.csv"), ("ben.okafor@contoso.example", "ben.okafor"));
+
+        var (exit, output, error) = await RunAsync(ApplyCommand.Create(), bad);
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Equal(
+            $"""
+            {bad}/organisation.yaml:20: "tls" must be opportunistic or none or required or verified, not "optimistic"; did you mean "opportunistic"?
+            {bad}/organisation.yaml:37: unknown signature "standrad"; did you mean "standard"?
+            {bad}/people.csv:3: "ben.okafor" is not a mail address
+            Nothing was changed.
+
+            """.ReplaceLineEndings("\n"),
+            error);
+        Assert.Contains("contoso, version 1:", (await RunAsync(CheckCommand.Create())).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Apply_refuses_the_identity_of_another_organisation()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var twin = CopyContoso();
+        Replace(Path.Combine(twin, "organisation.yaml"), ("name: contoso\n", "name: twin\n"));
+
+        var (exit, _, error) = await RunAsync(ApplyCommand.Create(), twin);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("contoso.example is a domain of contoso already", error, StringComparison.Ordinal);
+        Assert.Contains("a routing code is that of contoso already", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_exported_applies_as_the_same()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var folder = Path.Combine(_folder, "export");
+
+        Assert.Equal((0, $"contoso, version 1, is in {folder}\n", ""), await RunAsync(ExportCommand.Create(), "contoso", folder));
+        Assert.Equal("contoso: nothing has changed; version 1 stays in force\n", (await RunAsync(ApplyCommand.Create(), folder)).Output);
+        Assert.Equal((1, "", $"{new StorageLocation.Sqlite(Path.Combine(_folder, "var", "undersign.db"))}: {folder} is not empty\n"), await RunAsync(ExportCommand.Create(), "contoso", folder));
+        Assert.Equal(1, (await RunAsync(ExportCommand.Create(), "fabrikam", folder)).Exit);
+    }
+
+    [Fact]
+    public async Task Check_says_what_there_is_and_what_to_do()
+    {
+        var (exit, output, _) = await RunAsync(CheckCommand.Create());
+        Assert.Equal(0, exit);
+        Assert.Contains("will be made at the first start", output, StringComparison.Ordinal);
+        Assert.Contains("undersign apply DIR puts one in force", output, StringComparison.Ordinal);
+
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        (exit, output, _) = await RunAsync(CheckCommand.Create());
+        Assert.Equal(0, exit);
+        Assert.Contains("ok    organisation  contoso, version 1: 12 people, 2 signatures, 4 rules", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_fails_where_the_start_would()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        await using (var source = OpenStorage())
+        await using (var connection = await source.OpenConnectionAsync(Cancellation))
+        {
+            await connection.ExecuteAsync("insert into undersign_migrations values (99, 'later', 'x', 0)");
+        }
+
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        Replace(Config, ("port: 0 }]", $"port: {((System.Net.IPEndPoint)taken.LocalEndpoint).Port} }}]"));
+
+        var (exit, output, _) = await RunAsync(CheckCommand.Create());
+
+        Assert.Equal(1, exit);
+        Assert.Contains("FAIL  storage", output, StringComparison.Ordinal);
+        Assert.Contains("the database is newer than this program", output, StringComparison.Ordinal);
+        Assert.Contains("something listens there already", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_file_that_cannot_be_read_is_exit_code_2()
+    {
+        await File.WriteAllTextAsync(Config, "hostNam: x\n", Cancellation);
+
+        Assert.Equal(2, (await RunAsync(CheckCommand.Create())).Exit);
+        Assert.Equal(2, (await RunAsync(ApplyCommand.Create(), Contoso)).Exit);
+        Assert.Equal(2, (await RunAsync(TraceCommand.Create())).Exit);
+        Assert.Contains($"{Config}:1: unknown key \"hostNam\"; did you mean \"hostName\"?", (await RunAsync(CheckCommand.Create())).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trace_tells_the_story_of_a_message()
+    {
+        Assert.Contains("No message has come through this gateway yet", (await RunAsync(TraceCommand.Create())).Error, StringComparison.Ordinal);
+        var trace = TraceSamples.Trace(new(2026, 11, 21, 12, 0, 0, 5, TimeSpan.Zero), "ann@contoso.example", "<1@contoso.example>", "bob@fabrikam.example");
+        await using (var source = OpenStorage())
+        {
+            await TraceBatch.WriteAsync(source, [trace], Cancellation);
+        }
+
+        var (exit, output, _) = await RunAsync(TraceCommand.Create(), trace.Id.ToString()[..13]);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            $"""
+            2026-11-21 12:00:00.005Z  handed over  10.0 KB  {trace.Id}
+              from  ann@contoso.example  (contoso)  <1@contoso.example>
+              to    bob@fabrikam.example  stamp standard, by the rule "Mail to the outside"
+                    127.0.0.1:2526 said 250 2.0.0 OK queued as 4F2A
+              - received: client 192.0.2.7, clientName mail.contoso.example, protocol ESMTPS, reversePath ann@contoso.example
+              - identified: organisation contoso, by routing code
+              - decided: recipients 1, decision stamp, rule Mail to the outside, signature standard
+              - stamped: signature standard, parts 1.1 text/plain + 1.2 text/html, place above the history
+              - handed over: nextHop 127.0.0.1:2526, reply 250 2.0.0 OK queued as 4F2A, recipients 1, milliseconds 4
+              - answered: reply 250 2.0.0 OK, milliseconds 9
+
+
+            """.ReplaceLineEndings("\n"),
+            output);
+        Assert.Contains("\"messageId\":\"\\u003C1@contoso.example\\u003E\"", (await RunAsync(TraceCommand.Create(), "--json", "--message-id", "1@contoso.example")).Output, StringComparison.Ordinal);
+        Assert.Contains("No message fits", (await RunAsync(TraceCommand.Create(), "--sender", "x@contoso.example", "--since", "1h")).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("90s", "2026-11-21T11:58:30Z")]
+    [InlineData("1h", "2026-11-21T11:00:00Z")]
+    [InlineData("7d", "2026-11-14T12:00:00Z")]
+    [InlineData("2026-11-20", "2026-11-20T00:00:00Z")]
+    [InlineData("2026-11-20T08:00+01:00", "2026-11-20T07:00:00Z")]
+    [InlineData("yesterday", null)]
+    [InlineData("1y", null)]
+    [InlineData("", null)]
+    public void A_time_is_how_long_ago_or_when(string text, string? expected) =>
+        Assert.Equal(expected, PointInTime.TryParse(text, new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero))?.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+
+    private DbDataSource OpenStorage() => new StorageLocation.Sqlite(Path.Combine(_folder, "var", "undersign.db")).Open();
+
+    private async Task<(int Exit, string Output, string Error)> RunAsync(Command command, params string[] arguments)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var error = new StringWriter { NewLine = "\n" };
+        var exit = await command.Parse([.. arguments, "--config", Config]).InvokeAsync(new() { Output = output, Error = error }, Cancellation);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    private string CopyContoso()
+    {
+        var copy = Path.Combine(_folder, "copy");
+        foreach (var file in Directory.EnumerateFiles(Contoso, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(Contoso, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target) ?? copy);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
+    private static void Replace(string file, params (string Old, string New)[] replacements)
+    {
+        var text = File.ReadAllText(file);
+        foreach (var (old, now) in replacements)
+        {
+            Assert.Contains(old, text, StringComparison.Ordinal);
+            text = text.Replace(old, now, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(file, text);
+    }
+}

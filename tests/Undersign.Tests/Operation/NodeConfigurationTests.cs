@@ -1,0 +1,160 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Operation;
+using Undersign.Settings;
+using Undersign.Storage;
+using Undersign.Tests.House;
+
+namespace Undersign.Tests.Operation;
+
+public sealed class NodeConfigurationTests : IDisposable
+{
+    private const string Cases = "tests/Undersign.Tests/Operation/Cases/bad-nodes";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-node-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string> Names() => [.. Directory.EnumerateFiles(Repository.Full(Cases), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary><c>UNDERSIGN_ACCEPT=1</c> writes what is said now over the text beside the file.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Says_everything_that_is_wrong(string name)
+    {
+        var path = Repository.Full($"{Cases}/{name}.yaml");
+        var problems = new Problems(name + ".yaml");
+
+        var node = NodeConfigurationReader.Read(path, [], TimeProvider.System, problems);
+
+        var said = string.Concat(problems.All.Select(problem => problem + "\n")).Replace(Path.GetDirectoryName(path) + "/", "", StringComparison.Ordinal);
+        var expected = Path.ChangeExtension(path, ".txt");
+        if (Environment.GetEnvironmentVariable("UNDERSIGN_ACCEPT") == "1")
+        {
+            File.WriteAllText(expected, said);
+        }
+
+        Assert.Null(node);
+        Assert.Equal(File.ReadAllText(expected), said);
+    }
+
+    [Fact]
+    public void A_small_file_is_enough()
+    {
+        var node = Read("hostName: gateway.contoso.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n");
+
+        Assert.Equal(new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")), node.Storage);
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8080), node.Web);
+        Assert.Equal(new NodeLimits(), node.Limits);
+        Assert.Equal(ListenerTls.Off, Assert.Single(node.Listeners).Tls);
+    }
+
+    [Fact]
+    public void The_environment_wins()
+    {
+        var node = Read(
+            "hostName: a.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n",
+            ("UNDERSIGN__HOSTNAME", "b.example"),
+            ("UNDERSIGN__STORAGE__SQLITE", "/tmp/other.db"),
+            ("UNDERSIGN__LISTENERS__0__PORT", "25"),
+            ("UNDERSIGN__LIMITS__MESSAGESIZE", "1_000_000"),
+            ("PATH", "x"));
+
+        Assert.Equal("b.example", node.HostName);
+        Assert.Equal(new StorageLocation.Sqlite("/tmp/other.db"), node.Storage);
+        Assert.Equal(25, node.Listeners[0].EndPoint.Port);
+        Assert.Equal(1_000_000, node.Limits.MessageSize);
+    }
+
+    [Fact]
+    public void A_fault_of_the_environment_is_named_as_one()
+    {
+        var problems = new Problems("undersign.yaml");
+        File.WriteAllText(Path.Combine(_folder, "undersign.yaml"), "hostName: a.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n");
+
+        NodeConfigurationReader.Read(
+            Path.Combine(_folder, "undersign.yaml"),
+            [new("UNDERSIGN__LISTENERS__0__PORT", "many"), new("UNDERSIGN__LISTENERS__7__PORT", "25"), new("UNDERSIGN__STORAGE__SQLIET", "x")],
+            TimeProvider.System,
+            problems);
+
+        Assert.Equal(
+            """
+            environment variable UNDERSIGN__LISTENERS__0__PORT: "port" must be a whole number from 0 to 65535, not "many"
+            environment variable UNDERSIGN__LISTENERS__7__PORT: names nothing in the node file; it reads like UNDERSIGN__STORAGE__SQLITE or UNDERSIGN__LISTENERS__0__PORT
+            environment variable UNDERSIGN__STORAGE__SQLIET: unknown key "sqliet"; did you mean "sqlite"?
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', problems.All));
+    }
+
+    [Fact]
+    public void A_certificate_is_loaded_with_its_key_from_PEM_and_from_PKCS_12()
+    {
+        WriteCertificate(TimeSpan.FromDays(90));
+        var node = Read(
+            """
+            hostName: gateway.contoso.example
+            listeners:
+              - { address: 127.0.0.1, port: 2525, certificate: { pem: cert.pem, key: key.pem } }
+              - { address: 127.0.0.1, port: 2526, tls: onConnect, certificate: { pfx: cert.pfx, passwordFile: password } }
+            """);
+
+        Assert.Equal(ListenerTls.Offered, node.Listeners[0].Tls);
+        Assert.Equal(ListenerTls.OnConnect, node.Listeners[1].Tls);
+        Assert.All(node.Listeners, listener => Assert.True(listener.Certificate?.Leaf.HasPrivateKey));
+    }
+
+    [Theory]
+    [InlineData("{ pem: cert.pem, key: other.pem }", 90, "do not go together")]
+    [InlineData("{ pem: cert.pem }", 90, "\"key\" is missing")]
+    [InlineData("{ pem: cert.pem, key: key.pem }", -1, "expired on ")]
+    [InlineData("{ pfx: cert.pfx, passwordFile: wrong }", 90, "cannot be opened with the password in ")]
+    [InlineData("{ pfx: cert.pfx }", 90, "does it need a password?")]
+    [InlineData("{ pfx: nokey.pfx }", 90, "has no private key")]
+    [InlineData("{ pfx: nothing.pfx }", 90, "there is no file ")]
+    [InlineData("{ pem: cert.pem, key: key.pem, pfx: cert.pfx }", 90, "a certificate is either ")]
+    public void Says_what_to_do_about_a_certificate(string certificate, int days, string expected)
+    {
+        WriteCertificate(TimeSpan.FromDays(days));
+
+        var problem = Assert.Single(ReadProblems($"hostName: a.example\nlisteners:\n  - address: 127.0.0.1\n    certificate: {certificate}\n"));
+
+        Assert.Equal(4, problem.Where.Line);
+        Assert.Contains(expected, problem.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", problem.Text, StringComparison.Ordinal);
+    }
+
+    private NodeConfiguration Read(string yaml, params (string Name, string Value)[] environment)
+    {
+        var problems = new Problems("undersign.yaml");
+        File.WriteAllText(Path.Combine(_folder, "undersign.yaml"), yaml);
+        var node = NodeConfigurationReader.Read(Path.Combine(_folder, "undersign.yaml"), environment.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)), TimeProvider.System, problems);
+        Assert.Empty(problems.All);
+        return node!; // without problems there is one
+    }
+
+    private IReadOnlyList<Problem> ReadProblems(string yaml)
+    {
+        var problems = new Problems("undersign.yaml");
+        File.WriteAllText(Path.Combine(_folder, "undersign.yaml"), yaml);
+        Assert.Null(NodeConfigurationReader.Read(Path.Combine(_folder, "undersign.yaml"), [], TimeProvider.System, problems));
+        return problems.All;
+    }
+
+    private void WriteCertificate(TimeSpan until)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=gateway.contoso.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-10), now + until);
+        File.WriteAllText(Path.Combine(_folder, "cert.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, "other.pem"), other.ExportPkcs8PrivateKeyPem());
+        File.WriteAllBytes(Path.Combine(_folder, "cert.pfx"), certificate.Export(X509ContentType.Pkcs12, "s3cret"));
+        using var bare = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        File.WriteAllBytes(Path.Combine(_folder, "nokey.pfx"), bare.Export(X509ContentType.Pkcs12));
+        File.WriteAllText(Path.Combine(_folder, "password"), "s3cret\n");
+        File.WriteAllText(Path.Combine(_folder, "wrong"), "s3cret2\n");
+    }
+}
