@@ -1,8 +1,8 @@
 using System.Text;
-using Undersign.Decisions;
+using Undersign.Stamping;
 using Undersign.Protocols.Mime;
 
-namespace Undersign.Tests.Decisions;
+namespace Undersign.Tests.Stamping;
 
 public sealed class MessageKindClassifierTests
 {
