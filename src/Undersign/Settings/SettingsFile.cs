@@ -63,16 +63,23 @@ internal sealed record SettingsFile(string Name, string Content)
         }
     }
 
-    /// <summary>The path with a symbolic link at its end followed.</summary>
+    /// <summary>The path with every symbolic link in it followed.</summary>
     private static string RealPath(string path)
     {
-        try
+        var real = Path.GetPathRoot(path) ?? "";
+        foreach (var step in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            real = Path.Combine(real, step);
+            try
+            {
+                real = File.ResolveLinkTarget(real, returnFinalTarget: true)?.FullName ?? real;
+            }
+            catch (IOException)
+            {
+                return path; // not there, which reading it will say
+            }
         }
-        catch (IOException)
-        {
-            return path;
-        }
+
+        return real;
     }
 }

@@ -4,8 +4,7 @@ using System.Text;
 namespace Undersign.Storage;
 
 /// <summary>One step of the schema. Steps only go forward, and none is edited once it is released.</summary>
-/// <param name="Sql">For both databases; <c>{key}</c> is the type of texts that are only looked up and sorted, octet by octet; <c>{octets}</c> of mail; <c>{clustered}</c> after a
-/// table asks SQLite to keep its rows in the order of the primary key.</param>
+/// <param name="Sql">For both databases; <c>{key}</c> is the type of texts that are only looked up and sorted, octet by octet; <c>{octets}</c> of mail.</param>
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     /// <summary>All, in order. A new one goes to the end.</summary>
@@ -16,6 +15,5 @@ internal sealed record Migration(int Number, string Name, string Sql)
 
     public string SqlFor(bool isSqlite) => Sql
         .Replace("{key}", isSqlite ? "text" : "text collate \"C\"", StringComparison.Ordinal)
-        .Replace("{octets}", isSqlite ? "blob" : "bytea", StringComparison.Ordinal)
-        .Replace("{clustered}", isSqlite ? "without rowid" : "", StringComparison.Ordinal);
+        .Replace("{octets}", isSqlite ? "blob" : "bytea", StringComparison.Ordinal);
 }

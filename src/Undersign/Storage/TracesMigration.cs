@@ -12,7 +12,7 @@ internal static class TracesMigration
             octets       bigint  not null,
             outcome      text    not null,
             events       text    not null
-        ) {clustered};
+        );
 
         create table trace_recipients (
             trace_id  {key}   not null,
@@ -23,7 +23,7 @@ internal static class TracesMigration
             next_hop  text,
             reply     text    not null,
             primary key (trace_id, ordinal)
-        ) {clustered};
+        );
 
         create index traces_by_sender on traces (sender, id);
         create index traces_by_message_id on traces (message_id);

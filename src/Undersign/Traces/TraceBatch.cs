@@ -43,7 +43,8 @@ internal static class TraceBatch
         await using (var relax = connection.CreateCommand())
         {
             // The last moments before a power failure may be missing from the traces; the file stays whole. Mail does not depend on it.
-            relax.CommandText = "pragma synchronous = normal";
+            // The indexes are written at random places: their inner pages should stay at hand.
+            relax.CommandText = "pragma synchronous = normal; pragma cache_size = -32768";
             await relax.ExecuteNonQueryAsync(cancellationToken);
         }
 

@@ -67,8 +67,8 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal((1, ""), (exit, output));
         Assert.Equal(
             $"""
-            {bad}/organisation.yaml:20: "tls" must be opportunistic or none or required or verified, not "optimistic"; did you mean "opportunistic"?
-            {bad}/organisation.yaml:37: unknown signature "standrad"; did you mean "standard"?
+            {bad}/organisation.yaml:20: "tls" must be opportunistic or none or required or verified, not "optimistic"
+            {bad}/organisation.yaml:36: unknown signature "standrad"; did you mean "standard"?
             {bad}/people.csv:3: "ben.okafor" is not a mail address
             Nothing was changed.
 

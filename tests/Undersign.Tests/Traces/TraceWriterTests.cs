@@ -68,18 +68,25 @@ public sealed class TraceWriterTests : IAsyncLifetime
     public async Task Writes_thousands_a_second()
     {
         const int Count = 20_000;
+        const int WarmUp = 5_000;
         await Migrations.ApplyAsync(_source!, Migration.All, TimeProvider.System, Cancellation); // opened before any test
-        var traces = Enumerable.Range(0, Count).Select(index => TraceSamples.Trace(TimeProvider.System.GetUtcNow(), $"a{index % 500}@contoso.example", $"<{Guid.CreateVersion7()}@contoso.example>", $"b{index % 3000}@fabrikam.example")).ToList();
+        var traces = Enumerable.Range(0, Count + WarmUp).Select(index => TraceSamples.Trace(TimeProvider.System.GetUtcNow(), $"a{index % 500}@contoso.example", $"<{Guid.CreateVersion7()}@contoso.example>", $"b{index % 3000}@fabrikam.example")).ToList();
+        await WriteInBatchesAsync(traces.Take(WarmUp));
         var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
 
-        foreach (var batch in traces.Chunk(500))
-        {
-            await TraceBatch.WriteAsync(_source!, batch, Cancellation); // opened before any test
-        }
+        await WriteInBatchesAsync(traces.Skip(WarmUp));
 
         var perSecond = Count / watch.Elapsed.TotalSeconds;
         var microseconds = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Count;
         TestContext.Current.TestOutputHelper?.WriteLine($"{perSecond:0} messages/s, {microseconds:0.0} µs CPU a message");
         Assert.InRange(perSecond, 2000, double.MaxValue);
+    }
+
+    private async Task WriteInBatchesAsync(IEnumerable<MessageTrace> traces)
+    {
+        foreach (var batch in traces.Chunk(500))
+        {
+            await TraceBatch.WriteAsync(_source!, batch, Cancellation); // opened before any test
+        }
     }
 }
