@@ -38,7 +38,7 @@ public static class DeliveryReport
         Write(into, $"\r\n--{report.Boundary}");
         Write(into, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n");
         var lines = report.Text.ReplaceLineEndings("\r\n");
-        var writer = new QuotedPrintableWriter("\r\n"u8.ToArray(), 0, isPaired: false);
+        var writer = new QuotedPrintableWriter("\r\n"u8.ToArray(), 0, lines.Length, isPaired: false);
         writer.Write(Encoding.UTF8.GetBytes(lines.EndsWith('\n') ? lines : lines + "\r\n"));
         into.Append(writer.Written.Span);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Undersign.Protocols.Mime;
@@ -111,11 +112,24 @@ internal static class LeafChange
         var lineFeed = body[splice.Original.End..].IndexOf((byte)'\n');
         var end = lineFeed < 0 ? body.Length : splice.Original.End + lineFeed;
         var wasLong = body[start..end].IndexOf((byte)'\n') < 0 && end - start > MaxLine;
-        byte[] lines = [.. body[start..splice.Original.Start], .. splice.Replacement.Span, .. body[splice.Original.End..end]];
-        foreach (var range in lines.AsSpan().Split((byte)'\n'))
+        var before = body[start..splice.Original.Start];
+        var after = body[splice.Original.End..end];
+        var length = before.Length + splice.Replacement.Length + after.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        before.CopyTo(rented);
+        splice.Replacement.Span.CopyTo(rented.AsSpan(before.Length));
+        after.CopyTo(rented.AsSpan(length - after.Length));
+        var areFit = LinesAreFit(rented.AsSpan(0, length), leaf.Part, isIdentity && !wasLong ? MaxLine : int.MaxValue);
+        ArrayPool<byte>.Shared.Return(rented);
+        return areFit;
+    }
+
+    private static bool LinesAreFit(ReadOnlySpan<byte> lines, MimePart part, int maxLine)
+    {
+        foreach (var range in lines.Split((byte)'\n'))
         {
-            var line = lines.AsSpan(range).TrimEnd((byte)'\r');
-            if ((isIdentity && !wasLong && line.Length > MaxLine) || IsDelimiter(leaf.Part, line))
+            var line = lines[range].TrimEnd((byte)'\r');
+            if (line.Length > maxLine || IsDelimiter(part, line))
             {
                 return false;
             }
@@ -168,7 +182,7 @@ internal static class LeafChange
         var lineFeed = rest.IndexOf((byte)'\n');
         var line = (lineFeed < 0 ? rest : rest[..lineFeed]).TrimEnd((byte)'\r');
         var charset = leaf.MailCharset;
-        var writer = new QuotedPrintableWriter(lineEnd, column, !charset.IsUtf8 && !charset.Encoding.IsSingleByte);
+        var writer = new QuotedPrintableWriter(lineEnd, column, octets.Length, !charset.IsUtf8 && !charset.Encoding.IsSingleByte);
         var followsWhite = column > 0 && body[start - 1] is (byte)' ' or (byte)'\t';
         if (followsWhite && (octets.IsEmpty ? line.TrimStart(" \t"u8).IsEmpty : octets.StartsWith(lineEnd)))
         {
@@ -209,18 +223,9 @@ internal static class LeafChange
     private static byte[]? QuotedPrintable(LeafText leaf, byte[] octets, byte[] lineEnd, bool isUtf8)
     {
         var isPaired = !isUtf8 && !leaf.MailCharset.IsUtf8 && !leaf.Charset.IsSingleByte;
-        var writer = new QuotedPrintableWriter(lineEnd, 0, isPaired);
+        var writer = new QuotedPrintableWriter(lineEnd, 0, octets.Length, isPaired);
         writer.Write(octets);
-        var body = writer.Written.ToArray();
-        foreach (var line in body.AsSpan().Split((byte)'\n'))
-        {
-            if (IsDelimiter(leaf.Part, body.AsSpan(line)))
-            {
-                return null;
-            }
-        }
-
-        return body;
+        return LinesAreFit(writer.Written.Span, leaf.Part, int.MaxValue) ? writer.Written.ToArray() : null;
     }
 
     // Base64 takes a third more, quoted-printable two octets more for each that is not US-ASCII; but a short text may stay readable.

@@ -122,8 +122,28 @@ public sealed class LeafText
             text = string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())); // half a character becomes U+FFFD
         }
 
+        if (HasLineEnds(text))
+        {
+            return text;
+        }
+
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         return LineEnd == "\n" ? text : text.Replace("\n", LineEnd, StringComparison.Ordinal);
+    }
+
+    private bool HasLineEnds(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAny('\r', '\n') is >= 0 and var found)
+        {
+            if (!text[found..].StartsWith(LineEnd, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            text = text[(found + LineEnd.Length)..];
+        }
+
+        return true;
     }
 
     private static string? ReasonToRefuse(MimePart part)

@@ -5,8 +5,9 @@ namespace Undersign.Protocols.Mime;
 /// <summary>Writes quoted-printable text: lines of at most 76, no character in two pieces. RFC 2045 §6.7.</summary>
 /// <param name="lineEnd">What ends a line here; the same octets in the text are line ends of the text.</param>
 /// <param name="column">Octets that are already on the first line.</param>
+/// <param name="expected">Octets that will be written, for a first guess at the room they take.</param>
 /// <param name="isPaired">Whether the charset has characters of two octets, as those of the East other than UTF-8.</param>
-internal sealed class QuotedPrintableWriter(ReadOnlyMemory<byte> lineEnd, int column, bool isPaired)
+internal sealed class QuotedPrintableWriter(ReadOnlyMemory<byte> lineEnd, int column, int expected, bool isPaired)
 {
     /// <summary>RFC 2045 §6.7 rule 5, the equals sign of a soft break included.</summary>
     public const int MaxLine = 76;
@@ -14,7 +15,7 @@ internal sealed class QuotedPrintableWriter(ReadOnlyMemory<byte> lineEnd, int co
     private static readonly SearchValues<byte> Literal =
         SearchValues.Create([(byte)'\t', .. Enumerable.Range(32, 95).Where(c => c != '=').Select(c => (byte)c)]);
 
-    private readonly ArrayBufferWriter<byte> _output = new(1024);
+    private readonly ArrayBufferWriter<byte> _output = new(expected + (expected / 4) + 64);
 
     /// <summary>Octets on the line that is being written.</summary>
     public int Column { get; private set; } = column;
@@ -113,7 +114,7 @@ internal sealed class QuotedPrintableWriter(ReadOnlyMemory<byte> lineEnd, int co
     // Software that decodes line by line loses a character that goes over a soft break.
     private int CharacterLength(ReadOnlySpan<byte> octets)
     {
-        var expected = octets[0] < 0x80 ? 1 : isPaired ? 2 : octets[0] >= 0xF0 ? 4 : octets[0] >= 0xE0 ? 3 : octets[0] >= 0xC0 ? 2 : 1;
-        return Math.Min(expected, octets.Length);
+        var length = octets[0] < 0x80 ? 1 : isPaired ? 2 : octets[0] >= 0xF0 ? 4 : octets[0] >= 0xE0 ? 3 : octets[0] >= 0xC0 ? 2 : 1;
+        return Math.Min(length, octets.Length);
     }
 }
