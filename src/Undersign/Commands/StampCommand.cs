@@ -32,12 +32,13 @@ internal static class StampCommand
     {
         var html = new Option<string?>("--html") { Description = "The signature as HTML: a fragment, or a document of which the body counts.", HelpName = "FILE" };
         var text = new Option<string?>("--text") { Description = "The signature as plain text. What is missing is made from the other.", HelpName = "FILE" };
-        var placement = new Option<Placement>("--placement")
+        var placement = new Option<string>("--placement")
         {
             Description = "reply: below your own words, above the quoted message (the end when in doubt). end: below everything. top: above everything.",
-            DefaultValueFactory = _ => Placement.Reply,
+            DefaultValueFactory = _ => "reply",
             HelpName = "reply|end|top",
         };
+        placement.AcceptOnlyFromAmong("reply", "end", "top");
         var input = new Option<string?>("--in") { Description = "Stamp every .eml file under this folder; needs --out.", HelpName = "DIR" };
         var output = new Option<string?>("--out") { Description = "Where the results go, under the same relative names.", HelpName = "DIR" };
         var explain = new Option<bool>("--explain") { Description = "One line of JSON a message, to standard error, or to explain.jsonl in the --out folder." };
@@ -55,7 +56,7 @@ internal static class StampCommand
             {
                 Html = parsed.GetValue(html),
                 Text = parsed.GetValue(text),
-                Placement = parsed.GetValue(placement),
+                Placement = parsed.GetValue(placement) switch { "end" => Placement.End, "top" => Placement.Top, _ => Placement.Reply },
                 In = parsed.GetValue(input),
                 Out = parsed.GetValue(output),
                 Message = parsed.GetValue(message),
