@@ -30,17 +30,15 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
     public async Task<Dialled> OpenAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        using var ending = new CancellationTokenSource(limit, time);
-        using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         var outcome = new Dialled(null, SmtpClientVerdict.NoRoute);
-        foreach (var address in await ResolveAsync(joined.Token))
+        foreach (var address in await ResolveAsync(limit, cancellationToken))
         {
-            outcome = await OpenAsync(address, _session, joined.Token);
+            outcome = await OpenAsync(address, _session, limit - time.GetElapsedTime(began), cancellationToken);
             if (outcome.FailedAtTls && connector.Tls == TlsLevel.Opportunistic)
             {
                 // RFC 7435 §3: what cannot be encrypted goes in the clear, on a new connection, because the old one is beyond repair.
                 Log.TlsFellBack(logger, host, connector.Name, outcome.Cause);
-                outcome = await OpenAsync(address, _session with { Tls = SmtpClientTls.None }, joined.Token);
+                outcome = await OpenAsync(address, _session with { Tls = SmtpClientTls.None }, limit - time.GetElapsedTime(began), cancellationToken);
             }
 
             if (outcome.Connection is not null || outcome.Reply.IsPermanent || time.GetElapsedTime(began) >= limit)
@@ -52,16 +50,18 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         return outcome;
     }
 
-    private async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
+    private async Task<IPAddress[]> ResolveAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host.Host, out var literal))
         {
             return [literal];
         }
 
+        using var ending = Ending(limit);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         try
         {
-            return await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
+            return await Dns.GetHostAddressesAsync(host.Host, joined.Token);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ArgumentException)
         {
@@ -69,16 +69,16 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         }
     }
 
-    private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, CancellationToken cancellationToken)
+    private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)
     {
         Socket? socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         RelayConnection? connection = null;
         try
         {
-            await ConnectAsync(socket, address, cancellationToken);
+            await ConnectAsync(socket, address, limit, cancellationToken);
             connection = new(socket, session, time);
             socket = null;
-
+            connection.Session.LimitTotal(limit);
             var reply = await connection.Session.OpenAsync(cancellationToken);
             var outcome = new Dialled(reply.IsPositive ? connection : null, reply, connection.Session.HasTlsFailed, connection.Session.Cause);
             connection = reply.IsPositive ? null : connection;
@@ -95,12 +95,14 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         }
     }
 
-    private async Task ConnectAsync(Socket socket, IPAddress address, CancellationToken cancellationToken)
+    private async Task ConnectAsync(Socket socket, IPAddress address, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.ConnectLimit, time);
-        using var joined = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var ending = Ending(limit < options.ConnectLimit ? limit : options.ConnectLimit);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         await socket.ConnectAsync(new IPEndPoint(address, host.Port), joined.Token);
     }
+
+    private CancellationTokenSource Ending(TimeSpan limit) => new(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time);
 
     private static partial class Log
     {

@@ -47,7 +47,11 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             }
 
             var (fresh, reply, _, cause) = await _dialer.OpenAsync(Left(began), cancellationToken);
-            NoteReach(fresh is not null || reply.IsPermanent, reply, cause);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                NoteReach(fresh is not null || reply.IsPermanent, reply, cause);
+            }
+
             return fresh is null ? NotOpened(envelope, reply) : await SendAsync(fresh, envelope, message, began, cancellationToken);
         }
         finally

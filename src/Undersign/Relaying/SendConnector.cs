@@ -40,7 +40,7 @@ internal sealed record SendConnector
 
     public int MessagesPerConnection { get; init; } = 100;
 
-    /// <summary>How long an unused connection is kept; shorter than the patience of the other side (Postfix: 100 s here and there, by default).</summary>
+    /// <summary>How long an unused connection is kept; shorter than the patience of the other side (Postfix waits 300 s for a command, 10 s under stress).</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     public ChunkingUse Chunking { get; init; }

@@ -71,7 +71,7 @@ internal abstract class BodyOutline
         return -1;
     }
 
-    private const int SameLength = 60;
+    private const int SameLength = 32;
     private const int ShortestSame = 12;
 
     /// <summary>In lines. Without it a megabyte of empty ">" lines would be read again for each of them.</summary>

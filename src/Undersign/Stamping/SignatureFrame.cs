@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Undersign.Protocols.Html;
+using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;
 
@@ -24,12 +25,15 @@ internal static class SignatureFrame
         return framed.ToString();
     }
 
-    public static string Text(SignatureBlock signature, in InsertionPoint place, bool isFlowed)
+    public static string Text(SignatureBlock signature, in InsertionPoint place, LeafText leaf)
     {
         var content = signature.Text is { } text && !string.IsNullOrWhiteSpace(text) ? text : FromHtml(signature.Html ?? "");
         content = content.Trim('\r', '\n');
+        var isFlowed = leaf.Part.ContentType.IsFlowed;
         var framed = new StringBuilder(content.Length + 16);
-        framed.Append(place.HasTextAbove ? "\n\n" : "").Append(isFlowed ? Flowed(content) : content);
+        framed.Append(place.HasTextAbove ? "\n\n" : "");
+        framed.Append(isFlowed && FlowsOn(leaf.Text.AsSpan(0, place.Index)) ? "\n" : "");
+        framed.Append(isFlowed ? Flowed(content) : content);
         if (place.HasTextBelow)
         {
             // Behind the insertion stands the line end of the last new line, or else the first line of history itself.
@@ -105,6 +109,9 @@ internal static class SignatureFrame
 
         return text.ToString();
     }
+
+    /// <summary>RFC 3676 §4.1, §4.3: a line that ends with a blank takes the next one in, even an empty one; "-- " does not.</summary>
+    private static bool FlowsOn(ReadOnlySpan<char> above) => above.EndsWith(' ') && !above.EndsWith("\n-- ", StringComparison.Ordinal);
 
     /// <summary>RFC 3676 §4.2 and §4.4: no line may flow into the next, and what begins like a quotation or "From " is stuffed.</summary>
     private static string Flowed(string text)

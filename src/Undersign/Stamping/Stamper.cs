@@ -160,7 +160,7 @@ internal static class Stamper
             : alternative.History.IsFound ? outline.Above(alternative.History.Line)
             : outline.AtEnd();
         var leaf = alternative.Target;
-        var framed = alternative.IsHtml ? SignatureFrame.Html(signature, place) : SignatureFrame.Text(signature, place, leaf.Part.ContentType.IsFlowed);
+        var framed = alternative.IsHtml ? SignatureFrame.Html(signature, place) : SignatureFrame.Text(signature, place, leaf);
         leaf.Insert(edit, place.Index, alternative.IsHtml && !leaf.CanEncode(framed) ? SignatureFrame.Escaped(framed) : framed);
         stamped.Add(leaf.Part.ToString());
     }

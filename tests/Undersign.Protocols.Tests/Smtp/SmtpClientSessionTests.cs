@@ -28,28 +28,6 @@ public sealed class SmtpClientSessionTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(ChunkingUse.WhereOffered)]
-    [InlineData(ChunkingUse.WhenNeeded)]
-    public async Task Streams_25_MB_without_holding_them(ChunkingUse chunking)
-    {
-        await using var peer = new SmtpClientPeer();
-        await using var session = await OpenAsync(peer, chunking);
-        using var data = LargeMessage(25_000_000);
-        var edit = new MimeEdit(data);
-        edit.Insert(0, "Received: by us\r\n"u8.ToArray());
-        edit.Insert(20_000_000, "<p>signature</p>\r\n"u8.ToArray());
-        await session.SendAsync(ToOne, edit, TestEnds); // arrays of the pools exist now
-
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var result = await session.SendAsync(ToOne, edit, TestEnds);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-
-        Assert.True(result.Reply.IsPositive);
-        Assert.Equal([edit.Length, edit.Length], peer.Taken.Select(mail => int.Parse(mail.ProtocolName, provider: null)));
-        Assert.True(allocated < 6_000_000, $"{allocated} octets were allocated, by the server's session as well");
-    }
-
-    [Theory(Timeout = 60_000)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(SmtpClientContent.SmallLimit - 1)]

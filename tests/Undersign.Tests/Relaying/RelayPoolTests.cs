@@ -193,7 +193,7 @@ public sealed class RelayPoolTests : RelayTestBase
 
             return NextHop.Usual(command);
         });
-        var (relay, connector) = (Relay(new() { MaxWaiting = 1, TotalLimit = TimeSpan.FromSeconds(1) }), Connector(hop.Port) with { MaxConnections = 1 });
+        var (relay, connector) = (Relay(new() { MaxWaiting = 1, TotalLimit = TimeSpan.FromSeconds(2) }), Connector(hop.Port) with { MaxConnections = 1 });
         var first = HandOverAsync(relay, connector);
         await arrived.Task;
         var waiting = HandOverAsync(relay, connector);

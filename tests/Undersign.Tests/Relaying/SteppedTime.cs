@@ -1,19 +1,21 @@
 namespace Undersign.Tests.Relaying;
 
-/// <summary>A clock that stands until a test moves it; the timers of the relay fire each time it is moved.</summary>
+/// <summary>A clock that stands until a test moves it; timers that are due then fire on the test's thread.</summary>
 internal sealed class SteppedTime : TimeProvider
 {
+    private readonly Lock _lock = new();
     private readonly List<Stepped> _timers = [];
-    private TimeSpan _now = TimeSpan.FromDays(1);
+    private long _now = TimeSpan.TicksPerDay;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => _now.Ticks;
+    public override long GetTimestamp() => Volatile.Read(ref _now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Stepped(() => callback(state), period != Timeout.InfiniteTimeSpan);
-        lock (_timers)
+        var timer = new Stepped(this, () => callback(state));
+        timer.Change(dueTime, period);
+        lock (_lock)
         {
             _timers.Add(timer);
         }
@@ -23,29 +25,47 @@ internal sealed class SteppedTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        _now += by;
-        lock (_timers)
+        Interlocked.Add(ref _now, by.Ticks);
+        Stepped[] timers;
+        lock (_lock)
         {
-            _timers.ForEach(timer => timer.Fire());
+            timers = [.. _timers];
         }
+
+        Array.ForEach(timers, static timer => timer.FireIfDue());
     }
 
-    /// <summary>Fires if it is periodic; the limits of sessions, which are not, stay out of these tests.</summary>
-    private sealed class Stepped(Action fire, bool isPeriodic) : ITimer
+    private sealed class Stepped(SteppedTime time, Action fire) : ITimer
     {
-        private bool _isDisposed;
+        private long _due = long.MaxValue;
+        private TimeSpan _period;
 
-        public void Fire()
+        public void FireIfDue()
         {
-            if (isPeriodic && !_isDisposed)
+            if (Volatile.Read(ref _due) > time.GetTimestamp())
             {
-                fire();
+                return;
             }
+
+            Change(_period, _period);
+            fire();
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            Volatile.Write(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time.GetTimestamp() + dueTime.Ticks);
+            return true;
+        }
 
-        public void Dispose() => _isDisposed = true;
+        public void Dispose()
+        {
+            Volatile.Write(ref _due, long.MaxValue);
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -159,7 +159,7 @@ internal static class IntroLine
             }
 
             at += next;
-            if (at == 0 || !char.IsLetter(line[at - 1]) || line[at] > FirstIdeograph)
+            if (at == 0 || line[at] > FirstIdeograph || !(char.IsLetter(line[at - 1]) || line[at - 1] is '-' or '/' or '_' or '.' or '='))
             {
                 return true;
             }

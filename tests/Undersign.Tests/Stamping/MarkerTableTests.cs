@@ -1,0 +1,88 @@
+using Undersign.Stamping;
+using Undersign.Stamping.Markers;
+
+namespace Undersign.Tests.Stamping;
+
+public sealed class MarkerTableTests
+{
+    public static TheoryData<int> ClientMarks => [.. Enumerable.Range(0, ClientMarkers.All.Length)];
+
+    public static TheoryData<string> LanguageNames => [.. MailWords.All.Select(language => language.Name)];
+
+    [Theory]
+    [MemberData(nameof(ClientMarks))]
+    public void Every_mark_is_found_in_its_sample(int mark)
+    {
+        var marker = ClientMarkers.All[mark];
+        var outline = new HtmlOutline(marker.Sample);
+
+        var history = HistoryFinder.Find(outline);
+
+        Assert.True(history.IsFound, $"{marker.Client}: {history.Reason}");
+        Assert.Equal("New", outline.Text(history.Line - 1).ToString());
+    }
+
+    [Fact]
+    public void There_are_words_of_twenty_five_languages_and_more() => Assert.True(MailWords.All.Count >= 25);
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void Every_intro_line_is_found(string name)
+    {
+        var language = MailWords.All.Single(candidate => candidate.Name == name);
+        AssertFound($"New words.\n\n{language.Sample}\n\nOld words, not marked as quoted.\n", line: 1);
+        AssertFound($"New words.\n\n{language.Sample}\n> Old words.\n", line: 1);
+        AssertFound($"New words.\n\n{Wrapped(language.Sample)}\n\n> Old words.\n", line: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void Every_header_block_is_found(string name)
+    {
+        var language = MailWords.All.Single(candidate => candidate.Name == name);
+        foreach (var from in MailLanguage.Words(language.From))
+        {
+            var (sent, to, subject) = (First(language.Sent), First(language.To), First(language.Subject));
+            AssertFound($"New words.\n\n{from}: Ann\n{sent}: yesterday\n{to}: Bob\n{subject}: Order\n\nOld words.\n", line: 1);
+            AssertFound($"New words.\n\n*{subject}:* Order\n*{from}:* Ann\n*{to}:* Bob\n\nOld words.\n", line: 1);
+            AssertFound($"New words.\n_______________\n{from} : Ann\n{to} : Bob\n{sent} : yesterday\n\nOld words.\n", line: 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void Every_separator_is_found(string name)
+    {
+        foreach (var words in MailLanguage.Words(MailWords.All.Single(candidate => candidate.Name == name).Separator))
+        {
+            AssertFound($"New words.\n\n-----{words}-----\nOld words.\n", line: 1);
+            AssertFound($"New words.\n\n---------- {words} ----------\nOld words.\n", line: 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("On the other hand, I wrote:\nsomething")]
+    [InlineData("In 1984 Orwell wrote:\nWar is peace.")]
+    [InlineData("From: our database\nTo: yours\nand nothing else")]
+    [InlineData("Date: Wednesday 3, October\nTime: 7:00\nAddress: 130 Fox St")]
+    [InlineData("Dates:\n2024-01-15 14:30:25\n15.01.2024 14:30\nJan 15, 2024 at 14:30\nare only examples.")]
+    [InlineData("-----\nThe dashes above are formatting.\n=====\nThese too.")]
+    [InlineData("----- Enter feedback below -----\nFine.")]
+    [InlineData("See https://example.com/on-1-may-2020-someone-wrote:\nGood.")]
+    public void Prose_is_not_taken_for_history(string prose) => Assert.False(HistoryFinder.Find(new TextOutline(prose)).IsFound);
+
+    private static void AssertFound(string text, int line)
+    {
+        var history = HistoryFinder.Find(new TextOutline(text));
+        Assert.True(history.IsFound, $"{history.Reason}:\n{text}");
+        Assert.True(line == history.Line, $"line {history.Line}:\n{text}");
+    }
+
+    private static string First(string alternatives) => MailLanguage.Words(alternatives)[0];
+
+    private static string Wrapped(string intro)
+    {
+        var address = intro.IndexOf("<ann", StringComparison.Ordinal);
+        return address < 0 || intro[..address].AsSpan().IndexOfAnyInRange('0', '9') < 0 ? intro : $"{intro[..(address + 1)]}\n{intro[(address + 1)..]}";
+    }
+}

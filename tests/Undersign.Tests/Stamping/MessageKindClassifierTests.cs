@@ -1,0 +1,88 @@
+using System.Text;
+using Undersign.Stamping;
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Tests.Stamping;
+
+public sealed class MessageKindClassifierTests
+{
+    [Theory]
+    [InlineData("Subject: Hello", nameof(MessageKind.Ordinary))]
+    [InlineData("X-Auto-Response-Suppress: All", nameof(MessageKind.Ordinary))]
+    [InlineData("Auto-Submitted: no", nameof(MessageKind.Ordinary))]
+    [InlineData("Auto-Submitted: no (really)", nameof(MessageKind.Ordinary))]
+    [InlineData("Precedence: bulk", nameof(MessageKind.Ordinary))]
+    [InlineData("List-Id: <list.example>", nameof(MessageKind.Ordinary))]
+    [InlineData("X-MS-TNEF-Correlator:", nameof(MessageKind.Ordinary))]
+    [InlineData("X-MS-Exchange-Organization-AutoForwarded: false", nameof(MessageKind.Ordinary))]
+    [InlineData("Auto-Submitted: auto-replied; owner-email=a@b", nameof(MessageKind.AutomaticReply))]
+    [InlineData("AUTO-SUBMITTED: Auto-Generated", nameof(MessageKind.AutomaticReply))]
+    [InlineData("Precedence: auto_reply", nameof(MessageKind.AutomaticReply))]
+    [InlineData("X-MS-Exchange-Inbox-Rules-Loop: a@b", nameof(MessageKind.AutomaticReply))]
+    [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", nameof(MessageKind.AutomaticReply))]
+    [InlineData("X-MS-Exchange-Organization-AutoForwarded: true", nameof(MessageKind.AutomaticReply))]
+    [InlineData("X-MS-Journal-Report:", nameof(MessageKind.Journal))]
+    [InlineData("X-MS-Exchange-Moderation-Loop: a@b", nameof(MessageKind.Moderation))]
+    [InlineData("Content-Class: rpmsg.message", nameof(MessageKind.RightsProtected))]
+    [InlineData("Content-Class: urn:content-classes:calendarmessage", nameof(MessageKind.Calendar))]
+    [InlineData("Content-Class: IPM.Outlook.Recall", nameof(MessageKind.Recall))]
+    [InlineData("Message-Context: voice-message", nameof(MessageKind.Voicemail))]
+    public void Tells_by_the_header(string field, string expected) => Assert.Equal(expected, NameOf($"{field}\r\n\r\nHello\r\n"));
+
+    [Theory]
+    [InlineData("multipart/signed; boundary=b; protocol=\"application/pgp-signature\"", nameof(MessageKind.Signed))]
+    [InlineData("multipart/encrypted; boundary=b", nameof(MessageKind.Encrypted))]
+    [InlineData("multipart/report; boundary=b; report-type=delivery-status", nameof(MessageKind.Report))]
+    [InlineData("application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", nameof(MessageKind.Signed))]
+    [InlineData("application/x-pkcs7-mime; smime-type=enveloped-data", nameof(MessageKind.Encrypted))]
+    [InlineData("application/pkcs7-mime; smime-type=authEnveloped-data", nameof(MessageKind.Encrypted))]
+    [InlineData("application/octet-stream; name=\"SMIME.P7M\"", nameof(MessageKind.Encrypted))]
+    [InlineData("application/ms-tnef; name=winmail.dat", nameof(MessageKind.Tnef))]
+    [InlineData("application/octet-stream; name=WINMAIL.DAT", nameof(MessageKind.Tnef))]
+    [InlineData("application/octet-stream; name=message_v2.rpmsg", nameof(MessageKind.RightsProtected))]
+    [InlineData("text/calendar; method=REQUEST", nameof(MessageKind.Calendar))]
+    [InlineData("message/partial; id=a; number=1", nameof(MessageKind.Partial))]
+    [InlineData("message/external-body; access-type=local-file", nameof(MessageKind.ExternalBody))]
+    [InlineData("text/html", nameof(MessageKind.Ordinary))]
+    public void Tells_by_the_type_of_the_message(string type, string expected) => Assert.Equal(expected, NameOf($"Content-Type: {type}\r\n\r\nx\r\n"));
+
+    [Theory]
+    [InlineData("Content-Type: application/pkcs7-signature; name=smime.p7s", nameof(MessageKind.Signed))]
+    [InlineData("Content-Type: application/pgp-signature", nameof(MessageKind.Signed))]
+    [InlineData("Content-Type: application/pkcs7-mime; name=smime.p7m", nameof(MessageKind.Encrypted))]
+    [InlineData("Content-Type: application/pkcs7-mime; name=invoice.xml.p7m\r\nContent-Disposition: attachment", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: text/calendar; name=party.ics\r\nContent-Disposition: attachment; filename=party.ics", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: text/calendar; method=REPLY\r\nContent-Disposition: attachment; filename=invite.ics", nameof(MessageKind.Calendar))]
+    [InlineData("Content-Type: message/delivery-status", nameof(MessageKind.Report))]
+    [InlineData("Content-Type: message/rfc822\r\n\r\nContent-Type: multipart/signed; boundary=i", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: message/partial; id=a; number=1", nameof(MessageKind.Ordinary))]
+    public void Tells_by_a_part_within(string header, string expected) =>
+        Assert.Equal(expected, NameOf($"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: text/plain\r\n\r\nHello\r\n--m\r\n{header}\r\n\r\nx\r\n--m--\r\n"));
+
+    [Fact]
+    public void Takes_an_empty_reverse_path_for_a_notification() => Assert.Equal(MessageKind.EmptyReversePath, Classify("Subject: x\r\n\r\ny\r\n", isReversePathEmpty: true));
+
+    [Fact]
+    public void Knows_lists_without_forbidding_them()
+    {
+        using var data = MailData.From("Precedence: list\r\n\r\nHello\r\n"u8);
+        Assert.True(MessageKindClassifier.IsList(MimeReader.Read(data)));
+    }
+
+    [Theory]
+    [InlineData("a\n-----BEGIN PGP SIGNED MESSAGE-----\nb", nameof(MessageKind.Signed))]
+    [InlineData("-----BEGIN PGP MESSAGE-----\nb", nameof(MessageKind.Encrypted))]
+    [InlineData("-----BEGIN PGP PUBLIC KEY BLOCK-----\nb", nameof(MessageKind.Ordinary))]
+    public void Tells_inline_armour(string text, string expected) => Assert.Equal(expected, PgpArmour.KindOf(text).ToString());
+
+    [Fact]
+    public void Has_words_for_every_kind() => Assert.All(Enum.GetValues<MessageKind>(), kind => Assert.NotEmpty(kind.Words()));
+
+    private static string NameOf(string message) => Classify(message).ToString();
+
+    private static MessageKind Classify(string message, bool isReversePathEmpty = false)
+    {
+        using var data = MailData.From(Encoding.ASCII.GetBytes(message));
+        return MessageKindClassifier.Classify(MimeReader.Read(data), isReversePathEmpty);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Undersign.Stamping;
+
+namespace Undersign.Tests.Stamping;
+
+/// <summary>Whatever a stranger sends costs time in proportion to its length.</summary>
+public sealed class PathologicalInput
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+
+    [Theory]
+    [InlineData("<div>")]
+    [InlineData("<div>x")]
+    [InlineData("<b>x")]
+    [InlineData("</div>x")]
+    [InlineData("<blockquote>x")]
+    [InlineData("<blockquote type=cite>x</blockquote>y")]
+    [InlineData("<table><tr><td>x")]
+    [InlineData("<p>From: a@b<br>To: c<br>x")]
+    [InlineData("<")]
+    [InlineData("&")]
+    [InlineData("&#")]
+    [InlineData("x")]
+    [InlineData("<p>On 1 May 2020 a@b wrote:")]
+    [InlineData("<a b='")]
+    [InlineData("<div class=gmail_quote>x")]
+    [InlineData("<div class=' ")]
+    public void Html_takes_linear_time(string piece) => InTime(Repeat(piece, Math.Max(1_000_000, piece.Length * 200_000)), isHtml: true);
+
+    [Theory]
+    [InlineData(">\n")]
+    [InlineData("> x\n")]
+    [InlineData(">")]
+    [InlineData("x")]
+    [InlineData("From: a@b\n")]
+    [InlineData("From: a@b\nTo: ")]
+    [InlineData("On 1 May 2020 a@b wrote")]
+    [InlineData("On 1 May 2020 a@b\n")]
+    [InlineData("On 1 May 2020, x On 1 May 2020, a@b wrote:\n> x\n")]
+    [InlineData("wrote:\n")]
+    [InlineData("-----\n")]
+    [InlineData("x\n> y\n")]
+    [InlineData("\n")]
+    [InlineData("1 @ ")]
+    public void Text_takes_linear_time(string piece) => InTime(Repeat(piece, 1_000_000), isHtml: false);
+
+    private static string Repeat(string piece, int length) => new StringBuilder().Insert(0, piece, length / piece.Length).ToString();
+
+    private static void InTime(string content, bool isHtml)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        BodyOutline outline = isHtml ? new HtmlOutline(content) : new TextOutline(content);
+        BodyOutline other = isHtml ? new HtmlOutline("<p>Not there, nowhere, never ever</p>") : new TextOutline("Not there, nowhere, never ever");
+        var history = HistoryFinder.Find(outline);
+        var place = history.IsFound ? outline.Above(history.Line) : outline.AtEnd();
+        _ = other.Has(0) && outline.FindSame(other, 0) >= 0;
+        _ = outline.AtTop();
+
+        Assert.InRange(place.Index, 0, content.Length);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, $"{TimeProvider.System.GetElapsedTime(started)}");
+    }
+}

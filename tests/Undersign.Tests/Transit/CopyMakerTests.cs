@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Operation;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Storage;
+using Undersign.Tests.Organisations;
+using Undersign.Transit;
+
+namespace Undersign.Tests.Transit;
+
+/// <summary>Steps 3 and 4 of the transit, on the example organisation.</summary>
+public sealed class CopyMakerTests
+{
+    private const string Ordinary = "X-Undersign-Auth: secret\r\nFrom: Ben <ben.okafor@contoso.example>\r\nSubject: Order\r\nX-undersign-AUTH: again\r\n\r\nHello\r\n";
+
+    private static readonly NodeConfiguration Node = new()
+    {
+        HostName = "gateway.example",
+        Storage = new StorageLocation.Sqlite("unused.db"),
+        Listeners = [],
+        Web = new(IPAddress.Loopback, 0),
+        Limits = new(),
+    };
+
+    private readonly CopyMaker _maker = new(Node, TimeProvider.System, NullLogger<CopyMaker>.Instance);
+
+    [Fact]
+    public void The_routing_code_never_leaves()
+    {
+        var copy = Assert.Single(Make(Ordinary, "rita@fabrikam.example"));
+
+        Assert.DoesNotContain("X-Undersign-Auth", copy, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", copy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trace_mark_and_decision_stand_on_top()
+    {
+        var lines = Assert.Single(Make(Ordinary, "rita@fabrikam.example")).Split("\r\n");
+
+        Assert.Equal("Received: from client.example ([192.0.2.1])", lines[0]);
+        Assert.Equal("\tby gateway.example (Undersign) with ESMTPS", lines[1]);
+        Assert.Equal("X-Undersign-Processed: true", lines[3]);
+        Assert.StartsWith("X-Undersign-Decision: ", lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_blind_copy_is_named_nowhere() =>
+        Assert.All(Make(Ordinary, "rita@fabrikam.example", "secret.reader@northwind.example"), static copy => Assert.DoesNotContain("secret.reader", copy, StringComparison.Ordinal));
+
+    [Fact]
+    public void Recipients_with_one_decision_share_a_copy_and_others_have_their_own()
+    {
+        var copies = Make(Ordinary, "rita@fabrikam.example", "anna.berger@contoso.example", "sven@northwind.example");
+
+        Assert.Equal(2, copies.Count);
+        Assert.Contains("Account Manager", copies[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LawFour_a_message_that_bears_the_mark_is_not_stamped_again()
+    {
+        var once = Assert.Single(Make(Ordinary, "rita@fabrikam.example"));
+        var twice = Assert.Single(Make(once, "rita@fabrikam.example"));
+
+        Assert.Equal(BodyOf(once), BodyOf(twice));
+    }
+
+    [Fact]
+    public void LawFour_the_trace_field_is_mark_enough_where_the_mark_was_stripped()
+    {
+        var once = Assert.Single(Make(Ordinary, "rita@fabrikam.example")).Replace("X-Undersign-Processed: true\r\n", "", StringComparison.Ordinal);
+
+        Assert.Equal(BodyOf(once), BodyOf(Assert.Single(Make(once, "rita@fabrikam.example"))));
+    }
+
+    [Fact]
+    public void LawSix_the_envelope_leaves_as_it_came()
+    {
+        var recipient = new EnvelopeRecipient(new("\"Rita R.\"", "Fabrikam.EXAMPLE"), "SUCCESS,FAILURE", "rfc822;rita+40example");
+        var envelope = new Envelope(new("Ben.Okafor", "Contoso.Example"), new() { Return = "HDRS", EnvelopeId = "QQ314159" }, [recipient]);
+        using var data = MailData.From(Encoding.ASCII.GetBytes(Ordinary));
+
+        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data)));
+
+        Assert.Equal(envelope with { Recipients = [] }, copy.Envelope with { Recipients = [] });
+        Assert.Same(recipient, Assert.Single(copy.Envelope.Recipients));
+    }
+
+    [Theory]
+    [InlineData("From: ben.okafor@contoso.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n")]
+    [InlineData("")]
+    public void LawThree_mail_that_cannot_be_stamped_goes_on_as_it_came(string message) =>
+        Assert.EndsWith(message, Assert.Single(Make(message, "rita@fabrikam.example")), StringComparison.Ordinal);
+
+    [Fact]
+    public void LawThree_a_signature_that_cannot_be_rendered_leaves_the_mail_unsigned_and_says_so()
+    {
+        var document = OrganisationSamples.Document("contoso", "{ addresses: [192.0.2.1] }", $"mail,displayName\nann@contoso.example,{new string('x', 20_000)}\n");
+        document["signatures"] = System.Text.Json.Nodes.JsonNode.Parse($$"""[{ "name": "huge", "text": { "file": "huge.txt", "content": "{{string.Concat(Enumerable.Repeat("{{person.displayName}}", 100))}}" } }]""");
+        document["rules"] = System.Text.Json.Nodes.JsonNode.Parse("""[{ "name": "all", "signature": "huge" }]""");
+        var envelope = To("rita@fabrikam.example");
+        using var data = MailData.From("From: ann@contoso.example\r\n\r\nHello\r\n"u8);
+        var trace = TraceOf(envelope, data);
+
+        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), trace));
+
+        Assert.True(trace.HasFault);
+        Assert.EndsWith("\r\n\r\nHello\r\n", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
+    }
+
+    private List<string> Make(string message, params string[] recipients)
+    {
+        var envelope = To(recipients);
+        using var data = MailData.From(Encoding.UTF8.GetBytes(message));
+        var copies = _maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data));
+        return [.. copies.Select(static copy => Encoding.UTF8.GetString(copy.Message.ToArray()))];
+    }
+
+    private static Envelope To(params string[] recipients) =>
+        new(new("ben.okafor", "contoso.example"), MailParameters.None, [.. recipients.Select(static address => new EnvelopeRecipient(new(address.Split('@')[0], address.Split('@')[1])))]);
+
+    private static Arrival ArrivalOf(Envelope envelope, MailData data) => new()
+    {
+        Envelope = envelope,
+        Data = data,
+        RemoteAddress = IPAddress.Parse("192.0.2.1"),
+        CertificateNames = [],
+        ClientName = "client.example",
+        Protocol = "ESMTPS",
+    };
+
+    private static TransitTrace TraceOf(Envelope envelope, MailData data) => new(ArrivalOf(envelope, data), TimeProvider.System);
+
+    private static string BodyOf(string message) => message[(message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+}
