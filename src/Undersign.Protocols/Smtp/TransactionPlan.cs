@@ -31,7 +31,7 @@ internal readonly record struct TransactionPlan
         var scan = content.Scan;
         var (body, refusal) = BodyFor(envelope.Parameters.Body, scan, server, options);
         var isChunked = server.Chunking
-            && (options.Chunking == ChunkingUse.WhereOffered || body == BodyType.BinaryMime || scan.HasBareLineEnding);
+            && (options.Chunking == ChunkingUse.WhereOffered || body == BodyType.BinaryMime || scan.HasBareLineEnding || scan.HasNul);
         var size = content.Length + (isChunked || scan.EndsWithLine ? 0 : 2);
         var needsUtf8 = NeedsUtf8(envelope);
 

@@ -4,6 +4,7 @@ using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
+using Undersign.Storage;
 
 namespace Undersign.Custody;
 
@@ -22,10 +23,18 @@ internal sealed partial class CustodyQueue(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A file serves one node: a claim in it is from before the last end of this very node, which may have been killed at work.
+        var hasOldClaims = node.Storage is StorageLocation.Sqlite;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (hasOldClaims)
+                {
+                    await store.ReleaseAllAsync(stoppingToken);
+                    hasOldClaims = false;
+                }
+
                 if (await WorkAsync(stoppingToken) < ClaimAtOnce)
                 {
                     await spool.WaitForDepositAsync(Poll, stoppingToken);

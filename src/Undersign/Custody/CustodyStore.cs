@@ -40,6 +40,13 @@ internal sealed class CustodyStore(DbDataSource database)
         return [.. rows.Select(static row => row.ToEntry())];
     }
 
+    /// <summary>Gives up every claim. For a database that no other node works on.</summary>
+    public async Task ReleaseAllAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync("UPDATE custody SET claimed_until = 0 WHERE claimed_until > 0");
+    }
+
     /// <summary>Keeps what is left of an entry for its next attempt.</summary>
     public async Task PostponeAsync(CustodyEntry entry, CancellationToken cancellationToken)
     {

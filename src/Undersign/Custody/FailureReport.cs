@@ -57,7 +57,7 @@ internal static class FailureReport
             OriginalRecipient = failed.Recipient.OriginalRecipient,
             Action = DeliveryAction.Failed,
             Status = reply.Status ?? new(5, 0, 0),
-            DiagnosticCode = $"smtp; {reply.ToString().ReplaceLineEndings(" ")}",
+            DiagnosticCode = reply.ToString().ReplaceLineEndings(" "),
         };
     }
 

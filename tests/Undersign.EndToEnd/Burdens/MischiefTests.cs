@@ -27,11 +27,12 @@ public sealed class MischiefTests(ITestOutputHelper output)
 
         output.WriteLine($"{Count} inputs; {residentBefore >> 20} MB, then {residentAfter >> 20} MB resident; twenty messages in {timeBefore.TotalMilliseconds:0} ms, then in {timeAfter.TotalMilliseconds:0} ms; {hop.Taken.Count} messages arrived");
         Assert.True(gateway.IsRunning, gateway.Output);
+        Assert.True(hop.Taken.Count > Count / 20, "Hardly anything came through: this is noise, not mischief."); // parsers, rules and stamping must be reached
         Assert.True(unended.IsEmpty, $"The gateway left these sessions open: {string.Join(", ", unended)}");
         Assert.DoesNotContain("Unhandled", gateway.Output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at Undersign", gateway.Output, StringComparison.Ordinal); // a stack trace
         Assert.InRange(residentAfter, 0, Math.Min(MostResident, residentBefore + MostGrowth));
-        Assert.InRange(timeAfter, TimeSpan.Zero, (3 * timeBefore) + TimeSpan.FromMilliseconds(200));
+        Assert.InRange(timeAfter, TimeSpan.Zero, (3 * timeBefore) + TimeSpan.FromMilliseconds(100));
     }
 
     /// <returns>The inputs whose session did not end.</returns>
@@ -41,7 +42,7 @@ public sealed class MischiefTests(ITestOutputHelper output)
         await Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
         {
             var octets = new Mischief(Seed + number).Next();
-            if (!await MischievousClient.PlayAsync(gateway.Port, octets, isAbrupt: number % 4 == 0))
+            if (!await MischievousClient.PlayAsync(gateway.Port, octets, (number % 8) switch { 0 => Leave.ByBreakingOff, 1 => Leave.ByClosingItsHalf, _ => Leave.Politely }))
             {
                 unended.Enqueue(number);
             }
@@ -49,15 +50,23 @@ public sealed class MischiefTests(ITestOutputHelper output)
         return unended;
     }
 
+    /// <summary>The best of several rounds: other tests want the processors too.</summary>
     private static async Task<TimeSpan> TimeOfMessagesAsync(GatewayProcess gateway)
     {
         await using var sender = await Sender.ConnectAsync(gateway.Port);
-        var began = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < 20; i++)
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round < 10; round++)
         {
-            Assert.Equal(250, (await sender.SendAsync(Letter.New())).Reply.Code);
+            var began = TimeProvider.System.GetTimestamp();
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal(250, (await sender.SendAsync(Letter.New())).Reply.Code);
+            }
+
+            var taken = TimeProvider.System.GetElapsedTime(began);
+            best = taken < best ? taken : best;
         }
 
-        return TimeProvider.System.GetElapsedTime(began);
+        return best;
     }
 }

@@ -14,7 +14,7 @@ public sealed class ClientPath : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _hop = OddHop.Start();
-        _gateway = await GatewayProcess.StartAsync(new(_hop.Port));
+        _gateway = await GatewayProcess.StartAsync(new(_hop.Port) { Tls = "required" });
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Undersign.EndToEnd.Clients;
 
-/// <summary>Programs that people really send mail with, over STARTTLS.</summary>
+/// <summary>Programs that people really send mail with, over STARTTLS: the listener takes mail no other way.</summary>
 public sealed class MailClientTests(ClientPath path) : IClassFixture<ClientPath>
 {
     private const string Python = """
@@ -41,7 +41,7 @@ public sealed class MailClientTests(ClientPath path) : IClassFixture<ClientPath>
         var subject = $"Subject {Guid.CreateVersion7():n}";
         var sent = await Tool.RunAsync(
             Tool.Require("s-nail", "s-nail"),
-            ["-n", "-:/", "-S", "v15-compat=yes", "-S", $"mta=smtp://{Server}", "-S", "smtp-auth=none", "-S", "smtp-use-starttls", "-S", "tls-verify=ignore", "-r", Letter.From, "-s", subject, Letter.To],
+            ["-:/", "-S", "v15-compat=yes", "-S", $"mta=smtp://{Server}", "-S", "smtp-auth=none", "-S", "smtp-use-starttls", "-S", "tls-verify=ignore", "-r", Letter.From, "-s", subject, Letter.To],
             Encoding.ASCII.GetBytes("See you tomorrow.\n"));
 
         Assert.True(sent.ExitCode == 0, sent.Output);
@@ -69,6 +69,5 @@ public sealed class MailClientTests(ClientPath path) : IClassFixture<ClientPath>
         Assert.Equal(Letter.From, message.Envelope.ReversePath?.ToString());
         Assert.Equal(Letter.To, Assert.Single(message.Recipients));
         Assert.Contains(GatewaySetup.Stamp, message.Text, StringComparison.Ordinal);
-        Assert.Contains("with ESMTPS", message.Text, StringComparison.Ordinal);
     }
 }

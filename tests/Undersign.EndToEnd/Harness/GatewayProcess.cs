@@ -81,7 +81,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Patience.UntilAsync(async () => !IsRunning || await Loopback.IsGreetedAsync(Port), () => $"No greeting on port {Port}:\n{Output}");
+        await Patience.UntilAsync(async () => !IsRunning || await Loopback.IsGreetedAsync(Port, _setup.Tls == "onConnect"), () => $"No greeting on port {Port}:\n{Output}");
         Assert.True(IsRunning, $"undersign serve has ended:\n{Output}");
     }
 
