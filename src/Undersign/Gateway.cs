@@ -24,8 +24,7 @@ internal static class Gateway
 
         builder.AddReception(node);
         builder.AddTransit();
-        builder.Services.AddSingleton(RelayOptions.Default);
-        builder.Services.AddSingleton<Relay>();
+        builder.Services.AddRelaying(RelayOptions.Default);
         builder.AddCustody();
         builder.AddOrganisations(node.HostName);
         builder.AddTraces();
