@@ -26,8 +26,8 @@ internal static class Gateway
         builder.AddTransit();
         builder.Services.AddSingleton(RelayOptions.Default);
         builder.Services.AddSingleton<Relay>();
+        builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
-        builder.AddOrganisations(node.HostName);
         builder.AddTraces();
         builder.AddAdmin(node);
 
