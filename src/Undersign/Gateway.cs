@@ -25,8 +25,8 @@ internal static class Gateway
         builder.AddReception(node);
         builder.AddTransit();
         builder.Services.AddRelaying(RelayOptions.Default);
+        builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
-        builder.AddOrganisations(node.HostName);
         builder.AddTraces();
         builder.AddAdmin(node);
 
