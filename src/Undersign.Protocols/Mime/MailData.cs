@@ -19,6 +19,7 @@ public sealed class MailData : IDisposable
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _buffered;
+    private OctetScan _scan = new();
     private SafeFileHandle? _file;
     private int _inFile;
 
@@ -27,6 +28,9 @@ public sealed class MailData : IDisposable
 
     /// <summary>Whether <see cref="Slice"/> costs nothing.</summary>
     public bool IsInMemory => _file is null;
+
+    /// <summary>What is known of the octets so far.</summary>
+    internal OctetScan Scan => _scan;
 
     public static MailData From(ReadOnlySpan<byte> octets)
     {
@@ -39,6 +43,7 @@ public sealed class MailData : IDisposable
     /// <exception cref="IOException">The temporary file could not be written; the disk may be full.</exception>
     public void Append(ReadOnlySpan<byte> octets)
     {
+        _scan.Add(octets);
         if (_buffered + octets.Length > _buffer.Length)
         {
             MakeRoom(octets.Length);

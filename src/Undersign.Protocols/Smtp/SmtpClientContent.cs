@@ -5,7 +5,7 @@ namespace Undersign.Protocols.Smtp;
 /// <summary>A message on its way to the wire: by DATA with dots stuffed (RFC 5321 §4.5.2) or by BDAT as it is (RFC 3030 §2).</summary>
 /// <remarks>
 /// Up to <see cref="SmallLimit"/> the pieces are copied into one pooled buffer and leave in one write. A larger message streams in blocks
-/// of that size, and is read twice: once to see how it can travel, before MAIL says so, and once to send it.
+/// of that size.
 /// </remarks>
 internal sealed class SmtpClientContent : IDisposable
 {
@@ -24,25 +24,17 @@ internal sealed class SmtpClientContent : IDisposable
     public SmtpClientContent(MimeEdit message)
     {
         _message = message;
-        var scan = new SmtpClientContentScan();
+        Scan = OctetScan.Of(message);
         if (message.Length <= SmallLimit)
         {
             _small = new(CommandRoom + message.Length + EndRoom);
             _small.Advance(CommandRoom);
             using var pieces = new SmtpClientPieceReader(message);
             _small.Advance(pieces.Fill(_small.Room(message.Length)[..message.Length]));
-            scan.Add(_small.WrittenSpan[CommandRoom..]);
         }
-        else
-        {
-            ScanInBlocks(ref scan);
-        }
-
-        scan.Complete();
-        Scan = scan;
     }
 
-    public SmtpClientContentScan Scan { get; }
+    public OctetScan Scan { get; }
 
     /// <summary>In octets.</summary>
     public int Length => _message.Length;
@@ -153,15 +145,5 @@ internal sealed class SmtpClientContent : IDisposable
 
         stuffed.Append(block);
         return stuffed;
-    }
-
-    private void ScanInBlocks(ref SmtpClientContentScan scan)
-    {
-        using var block = new SmtpClientBuffer(SmallLimit);
-        using var pieces = new SmtpClientPieceReader(_message);
-        while (pieces.Fill(block.Room(SmallLimit)[..SmallLimit]) is > 0 and var octets)
-        {
-            scan.Add(block.Room(SmallLimit)[..octets]);
-        }
     }
 }

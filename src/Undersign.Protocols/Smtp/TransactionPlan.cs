@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Protocols.Mime;
 
 namespace Undersign.Protocols.Smtp;
 
@@ -81,7 +82,7 @@ internal readonly record struct TransactionPlan
     }
 
     private static (BodyType Body, SmtpReply? Refusal) BodyFor(
-        BodyType declared, in SmtpClientContentScan scan, ServerExtensions server, SmtpClientOptions options)
+        BodyType declared, in OctetScan scan, ServerExtensions server, SmtpClientOptions options)
     {
         if (declared == BodyType.BinaryMime || scan.HasBareLineEnding)
         {

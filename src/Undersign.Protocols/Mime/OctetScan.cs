@@ -1,7 +1,8 @@
-namespace Undersign.Protocols.Smtp;
+namespace Undersign.Protocols.Mime;
 
 /// <summary>Looks at a message block by block for what decides how it can travel. RFC 5321 §2.3.8, RFC 6152, RFC 3030.</summary>
-internal struct SmtpClientContentScan()
+/// <remarks>Done while the octets come in and are at hand anyway: a message of 25 MB would have to be read from its file once more.</remarks>
+internal struct OctetScan()
 {
     /// <summary>RFC 5321 §4.5.3.1.6: 1000 octets with the CRLF.</summary>
     public const int MaxLineLength = 998;
@@ -46,8 +47,33 @@ internal struct SmtpClientContentScan()
         (_last, EndsWithLine) = (block[^1], block[^1] == '\n');
     }
 
+    /// <summary>The same for an edited message: the original's, and what the replacements bring along. What a splice took out may still count.</summary>
+    public static OctetScan Of(MimeEdit message)
+    {
+        var all = message.Original.Scan;
+        all.Complete();
+        var headerEnd = all._headerEnd;
+        foreach (var splice in message.Splices)
+        {
+            var added = new OctetScan();
+            added.Add(splice.Replacement.Span);
+            added.Complete();
+            if (added.HasEightBit)
+            {
+                all._firstEightBit = Math.Min(all._firstEightBit, splice.Original.Start <= headerEnd ? 0 : splice.Original.Start);
+            }
+
+            all.HasNul |= added.HasNul;
+            all.HasBareLineEnding |= added.HasBareLineEnding;
+            all.HasLongLine |= added.HasLongLine;
+            all.EndsWithLine = splice.Original.End == message.Original.Length && !splice.Replacement.IsEmpty ? added.EndsWithLine : all.EndsWithLine;
+        }
+
+        return all;
+    }
+
     /// <summary>The last block has been added.</summary>
-    public void Complete() => HasBareLineEnding |= _last == '\r';
+    private void Complete() => HasBareLineEnding |= _last == '\r';
 
     private void AddLines(ReadOnlySpan<byte> block)
     {
