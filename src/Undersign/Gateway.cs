@@ -24,8 +24,7 @@ internal static class Gateway
 
         builder.AddReception(node);
         builder.AddTransit();
-        builder.Services.AddSingleton(RelayOptions.Default);
-        builder.Services.AddSingleton<Relay>();
+        builder.Services.AddRelaying(RelayOptions.Default);
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
         builder.AddTraces();

@@ -54,8 +54,21 @@ internal sealed partial class CustodyQueue(
     {
         var now = time.GetUtcNow();
         var due = await store.ClaimDueAsync(now, now + Claim, ClaimAtOnce, cancellationToken);
-        await Parallel.ForEachAsync(due, cancellationToken, async (entry, token) => await WorkOnAsync(entry, token));
+        await Parallel.ForEachAsync(due, cancellationToken, TryWorkOnAsync);
         return due.Count;
+    }
+
+    /// <summary>One message that cannot be worked on must not hold the others up; its claim ends by itself, and then it is tried again.</summary>
+    private async ValueTask TryWorkOnAsync(CustodyEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkOnAsync(entry, cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or IOException or InvalidOperationException or ArgumentException or System.Text.Json.JsonException)
+        {
+            Log.EntryStalled(logger, entry.Id, e);
+        }
     }
 
     private async Task WorkOnAsync(CustodyEntry entry, CancellationToken cancellationToken)
@@ -124,6 +137,9 @@ internal sealed partial class CustodyQueue(
     {
         [LoggerMessage(4002, LogLevel.Error, "The queue cannot be worked off; look at the database. It is tried again")]
         public static partial void QueueStalled(ILogger logger, Exception exception);
+
+        [LoggerMessage(4004, LogLevel.Error, "Message {MessageId} in custody could not be worked on and waits for its next turn; look at the database and its disk")]
+        public static partial void EntryStalled(ILogger logger, Guid messageId, Exception exception);
 
         [LoggerMessage(4003, LogLevel.Error, "Message {MessageId} waits: organisation {Organisation} has no send connector for its recipients. Apply one, or the message expires")]
         public static partial void NoRoute(ILogger logger, Guid messageId, string organisation);
