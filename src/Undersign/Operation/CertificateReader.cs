@@ -4,8 +4,10 @@ using Undersign.Settings;
 
 namespace Undersign.Operation;
 
-/// <summary>Loads a listener's certificate and says what to do when it cannot be used.</summary>
-internal sealed class CertificateReader(string folder, TimeProvider time)
+/// <summary>Loads a certificate with its key and says what to do when it cannot be used.</summary>
+/// <param name="time"><see langword="null"/>: dates are not looked at. A certificate that has expired must not take a stored document, and with it
+/// all mail of its organisation, out of force; the next hop judges it.</param>
+internal sealed class CertificateReader(string folder, TimeProvider? time)
 {
     public ListenerCertificate? Read(Section section)
     {
@@ -113,12 +115,17 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
             return null;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
         if (!certificate.Leaf.HasPrivateKey)
         {
             section.Fault($"{certificate.Source} has no private key; export it again with the key");
         }
-        else if (certificate.Leaf.NotAfter.ToUniversalTime() < now)
+
+        if (time?.GetUtcNow().UtcDateTime is not { } now)
+        {
+            return certificate;
+        }
+
+        if (certificate.Leaf.NotAfter.ToUniversalTime() < now)
         {
             section.Fault($"{certificate.Source} expired on {certificate.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}; renew it");
         }

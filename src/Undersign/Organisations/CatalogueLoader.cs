@@ -68,7 +68,7 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
             _seen[document.Organisation] = document.Version;
         }
 
-        catalogue.Replace(new(organisations.Values));
+        catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation))));
     }
 
     private async Task<Organisation?> NewestGoodAsync(StoredDocument newest, long inForce, CancellationToken cancellationToken)

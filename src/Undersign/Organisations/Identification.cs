@@ -13,6 +13,6 @@ internal abstract record Identification
     /// <param name="Reason">For trace and log; the client only hears 550 5.7.1.</param>
     public sealed record Unknown(string Reason) : Identification;
 
-    /// <summary>We have just started and the settings could not be read yet: the client may try again (451).</summary>
+    /// <summary>The settings, or those of one organisation, could not be read yet: the client may try again (451).</summary>
     public sealed record NotYet : Identification;
 }

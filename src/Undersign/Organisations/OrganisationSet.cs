@@ -8,8 +8,12 @@ internal sealed class OrganisationSet
 {
     private readonly FrozenDictionary<RoutingCode, Organisation[]> _byCode;
 
-    public OrganisationSet(IEnumerable<Organisation> organisations)
+    private readonly bool _isComplete;
+
+    /// <param name="isComplete">False when there is an organisation of whose settings no version can be read.</param>
+    public OrganisationSet(IEnumerable<Organisation> organisations, bool isComplete = true)
     {
+        _isComplete = isComplete;
         All = [.. organisations.OrderBy(organisation => organisation.Name, StringComparer.Ordinal)];
         _byCode = All
             .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
@@ -29,7 +33,11 @@ internal sealed class OrganisationSet
     /// </summary>
     /// <param name="routingCode">The value of the auth header field. A wrong one is refused whatever else would fit (WS-7).</param>
     /// <param name="certificateNames">DNS names of the certificate, or its common name where it has none. RFC 6125 §6.4.4.</param>
-    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress)
+    /// <returns>While an organisation's settings cannot be read, nobody is unknown for good: the mail may be theirs.</returns>
+    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress) =>
+        FindBy(routingCode, certificateNames, remoteAddress) is var found && (_isComplete || found is Identification.Known) ? found : new Identification.NotYet();
+
+    private Identification FindBy(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress)
     {
         if (routingCode is not null)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Undersign.Operation;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 using Undersign.Settings;
@@ -10,6 +11,9 @@ namespace Undersign.Organisations;
 internal static class SendConnectorReader
 {
     private const int DefaultPort = 25;
+
+    /// <summary>The document lives in the database: the files it names are the node's, by absolute path.</summary>
+    private static readonly string Root = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } drive ? drive : "/";
 
     /// <param name="ehloName">The node's name: it is the node that says EHLO, whoever's mail it carries.</param>
     public static IReadOnlyList<SendConnector> Read(Section root, string ehloName)
@@ -47,10 +51,13 @@ internal static class SendConnectorReader
             section.Fault("tlsName", "\"tlsName\" is only looked at with tls: verified");
         }
 
+        var certificate = section.Child("clientCertificate") is { } files ? new CertificateReader(Root, time: null).Read(files) : null;
         var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, Tls = tls, TlsName = tlsName, EhloName = ehloName };
         return connector with
         {
             Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
+            ClientCertificate = certificate?.Leaf,
+            ClientCertificateChain = certificate?.Intermediates,
             MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
             MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
         };

@@ -49,6 +49,18 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.Same(fabrikam, _catalogue.Current.Find("fabrikam"));
     }
 
+    [Fact]
+    public async Task Refuses_nobody_for_good_while_the_settings_of_an_organisation_cannot_be_read()
+    {
+        using var loader = NewLoader();
+        await StoreAsync("contoso", 1);
+        await Documents.StoreAsync("fabrikam", 1, "not JSON", "test", Cancellation);
+        await loader.RefreshAsync(Cancellation);
+
+        Assert.IsType<Identification.Known>(_catalogue.Identify(null, [], System.Net.IPAddress.Parse("192.0.2.1")));
+        Assert.IsType<Identification.NotYet>(_catalogue.Identify(null, [], System.Net.IPAddress.Parse("198.51.100.1")));
+    }
+
     [Theory]
     [InlineData("not JSON")]
     [InlineData("[]")]
