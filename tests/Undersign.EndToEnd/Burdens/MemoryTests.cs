@@ -45,7 +45,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         var data = MailData.From(Letter.New(
             fields: "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n",
-            body: "--cut\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n--cut\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n").Octets);
+            body: "--cut\r\nContent-Type: text/plain\r\n\r\nSee attached.\r\n"
+                + "--cut\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n").Octets);
         var lines = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('A', 76) + "\r\n", 1000)));
         while (data.Length < MessageSize)
         {

@@ -2,20 +2,26 @@ using System.Text;
 
 namespace Undersign.EndToEnd.Burdens;
 
-/// <summary>Dialogues as they should be, spoilt in the ways that networks, bugs and attackers spoil them. The same seed spoils the same way.</summary>
+/// <summary>Dialogues as they should be, spoilt in the ways that networks, bugs and attackers spoil them.</summary>
+/// <param name="seed">The same seed spoils the same way.</param>
 internal sealed class Mischief(int seed)
 {
     private const int MostSpoilings = 8;
     private const int LongestLine = 256 * 1024;
 
-    private static readonly byte[][] Dialogues = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Burdens", "Dialogues")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static readonly byte[][] Dialogues =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Burdens", "Dialogues")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
+    ];
 
     /// <summary>What parsers stumble over.</summary>
     private static readonly byte[][] Stumbles = [.. new[]
     {
-        "\r", "\n", "\0", "\r\n", "\n.\n", "\r\n.\r", "\r.\r", "\r\n.\r\n", "\r\n\r\n", "BDAT 18446744073709551616 LAST\r\n", "BDAT -1\r\n", "BDAT 2147483647\r\n", "BDAT 0 LAST\r\n", "DATA\r\n",
-        "RSET\r\n", "STARTTLS\r\n", "EHLO \r\n", "MAIL FROM:<>\r\n", "RCPT TO:<\"\\", "<@a,@b:c@d>", " SIZE=99999999999999999999", " BODY=BINARYMIME", "Content-Type: multipart/mixed; boundary=\"\r\n",
-        "\r\nContent-Type: text/html; charset=utf-7\r\n", "\r\nContent-Transfer-Encoding: base64\r\n", "--cut here", "=?utf-8?b?", "<!--", "<![CDATA[", "\u00ff\u00fe", "\u0016\u0003\u0001",
+        "\r", "\n", "\0", "\r\n", "\n.\n", "\r\n.\r", "\r.\r", "\r\n.\r\n", "\r\n\r\n",
+        "BDAT 18446744073709551616 LAST\r\n", "BDAT -1\r\n", "BDAT 2147483647\r\n", "BDAT 0 LAST\r\n", "DATA\r\n", "RSET\r\n", "STARTTLS\r\n",
+        "EHLO \r\n", "MAIL FROM:<>\r\n", "RCPT TO:<\"\\", "<@a,@b:c@d>", " SIZE=99999999999999999999", " BODY=BINARYMIME",
+        "Content-Type: multipart/mixed; boundary=\"\r\n", "\r\nContent-Type: text/html; charset=utf-7\r\n", "\r\nContent-Transfer-Encoding: base64\r\n",
+        "--cut here", "=?utf-8?b?", "<!--", "<![CDATA[", "\u00ff\u00fe", "\u0016\u0003\u0001",
     }.Select(Encoding.Latin1.GetBytes)];
 
     private readonly Random _random = new(seed);

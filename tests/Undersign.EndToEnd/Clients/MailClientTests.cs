@@ -18,12 +18,19 @@ public sealed class MailClientTests(ClientPath path) : IClassFixture<ClientPath>
     [Fact]
     public Task Swaks_delivers() => DeliversAsync(
         Tool.Require("swaks", "swaks"),
-        letter => ["--server", Server, "--tls", "--from", Letter.From, "--to", Letter.To, "--data", Letter.Text(letter.Octets).ReplaceLineEndings("\\n")]);
+        letter =>
+        [
+            "--server", Server, "--tls", "--from", Letter.From, "--to", Letter.To, "--data", Letter.Text(letter.Octets).ReplaceLineEndings("\\n"),
+        ]);
 
     [Fact]
     public Task Curl_delivers() => DeliversAsync(
         Tool.Require("curl", "curl"),
-        _ => ["--silent", "--show-error", "--url", $"smtp://{Server}", "--ssl-reqd", "--insecure", "--mail-from", Letter.From, "--mail-rcpt", Letter.To, "--upload-file", "-"]);
+        _ =>
+        [
+            "--silent", "--show-error", "--url", $"smtp://{Server}", "--ssl-reqd", "--insecure",
+            "--mail-from", Letter.From, "--mail-rcpt", Letter.To, "--upload-file", "-",
+        ]);
 
     [Fact]
     public Task Python_delivers() => DeliversAsync(Tool.Require("python3", "python3"), _ => ["-c", Python, Port, Letter.From, Letter.To]);
@@ -41,7 +48,10 @@ public sealed class MailClientTests(ClientPath path) : IClassFixture<ClientPath>
         var subject = $"Subject {Guid.CreateVersion7():n}";
         var sent = await Tool.RunAsync(
             Tool.Require("s-nail", "s-nail"),
-            ["-:/", "-S", "v15-compat=yes", "-S", $"mta=smtp://{Server}", "-S", "smtp-auth=none", "-S", "smtp-use-starttls", "-S", "tls-verify=ignore", "-r", Letter.From, "-s", subject, Letter.To],
+            [
+                "-:/", "-S", "v15-compat=yes", "-S", $"mta=smtp://{Server}", "-S", "smtp-auth=none", "-S", "smtp-use-starttls", "-S", "tls-verify=ignore",
+                "-r", Letter.From, "-s", subject, Letter.To,
+            ],
             Encoding.ASCII.GetBytes("See you tomorrow.\n"));
 
         Assert.True(sent.ExitCode == 0, sent.Output);

@@ -63,5 +63,6 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
     /// <summary>What stands on top and is not ours.</summary>
     private static string? Stranger(ReadOnlySpan<byte> top) => Letter.Text(top.ToArray()).Split("\r\n")[..^1]
-        .FirstOrDefault(static line => line is not [' ' or '\t', ..] && !Array.Exists(Added, name => line.StartsWith($"{name}: ", StringComparison.Ordinal)));
+        .FirstOrDefault(static line =>
+            line is not [' ' or '\t', ..] && !Array.Exists(Added, name => line.StartsWith($"{name}: ", StringComparison.Ordinal)));
 }

@@ -8,7 +8,8 @@ internal static class MailCorpus
     {
         var folder = Path.Combine(Root(), "..", "shared", "corpus", "mime");
         Assert.SkipUnless(Directory.Exists(folder), "needs the corpus of messages in ../shared/corpus/mime, beside the repository");
-        return [.. Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (Path.GetRelativePath(folder, file), File.ReadAllBytes(file)))];
+        var files = Directory.EnumerateFiles(folder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        return [.. files.Select(file => (Path.GetRelativePath(folder, file), File.ReadAllBytes(file)))];
     }
 
     /// <summary>Line ends as mail has them: a line feed on its own becomes one; a carriage return on its own stays what it is.</summary>
@@ -38,13 +39,8 @@ internal static class MailCorpus
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Undersign.slnx")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new DirectoryNotFoundException("Undersign.slnx is in no folder above the tests");
-        }
-
-        // A worktree lies deeper than the repository it belongs to.
-        while (!Directory.Exists(Path.Combine(folder, "..", "shared", "corpus")) && Path.GetDirectoryName(folder) is { } above)
-        {
-            folder = above;
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new DirectoryNotFoundException("Undersign.slnx is in no folder above the tests");
         }
 
         return folder;

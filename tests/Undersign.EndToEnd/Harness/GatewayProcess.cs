@@ -6,8 +6,8 @@ namespace Undersign.EndToEnd.Harness;
 /// <summary>Undersign as its users run it: the built program in a process of its own, on a free port.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Undersign", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "undersign"));
+    /// <summary>bin/Undersign/debug/undersign for the tests in bin/Undersign.EndToEnd/debug/.</summary>
+    private static readonly string Program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Undersign", Configuration, "undersign"));
 
     private readonly TemporaryFolder _folder = new();
     private readonly GatewaySetup _setup;
@@ -20,6 +20,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _setup = setup;
         _nodeFile = setup.WriteTo(_folder);
     }
+
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     public int Port => _setup.Port;
 
@@ -69,7 +71,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="environment">Variables for this run of the process alone.</param>
     public async Task StartAsync(Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Program, ["serve", "--config", _nodeFile]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Root };
+        var start = new ProcessStartInfo(Program, ["serve", "--config", _nodeFile])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.Root,
+        };
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;
@@ -81,7 +89,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Patience.UntilAsync(async () => !IsRunning || await Loopback.IsGreetedAsync(Port, _setup.Tls == "onConnect"), () => $"No greeting on port {Port}:\n{Output}");
+        await Patience.UntilAsync(
+            async () => !IsRunning || await Loopback.IsGreetedAsync(Port, _setup.Tls == "onConnect"),
+            () => $"No greeting on port {Port}:\n{Output}");
         Assert.True(IsRunning, $"undersign serve has ended:\n{Output}");
     }
 
@@ -96,7 +106,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        await Tool.RunAsync("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process!.Id}")]); // called on a started gateway
+        var kill = string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process!.Id}"); // called on a started gateway
+        await Tool.RunAsync("sh", ["-c", kill]);
         await WaitForEndAsync();
         return _process.ExitCode;
     }

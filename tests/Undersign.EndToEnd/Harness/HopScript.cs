@@ -21,7 +21,8 @@ internal sealed record HopScript
     public Func<EnvelopeRecipient, SmtpReply?> OnRecipient { get; init; } = static _ => SmtpReply.Ok;
 
     /// <summary>Asked when the message has arrived whole.</summary>
-    public Func<TakenMessage, CancellationToken, Task<SmtpReply?>> OnData { get; init; } = static (_, _) => Task.FromResult<SmtpReply?>(SmtpReply.Ok);
+    public Func<TakenMessage, CancellationToken, Task<SmtpReply?>> OnData { get; init; } =
+        static (_, _) => Task.FromResult<SmtpReply?>(SmtpReply.Ok);
 
     /// <summary>Without, it knows the envelopes and throws the octets away.</summary>
     public bool KeepsOctets { get; init; } = true;

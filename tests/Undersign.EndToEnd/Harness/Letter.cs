@@ -15,7 +15,8 @@ internal sealed record Letter(string MessageId, byte[] Octets)
         var id = $"<{Guid.CreateVersion7():n}@contoso.example>";
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"From: Anna <{from}>\r\nTo: <{To}>\r\nSubject: {subject}\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: {id}\r\n{fields}\r\n{body}");
+            $"From: Anna <{from}>\r\nTo: <{To}>\r\nSubject: {subject}\r\n"
+            + $"Date: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: {id}\r\n{fields}\r\n{body}");
         return new(id, Encoding.UTF8.GetBytes(text));
     }
 

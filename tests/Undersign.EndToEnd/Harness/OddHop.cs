@@ -97,12 +97,14 @@ internal sealed class OddHop : IAsyncDisposable
         await using var stream = client.GetStream();
         if (Script.IsHangingUp || Script.Greeting is not null)
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(Script.Greeting is { } greeting ? $"{greeting.Code} {greeting.Text}\r\n" : ""));
+            var words = Script.Greeting is { } greeting ? $"{greeting.Code} {greeting.Text}\r\n" : "";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(words));
             return;
         }
 
-        var options = new SmtpServerOptions { HostName = "next-hop.example", Tls = Script.Tls, OffersBinaryMime = Script.OffersBinaryMime, MaxErrors = 1000 };
-        await new SmtpServerSession(new StreamPipe(stream), options, _ => new Transaction(this, client), TimeProvider.System).RunAsync(_ending.Token);
+        var options = new SmtpServerOptions { HostName = "next-hop.example", Tls = Script.Tls, OffersBinaryMime = Script.OffersBinaryMime };
+        var session = new SmtpServerSession(new StreamPipe(stream), options, _ => new Transaction(this, client), TimeProvider.System);
+        await session.RunAsync(_ending.Token);
     }
 
     private void Take(TakenMessage message)

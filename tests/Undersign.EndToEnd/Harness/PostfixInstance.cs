@@ -23,7 +23,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
     /// <summary>A Postfix that gives everything to a relay, encrypted or not at all.</summary>
     public static Task<PostfixInstance> StartInFrontAsync(int relayPort) => StartAsync(
         "front.contoso.example",
-        string.Create(CultureInfo.InvariantCulture, $"relayhost = [127.0.0.1]:{relayPort}\nsmtp_tls_security_level = encrypt\ndefault_transport = smtp\n"));
+        string.Create(CultureInfo.InvariantCulture, $"relayhost = [127.0.0.1]:{relayPort}\nsmtp_tls_security_level = encrypt\n"));
 
     /// <summary>A Postfix that delivers everything into one maildir, and takes mail encrypted only.</summary>
     public static async Task<PostfixInstance> StartBehindAsync()

@@ -16,21 +16,23 @@ internal sealed class Sender : IAsyncDisposable
     public SslStream? Tls => _session.Tls;
 
     /// <summary>Connects, greets, and starts TLS where that is wanted.</summary>
-    public static async Task<Sender> ConnectAsync(int port, SmtpClientTls? tls = null, ChunkingUse chunking = ChunkingUse.WhenNeeded, bool isTlsOnConnect = false)
+    public static async Task<Sender> ConnectAsync(
+        int port, SmtpClientTls? tls = null, ChunkingUse chunking = ChunkingUse.WhenNeeded, bool isTlsOnConnect = false)
     {
         Stream stream = await Loopback.ConnectAsync(port, TestContext.Current.CancellationToken);
         if (isTlsOnConnect)
         {
             var encrypted = new SslStream(stream);
 #pragma warning disable CA5359 // the gateway's certificate was made a moment ago by this test; what is tested is that TLS comes first
-            await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gateway.example", RemoteCertificateValidationCallback = static (_, _, _, _) => true }, TestContext.Current.CancellationToken);
+            var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+            await encrypted.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
 #pragma warning restore CA5359
             stream = encrypted;
         }
 
-        var options = new SmtpClientOptions { EhloName = "sender.contoso.example", Tls = tls ?? SmtpClientTls.None, Chunking = chunking };
+        var client = new SmtpClientOptions { EhloName = "sender.contoso.example", Tls = tls ?? SmtpClientTls.None, Chunking = chunking };
 #pragma warning disable CA2000 // the sender disposes of its session
-        var sender = new Sender(new(stream, options, TimeProvider.System));
+        var sender = new Sender(new(stream, client, TimeProvider.System));
 #pragma warning restore CA2000
         var reply = await sender._session.OpenAsync(TestContext.Current.CancellationToken);
         if (!reply.IsPositive)
@@ -51,9 +53,13 @@ internal sealed class Sender : IAsyncDisposable
         return result;
     }
 
-    public Task<TransactionResult> SendAsync(Letter letter, params string[] recipients) => SendAsync(
-        new(new("anna", "contoso.example"), MailParameters.None, [.. (recipients is [] ? [Letter.To] : recipients).Select(static address => new EnvelopeRecipient(Address(address)))]),
-        letter.Octets);
+    public Task<TransactionResult> SendAsync(Letter letter, params string[] recipients)
+    {
+        var addresses = recipients is [] ? [Letter.To] : recipients;
+        return SendAsync(
+            new Envelope(Address(Letter.From), MailParameters.None, [.. addresses.Select(static address => new EnvelopeRecipient(Address(address)))]),
+            letter.Octets);
+    }
 
     public async Task<TransactionResult> SendAsync(Envelope envelope, byte[] octets)
     {
@@ -61,7 +67,8 @@ internal sealed class Sender : IAsyncDisposable
         return await _session.SendAsync(envelope, new(data), TestContext.Current.CancellationToken);
     }
 
-    public Task<TransactionResult> SendAsync(Envelope envelope, MailData data) => _session.SendAsync(envelope, new(data), TestContext.Current.CancellationToken);
+    public Task<TransactionResult> SendAsync(Envelope envelope, MailData data) =>
+        _session.SendAsync(envelope, new(data), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 

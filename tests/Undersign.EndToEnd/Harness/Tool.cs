@@ -12,7 +12,7 @@ internal static class Tool
     public static string Require(string name, string package) => Find(name) ?? Skip($"needs {name}: apt-get install {package}");
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, byte[]? input = null, Dictionary<string, string>? environment = null)
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, byte[]? input = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,11 +21,6 @@ internal static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
         var output = new StringBuilder();
         process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -23,7 +23,8 @@ public sealed class RefusedRecipientTests
         await hop.WaitAsync(static taken => taken.Any(static message => message.Envelope.ReversePath is null));
 
         Assert.Equal(250, result.Reply.Code);
-        Assert.Equal("rita@outside.example sven@outside.example", string.Join(' ', Assert.Single(hop.Taken, message => message.MessageId == letter.MessageId).Recipients));
+        var delivered = Assert.Single(hop.Taken, message => message.MessageId == letter.MessageId);
+        Assert.Equal("rita@outside.example sven@outside.example", string.Join(' ', delivered.Recipients));
         var report = Assert.Single(hop.Taken, static message => message.Envelope.ReversePath is null);
         Assert.Equal(Letter.From, Assert.Single(report.Recipients));
         AssertIsReport(report, letter);

@@ -68,7 +68,7 @@ public sealed class ClientCertificateTests
         {
             Level = TlsLevel.Required,
             Name = "gateway.example",
-            ClientCertificate = certificate is null ? null : SslStreamCertificateContext.Create(certificate.Certificate, additionalCertificates: null, offline: true),
+            ClientCertificate = certificate is null ? null : SslStreamCertificateContext.Create(certificate.Certificate, null, offline: true),
         };
         await using var sender = await Sender.ConnectAsync(gateway.Port, tls);
         return (await sender.SendAsync(Letter.New())).Reply;
