@@ -22,6 +22,9 @@ internal static class Gateway
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
 
+        // What is in a handover when we are told to stop gets its verdict; deploy/undersign.service waits a little longer than this.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = RelayOptions.Default.TotalLimit + TimeSpan.FromSeconds(10));
+
         builder.AddReception(node);
         builder.AddTransit();
         builder.Services.AddRelaying(RelayOptions.Default);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Undersign.Protocols.Mime;
 
@@ -20,7 +19,7 @@ public sealed class MailData : IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _buffered;
     private OctetScan _scan = new();
-    private SafeFileHandle? _file;
+    private FileStream? _file;
     private int _inFile;
 
     /// <summary>In octets.</summary>
@@ -68,7 +67,7 @@ public sealed class MailData : IDisposable
         while (offset < _inFile && !destination.IsEmpty)
         {
             var wanted = Math.Min(destination.Length, _inFile - offset);
-            var read = RandomAccess.Read(_file!, destination[..wanted], offset); // _inFile > 0 only once the file is open
+            var read = RandomAccess.Read(_file!.SafeFileHandle, destination[..wanted], offset); // _inFile > 0 only once the file is open
             if (read == 0)
             {
                 throw new IOException("The temporary file of a message is shorter than what was written to it.");
@@ -140,7 +139,7 @@ public sealed class MailData : IDisposable
     private void WriteToFile(ReadOnlySpan<byte> octets)
     {
         _file ??= OpenNameless();
-        RandomAccess.Write(_file, octets, _inFile);
+        RandomAccess.Write(_file.SafeFileHandle, octets, _inFile);
         _inFile += octets.Length;
         if (_buffer.Length != FileBuffer && octets.Overlaps(_buffer))
         {
@@ -149,16 +148,19 @@ public sealed class MailData : IDisposable
         }
     }
 
-    private static SafeFileHandle OpenNameless()
+    private static FileStream OpenNameless()
     {
         var path = Path.Combine(Path.GetTempPath(), $"undersign-{Guid.CreateVersion7():n}.eml");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
         if (OperatingSystem.IsWindows())
         {
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            options.Options = FileOptions.DeleteOnClose;
+            return new(path, options);
         }
 
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // nobody else opens it while it has a name
+        var stream = new FileStream(path, options);
         File.Delete(path); // the open handle keeps the octets; a killed process leaves no file
-        return handle;
+        return stream;
     }
 }

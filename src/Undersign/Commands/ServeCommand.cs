@@ -34,13 +34,15 @@ internal static class ServeCommand
         {
             await Gateway.StartAsync(gateway, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or System.Data.Common.DbException)
+        catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Data.Common.DbException)
         {
             await error.WriteLineAsync($"undersign could not start: {e.Message}");
             return ExitCode.Failed;
         }
 
         await gateway.WaitForShutdownAsync(cancellationToken);
-        return ExitCode.Done;
+
+        // A part of the gateway that ends by itself takes the host with it; whoever runs us should know that this was not asked for.
+        return gateway.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(static service => service.ExecuteTask is { IsFaulted: true }) ? ExitCode.Failed : ExitCode.Done;
     }
 }

@@ -22,7 +22,11 @@ internal sealed record NodeConfiguration
 
 /// <summary>Where mail comes in.</summary>
 /// <param name="ClientAuthorities">Whose client certificates are believed, instead of those of the machine's roots.</param>
-internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate, X509Certificate2Collection? ClientAuthorities = null);
+internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate, X509Certificate2Collection? ClientAuthorities = null)
+{
+    /// <summary>Offers BINARYMIME. Not by default: where the next hop does not, such mail can only be refused. RFC 3030 §3.</summary>
+    public bool OffersBinaryMime { get; init; }
+}
 
 /// <summary>What is shown to clients, the leaf with its private key first.</summary>
 internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Intermediates, ListenerCertificateSource Source);

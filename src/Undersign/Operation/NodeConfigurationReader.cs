@@ -84,13 +84,14 @@ internal static class NodeConfigurationReader
             var certificate = section.Child("certificate") is { } settings ? certificates.Read(settings) : null;
             var tls = ReadTls(section);
             var authorities = certificates.ReadAuthorities(section);
+            var offersBinaryMime = section.Flag("binaryMime");
             section.Complete();
             if (listeners.Exists(listener => listener.EndPoint.Equals(endPoint) && endPoint.Port != 0))
             {
                 section.Fault("port", $"there is another listener at {endPoint} already");
             }
 
-            listeners.Add(new(endPoint, tls, certificate, authorities));
+            listeners.Add(new(endPoint, tls, certificate, authorities) { OffersBinaryMime = offersBinaryMime });
         }
 
         if (listeners.Count == 0)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Undersign.Settings;
@@ -15,7 +14,7 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>The newest version looked at, good or bad: what was bad once is bad for good, and said once.</summary>
-    private readonly Dictionary<string, long> _seen = new(StringComparer.Ordinal);
+    private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
     private bool _isDatabaseAway;
 
     /// <summary>Reads what is newer than what we have. Never throws for a database that is away: mail goes on with what is in memory (law 3).</summary>
@@ -30,7 +29,9 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
             _isDatabaseAway = false;
             return true;
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        #pragma warning disable CA1031 // the edge: whatever keeps us from the settings, mail goes on with those in memory (law 3)
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             if (!_isDatabaseAway)
             {
@@ -50,10 +51,12 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
 
     private async Task LoadAsync(IReadOnlyList<StoredDocument> latest, CancellationToken cancellationToken)
     {
+        // Published together at the end: a read that fails half way leaves everything to be looked at again.
+        var seen = new Dictionary<string, long>(_seen, StringComparer.Ordinal);
         var organisations = catalogue.Current.All.ToDictionary(organisation => organisation.Name, StringComparer.Ordinal);
         foreach (var document in latest)
         {
-            if (_seen.GetValueOrDefault(document.Organisation) >= document.Version)
+            if (seen.GetValueOrDefault(document.Organisation) >= document.Version)
             {
                 continue;
             }
@@ -65,10 +68,16 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
                 Log.InForce(logger, organisation.Name, organisation.Version, organisation.People.People.Count);
             }
 
-            _seen[document.Organisation] = document.Version;
+            seen[document.Organisation] = document.Version;
+        }
+
+        if (catalogue.IsLoaded && seen.Count == _seen.Count && seen.All(pair => _seen.GetValueOrDefault(pair.Key) == pair.Value))
+        {
+            return;
         }
 
         catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation))));
+        _seen = seen;
     }
 
     private async Task<Organisation?> NewestGoodAsync(StoredDocument newest, long inForce, CancellationToken cancellationToken)

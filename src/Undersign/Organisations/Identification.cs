@@ -13,6 +13,9 @@ internal abstract record Identification
     /// <param name="Reason">For trace and log; the client only hears 550 5.7.1.</param>
     public sealed record Unknown(string Reason) : Identification;
 
+    /// <param name="Reason">Settings of ours fit several organisations: the client may try again (451) when they have been put right.</param>
+    public sealed record Ambiguous(string Reason) : Identification;
+
     /// <summary>The settings, or those of one organisation, could not be read yet: the client may try again (451).</summary>
     public sealed record NotYet : Identification;
 }

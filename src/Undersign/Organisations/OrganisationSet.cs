@@ -35,7 +35,7 @@ internal sealed class OrganisationSet
     /// <param name="certificateNames">DNS names of the certificate, or its common name where it has none. RFC 6125 §6.4.4.</param>
     /// <returns>While an organisation's settings cannot be read, nobody is unknown for good: the mail may be theirs.</returns>
     public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress) =>
-        FindBy(routingCode, certificateNames, remoteAddress) is var found && (_isComplete || found is Identification.Known) ? found : new Identification.NotYet();
+        FindBy(routingCode, certificateNames, remoteAddress) is var found && (_isComplete || found is not Identification.Unknown) ? found : new Identification.NotYet();
 
     private Identification FindBy(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress)
     {
@@ -58,7 +58,7 @@ internal sealed class OrganisationSet
     private static Identification Only(Organisation[] organisations, string by) =>
         organisations is [var only]
             ? new Identification.Known(only, by)
-            : new Identification.Unknown($"the {by} is that of several organisations: {string.Join(", ", organisations.Select(organisation => organisation.Name))}; give each a routing code of its own");
+            : new Identification.Ambiguous($"the {by} is that of several organisations: {string.Join(", ", organisations.Select(organisation => organisation.Name))}; give each a routing code of its own");
 
     private static bool HasCertificate(Organisation organisation, IReadOnlyList<string> names) =>
         organisation.Identity.Certificates.Any(certificate => names.Any(certificate.Matches));

@@ -16,7 +16,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
     {
         var rules = new List<Rule>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var section in root.Children("rules").Take(MaxRules))
+        foreach (var section in root.Children("rules"))
         {
             var name = section.RequiredText("name", "New mail to the outside");
             if (name.Length > 0 && !names.Add(name))
@@ -32,6 +32,11 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
             }
 
             section.Complete();
+        }
+
+        if (rules.Count > MaxRules)
+        {
+            root.Fault("rules", $"there are {rules.Count} rules; at most {MaxRules} are looked at for every message");
         }
 
         return rules;

@@ -39,6 +39,7 @@ internal static class ReceptionServices
             MaxMessageSize = node.Limits.MessageSize,
             MaxRecipients = node.Limits.Recipients,
             RequiresTls = listener.Tls == ListenerTls.Required,
+            OffersBinaryMime = listener.OffersBinaryMime,
             TlsOnConnect = listener.Tls == ListenerTls.OnConnect,
         };
         return new(

@@ -6,9 +6,12 @@ namespace Undersign.Reception;
 
 /// <summary>One message of one peer, on its way from the session to transit.</summary>
 /// <remarks>Nothing is refused at MAIL or RCPT: who the peer is may depend on the routing code, which is a header field of the message.</remarks>
-internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer, MessageTransit transit, CancellationToken connectionClosed) : SmtpTransaction
+internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer, MessageTransit transit) : SmtpTransaction
 {
-    /// <summary>A stopping host does not interrupt a message that is here whole: Kestrel waits for it. Only a client that has gone does.</summary>
+    /// <summary>
+    /// A message that is here whole gets its verdict: neither a stopping host interrupts it, which Kestrel waits for, nor a client that has
+    /// closed its side, which may still listen. The handover has a limit of its own.
+    /// </summary>
     public override ValueTask<SmtpReply> DataAsync(Envelope envelope, MailData data, CancellationToken cancellationToken) =>
         transit.CarryAsync(
             new()
@@ -20,5 +23,5 @@ internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer,
                 ClientName = session.ClientName ?? "",
                 Protocol = session.ProtocolName,
             },
-            connectionClosed);
+            CancellationToken.None);
 }

@@ -37,7 +37,7 @@ internal sealed partial class SmtpListener(
         var session = new SmtpServerSession(
             connection.Transport,
             tls is null ? options : options with { Tls = tls.For(peer) },
-            session => new ReceptionTransaction(session, peer, transit, connection.ConnectionClosed),
+            session => new ReceptionTransaction(session, peer, transit),
             time)
         {
             OnFault = fault => Log.Fault(logger, peer.Address, fault),
@@ -85,7 +85,7 @@ internal sealed partial class SmtpListener(
         [LoggerMessage(1004, LogLevel.Warning, "{Peer} began TLS at once on a port that expects STARTTLS. Set its connector to STARTTLS, or give it a listener with tls: onConnect")]
         public static partial void SpokeTls(ILogger logger, IPAddress peer);
 
-        [LoggerMessage(1005, LogLevel.Warning, "TLS with {Peer} failed: {Reason}. Look at the certificate of this listener and at what the peer demands of it")]
+        [LoggerMessage(1005, LogLevel.Warning, "TLS with {Peer} failed ({Reason}). Look at the certificate of this listener and at what the peer demands of it")]
         public static partial void TlsFailed(ILogger logger, IPAddress peer, string? reason);
 
         [LoggerMessage(1006, LogLevel.Warning, "{Peer} was turned away: there are as many SMTP sessions as limits: connections: in undersign.yaml allows")]

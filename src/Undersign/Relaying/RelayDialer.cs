@@ -71,10 +71,11 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
 
     private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)
     {
-        Socket? socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         RelayConnection? connection = null;
         try
         {
+            socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; // may fail: no descriptor left, no IPv6
             await ConnectAsync(socket, address, limit, cancellationToken);
             connection = new(socket, session, time);
             socket = null;

@@ -47,6 +47,11 @@ internal sealed class Signature
         }
 
         rendered = RenderNow(person);
+        if (rendered is RenderedSignature.Faulty)
+        {
+            return rendered; // what is wrong may pass
+        }
+
         if (Interlocked.Add(ref _keptLength, rendered.Length) > MaxKept)
         {
             _kept.Clear();

@@ -42,6 +42,7 @@ internal static class TraceBatch
     {
         await using (var relax = connection.CreateCommand())
         {
+            // Only for this use of the connection: the data source sets each one up anew when it is opened, custody's too.
             // The last moments before a power failure may be missing from the traces; the file stays whole. Mail does not depend on it.
             // The indexes are written at random places: their inner pages should stay at hand.
             relax.CommandText = "pragma synchronous = normal; pragma cache_size = -32768";
@@ -108,11 +109,23 @@ internal static class TraceBatch
         parameters[6].Value = Clean(recipient.Reply);
     }
 
-    /// <summary>Strangers wrote these texts: bounded, and without NUL, which PostgreSQL refuses.</summary>
-    private static object Clean(string? text) =>
-        text is null ? DBNull.Value
-        : text.Length <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text
-        : text[..Math.Min(text.Length, MaxText)].Replace("\0", "", StringComparison.Ordinal);
+    /// <summary>Strangers wrote these texts: bounded, and without NUL and half characters, which PostgreSQL refuses.</summary>
+    internal static object Clean(string? text)
+    {
+        if (text is null)
+        {
+            return DBNull.Value;
+        }
+
+        if (text.Length <= MaxText && !text.Contains('\0', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var end = Math.Min(text.Length, MaxText);
+        end -= end > 0 && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return text[..end].Replace("\0", "", StringComparison.Ordinal);
+    }
 
     private static void Prepare(DbCommand command, DbTransaction transaction, string[] names)
     {

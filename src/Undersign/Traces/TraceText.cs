@@ -50,7 +50,7 @@ internal static class TraceText
 
     private static string Value(JsonNode? value) => value is JsonArray array ? string.Join(" + ", array.Select(item => item?.ToString())) : value?.ToString().ReplaceLineEndings(" ") ?? "";
 
-    /// <summary>HandedOverInPart: "handed over in part".</summary>
+    /// <summary>TakenIntoCustody: "taken into custody".</summary>
     public static string Outcome(string outcome) =>
         string.Concat(outcome.Select((character, index) => char.IsAsciiLetterUpper(character) && index > 0 ? $" {char.ToLowerInvariant(character)}" : $"{char.ToLowerInvariant(character)}"));
 

@@ -88,7 +88,9 @@ internal sealed partial class TraceWriter : BackgroundService
                 await TraceBatch.WriteAsync(_source, batch, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is DbException or TimeoutException or IOException or InvalidOperationException)
+            #pragma warning disable CA1031 // the edge: whatever a database or its driver finds wrong with a trace must not stop the host, and with it mail
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
             {
                 if (attempt == Attempts)
                 {
@@ -114,7 +116,7 @@ internal sealed partial class TraceWriter : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(7101, LogLevel.Warning, "{Dropped} traces have been dropped since the start: they come faster than the database takes them. Mail is not affected")]
+        [LoggerMessage(7101, LogLevel.Warning, "{Dropped} traces have been dropped since the start: the database is away, or slower than they come. Mail is not affected")]
         public static partial void Dropped(ILogger logger, long dropped);
 
         [LoggerMessage(7102, LogLevel.Error, "{Count} traces could not be kept; look at the database. Mail is not affected")]

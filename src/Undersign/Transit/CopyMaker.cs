@@ -1,6 +1,7 @@
 using Undersign.Decisions;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.People;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
@@ -15,40 +16,58 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     /// <summary>Never fails for a fault of ours: then the copies travel unsigned (law 3).</summary>
     public IReadOnlyList<Copy> Make(Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace)
     {
+        List<Group> groups;
+        MessageFacts? facts = null;
         try
         {
-            var facts = Facts.Of(message, arrival.Envelope, organisation, node.HostName);
-            return [.. Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules))
-                .Select(group => MakeOne(group, arrival, message, facts, trace))];
+            facts = Facts.Of(message, arrival.Envelope, organisation, node.HostName);
+            groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules));
         }
-#pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts, rules or stamping, the mail goes on
+#pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts or rules, the mail goes on
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Log.Unsigned(logger, trace.Id, organisation.Name, e);
             trace.Fault(e.GetType().Name);
-            var pass = new Decision.Pass("a fault of the gateway", null);
-            return [.. Split(arrival.Envelope, organisation, (in _) => pass).Select(group => new Copy(pass, group.Connector, group.Envelope, Edit(arrival, message, trace.Id)))];
+            var pass = new Decision.Pass($"a fault of the gateway: {e.GetType().Name}", null);
+            groups = Split(arrival.Envelope, organisation, (in _) => pass);
         }
+
+        if (facts?.Author is { } author)
+        {
+            trace.WrittenBy(author);
+        }
+
+        return groups.ConvertAll(group => MakeOne(group, arrival, message, facts?.Sender, trace));
     }
 
-    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, MessageFacts facts, TransitTrace trace)
+    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, Person? sender, TransitTrace trace)
     {
+        trace.Decided(group.Envelope, group.Decision);
         var edit = Edit(arrival, message, trace.Id);
-        var decision = group.Decision;
-        trace.Decided(group.Envelope, decision);
-        if (decision is Decision.Stamp stamp)
+        if (group.Decision is Decision.Stamp stamp)
         {
             TransitEvents.Log.Step(4);
-            trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(facts.Sender) switch
+            try
             {
-                RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, edit),
-                RenderedSignature.Faulty(var reason) => trace.Fault(reason),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            });
+                trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(sender) switch
+                {
+                    RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, edit),
+                    RenderedSignature.Faulty(var reason) => trace.Fault(reason),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                });
+            }
+#pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.Unsigned(logger, trace.Id, stamp.Signature.Name, e);
+                trace.Stamped(stamp.Signature.Name, trace.Fault($"a fault of the gateway: {e.GetType().Name}"));
+                edit = Edit(arrival, message, trace.Id); // the splices that were planned so far are forgotten
+            }
         }
 
-        return new(decision, group.Connector, group.Envelope, edit);
+        return new(group.Decision, group.Connector, group.Envelope, edit);
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
@@ -60,7 +79,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             var address = recipient.ForwardPath;
             var decision = decide(new(address, organisation.IsInside(address)));
             var connector = ConnectorChoice.For(address.Domain, organisation.SendConnectors);
-            var at = groups.FindIndex(group => ReferenceEquals(group.Decision, decision) && ReferenceEquals(group.Connector, connector));
+            var at = groups.FindIndex(group => group.Decision.Equals(decision) && ReferenceEquals(group.Connector, connector));
             if (at < 0)
             {
                 groups.Add((decision, connector, []));
@@ -96,7 +115,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} of {Organisation} goes on unsigned: deciding or stamping failed. This is a fault of Undersign; please report it")]
-        public static partial void Unsigned(ILogger logger, Guid messageId, string organisation, Exception exception);
+        [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} ({Concerned}) goes on unsigned: deciding or stamping failed. This is a fault of Undersign; please report it")]
+        public static partial void Unsigned(ILogger logger, Guid messageId, string concerned, Exception exception);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
     /// <summary>No send connector fits. A setting is missing, not the recipient: the sender's server keeps the message until it is there.</summary>
     private static readonly SmtpReply NoRoute = new(451, new(4, 4, 4), "No send connector for one of the recipients");
 
+    private static readonly SmtpReply TooLate = new(451, new(4, 4, 1), "The next hop took too long, try again later");
+
     private static readonly SmtpReply NotStored = new(451, new(4, 3, 1), "The message could not be stored, try again later");
 
     public async Task<SmtpReply> DeliverAsync(Organisation organisation, IReadOnlyList<Copy> copies, TransitTrace trace, CancellationToken cancellationToken)
@@ -25,11 +27,15 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
             return await KeepAsync(organisation, copies.Select(static copy => (copy, Waiting(copy))), SmtpReply.Ok, trace);
         }
 
+        var start = time.GetTimestamp();
         var handovers = new List<(Copy Copy, Handover Handover)>(copies.Count);
         foreach (var copy in copies)
         {
+            // The limit is for the message, not for each copy: the sender waits for all of them.
             var began = time.GetTimestamp();
-            var handover = await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, cancellationToken); // each has one, see above
+            var handover = time.GetElapsedTime(start) < RelayOptions.Default.TotalLimit
+                ? await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, cancellationToken) // each has one, see above
+                : OutOfTime(copy);
             trace.HandedOver(handover, time.GetElapsedTime(began));
             handovers.Add((copy, handover));
 
@@ -79,6 +85,9 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
             return NotStored; // the spool has logged why
         }
     }
+
+    private static Handover OutOfTime(Copy copy) =>
+        new(copy.Connector!.Name, [.. copy.Envelope.Recipients.Select(static recipient => new RecipientOutcome(recipient, TooLate))]);
 
     private static IReadOnlyList<CustodyRecipient> Waiting(Copy copy) => [.. copy.Envelope.Recipients.Select(static recipient => new CustodyRecipient(recipient))];
 }

@@ -71,6 +71,9 @@ internal sealed class TransitTrace
         return new StampOutcome.Unchanged(reason);
     }
 
+    /// <summary>The author, once the header has been read; searches ask for the author rather than for the reverse-path.</summary>
+    public void WrittenBy(Mailbox author) => _trace.Sender = author.ToString();
+
     public void HandedOver(Handover handover, TimeSpan took)
     {
         var taken = 0;

@@ -70,7 +70,7 @@ internal sealed record GatewaySetup
             hostName: {{HostName}}
             storage: { sqlite: undersign.db }
             listeners:
-              - { address: 127.0.0.1, port: {{Port}}, tls: {{Tls}}{{Certificates(folder)}} }
+              - { address: 127.0.0.1, port: {{Port}}, tls: {{Tls}}, binaryMime: true{{Certificates(folder)}} }
             web: { address: 127.0.0.1, port: {{Loopback.FreePort()}} }
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
 

@@ -46,7 +46,7 @@ public sealed class IdentificationTests
         {
             Identification.Known(var organisation, var by) => $"{organisation.Name} by {by}",
             Identification.Unknown(var reason) when reason.StartsWith("there is no", StringComparison.Ordinal) => "unknown",
-            Identification.Unknown(var reason) when reason.Contains("several", StringComparison.Ordinal) => "several: fabrikam, northwind",
+            Identification.Ambiguous(var reason) when reason.Contains("several", StringComparison.Ordinal) => "several: fabrikam, northwind",
             Identification.Unknown(var reason) => reason,
             _ => "not yet",
         });

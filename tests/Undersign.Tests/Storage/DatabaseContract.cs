@@ -185,4 +185,19 @@ public abstract class DatabaseContract : IAsyncLifetime
         await writer.StopAsync(Cancellation);
         Assert.Equal(0, writer.Dropped);
     }
+
+    /// <summary>PostgreSQL takes no half character, and a stranger chose where ours is cut.</summary>
+    [Theory]
+    [InlineData(998)]
+    [InlineData(999)]
+    [InlineData(1000)]
+    public async Task Keeps_a_trace_whose_message_id_is_cut_within_a_character(int before)
+    {
+        await MigrateAsync();
+        var trace = TraceSamples.Trace(TimeProvider.System.GetUtcNow(), "ann@contoso.example", new string('a', before) + "\U0001F600>", "bob@fabrikam.example");
+
+        await TraceBatch.WriteAsync(Source, [trace], Cancellation);
+
+        Assert.StartsWith(new string('a', before), Assert.Single(await new TraceSearch(Source).FindAsync(new(), Cancellation)).MessageId, StringComparison.Ordinal);
+    }
 }

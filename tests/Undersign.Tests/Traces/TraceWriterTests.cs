@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Storage;
 using Undersign.Traces;
@@ -61,32 +60,5 @@ public sealed class TraceWriterTests : IAsyncLifetime
         writer.Write(TraceSamples.Trace(TimeProvider.System.GetUtcNow(), "ann@contoso.example", "<1@contoso.example>", "bob@fabrikam.example"));
 
         Assert.Equal(1, writer.Dropped);
-    }
-
-    /// <summary>Not a benchmark: it shows the order of magnitude, and fails where an index or a lost batch makes it another.</summary>
-    [Fact]
-    public async Task Writes_thousands_a_second()
-    {
-        const int Count = 20_000;
-        const int WarmUp = 5_000;
-        await Migrations.ApplyAsync(_source!, Migration.All, TimeProvider.System, Cancellation); // opened before any test
-        var traces = Enumerable.Range(0, Count + WarmUp).Select(index => TraceSamples.Trace(TimeProvider.System.GetUtcNow(), $"a{index % 500}@contoso.example", $"<{Guid.CreateVersion7()}@contoso.example>", $"b{index % 3000}@fabrikam.example")).ToList();
-        await WriteInBatchesAsync(traces.Take(WarmUp));
-        var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-
-        await WriteInBatchesAsync(traces.Skip(WarmUp));
-
-        var perSecond = Count / watch.Elapsed.TotalSeconds;
-        var microseconds = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Count;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{perSecond:0} messages/s, {microseconds:0.0} µs CPU a message");
-        Assert.InRange(perSecond, 2000, double.MaxValue);
-    }
-
-    private async Task WriteInBatchesAsync(IEnumerable<MessageTrace> traces)
-    {
-        foreach (var batch in traces.Chunk(500))
-        {
-            await TraceBatch.WriteAsync(_source!, batch, Cancellation); // opened before any test
-        }
     }
 }

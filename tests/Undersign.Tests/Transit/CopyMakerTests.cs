@@ -60,6 +60,10 @@ public sealed class CopyMakerTests
     }
 
     [Fact]
+    public void A_message_no_rule_may_touch_is_one_copy_however_many_get_it() =>
+        Assert.Single(Make("Auto-Submitted: auto-replied\r\n" + Ordinary, "rita@fabrikam.example", "anna.berger@contoso.example", "sven@northwind.example"));
+
+    [Fact]
     public void LawFour_a_message_that_bears_the_mark_is_not_stamped_again()
     {
         var once = Assert.Single(Make(Ordinary, "rita@fabrikam.example"));

@@ -1,0 +1,60 @@
+using Undersign.Organisations;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Transit;
+
+/// <summary>Whether a message is taken at all: it has to be some organisation's (law 8), and not in a loop (law 4).</summary>
+internal abstract record Admission
+{
+    /// <summary>Stamped messages come by once more when a rule is missing its exception; more often than this is a loop. RFC 5321 §6.3.</summary>
+    private const int MaxPasses = 4;
+
+    /// <summary>RFC 5321 §6.3 asks for at least 100.</summary>
+    private const int MaxHops = 100;
+
+    /// <summary>RFC 5321 §7.1: whoever cannot be identified leaves no mail with us.</summary>
+    private static readonly SmtpReply Unidentified = new(550, new(5, 7, 1), "Relay access denied: this connection belongs to no organisation known here");
+
+    /// <summary>Settings of ours are missing or fit two organisations: not the client's fault.</summary>
+    private static readonly SmtpReply NotYet = new(451, new(4, 3, 0), "The settings here do not tell whose mail this is, try again later");
+
+    /// <summary>Fields beyond the limits are not looked at: routing code, mark and trace fields might be among them.</summary>
+    private static readonly SmtpReply HeaderTooLarge = new(552, new(5, 3, 4), "The header section is too large");
+
+    private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
+
+    private Admission()
+    {
+    }
+
+    public sealed record Admitted(Organisation Organisation) : Admission;
+
+    /// <param name="Reason">For the trace; the client only hears the reply.</param>
+    public sealed record Refused(SmtpReply Reply, string? Reason = null) : Admission;
+
+    public static Admission Of(MimeDocument message, Arrival arrival, OrganisationCatalogue organisations, string hostName, TransitTrace trace)
+    {
+        var header = message.Root.Header;
+        if (message.Fault == MimeFault.HeaderTooLarge && header.Fields.Count == 0)
+        {
+            return new Refused(HeaderTooLarge);
+        }
+
+        switch (organisations.Identify(header.Value(TransitFields.RoutingCode), arrival.CertificateNames, arrival.RemoteAddress))
+        {
+            case Identification.Known known:
+                trace.Identified(known);
+                return IsLooping(header, hostName) ? new Refused(Loop, "too many Received fields") : new Admitted(known.Organisation);
+            case Identification.Unknown(var reason):
+                return new Refused(Unidentified, reason);
+            case Identification.Ambiguous(var reason):
+                return new Refused(NotYet, reason);
+            default:
+                return new Refused(NotYet);
+        }
+    }
+
+    private static bool IsLooping(HeaderSection header, string hostName) =>
+        TransitFields.Passes(header, hostName) >= MaxPasses || header.Count("Received") > MaxHops;
+}
