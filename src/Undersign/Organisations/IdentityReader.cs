@@ -9,6 +9,9 @@ internal static class IdentityReader
 {
     private const int LeastPrefix = 8;
 
+    /// <summary>Exchange Online's own certificate says mail.protection.outlook.com, whosever mail it carries.</summary>
+    private const string EveryTenants = "outlook.com";
+
     public static OrganisationIdentity Read(Section root)
     {
         if (root.Child("identity") is not { } section)
@@ -50,7 +53,11 @@ internal static class IdentityReader
         var names = new List<CertificateName>();
         foreach (var (index, text) in section.Texts("certificates").Index())
         {
-            if (CertificateName.TryParse(text, out var reason) is { } name)
+            if (text.EndsWith(EveryTenants, StringComparison.OrdinalIgnoreCase))
+            {
+                section.Problems.Add(section.Item("certificates", index), $"\"{text}\" is shown by Exchange Online for every tenant, so it identifies none; use a routing code");
+            }
+            else if (CertificateName.TryParse(text, out var reason) is { } name)
             {
                 names.Add(name);
             }
