@@ -30,7 +30,7 @@ internal static class Gateway
         builder.Services.AddRelaying(RelayOptions.Default);
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
-        builder.AddTraces();
+        builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays));
         builder.AddAdmin(node);
 
         var app = builder.Build();

@@ -145,9 +145,10 @@ internal static class NodeConfigurationReader
         if (root.Child("limits") is { } section)
         {
             limits = new(
-                section.Number("messageSize", 64 * 1024, 2L * 1024 * 1024 * 1024) ?? limits.MessageSize,
+                section.Number("messageSize", 64 * 1024, int.MaxValue) ?? limits.MessageSize,
                 (int)(section.Number("recipients", 100, 100_000) ?? limits.Recipients),
-                (int)(section.Number("connections", 1, 100_000) ?? limits.Connections));
+                (int)(section.Number("connections", 1, 100_000) ?? limits.Connections),
+                (int)(section.Number("traceDays", 1, 3650) ?? limits.TraceDays));
             section.Complete();
         }
 

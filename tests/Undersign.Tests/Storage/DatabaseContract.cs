@@ -200,4 +200,19 @@ public abstract class DatabaseContract : IAsyncLifetime
 
         Assert.StartsWith(new string('a', before), Assert.Single(await new TraceSearch(Source).FindAsync(new(), Cancellation)).MessageId, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Deletes_traces_that_are_old_and_keeps_the_others()
+    {
+        await MigrateAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var traces = Enumerable.Range(0, 2500).Select(number => TraceSamples.Trace(now.AddDays(number < 2400 ? -31 : -29), "ann@contoso.example", $"<{number}@contoso.example>", "bob@fabrikam.example")).ToList();
+        await TraceBatch.WriteAsync(Source, traces, Cancellation);
+        using var retention = new TraceRetention(Source, TimeSpan.FromDays(30), TimeProvider.System, NullLogger<TraceRetention>.Instance);
+
+        Assert.Equal(2400, await retention.DeleteOldAsync(Cancellation));
+
+        Assert.Equal(100, (await new TraceSearch(Source).FindAsync(new() { Limit = 5000 }, Cancellation)).Count);
+        Assert.Equal(100, (await new TraceSearch(Source).FindAsync(new() { Recipient = "bob@fabrikam.example", Limit = 5000 }, Cancellation)).Count);
+    }
 }
