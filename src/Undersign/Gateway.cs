@@ -13,6 +13,9 @@ namespace Undersign;
 /// <summary>The composition root: every part of the gateway, in the order mail meets it.</summary>
 internal static class Gateway
 {
+    /// <summary>What is being handed over when we are told to stop gets its verdict. <c>deploy/undersign.service</c> waits a little longer than this.</summary>
+    public static readonly TimeSpan StopLimit = RelayOptions.Default.TotalLimit + TimeSpan.FromSeconds(10);
+
     public static WebApplication Build(NodeConfiguration node)
     {
         // No arguments and no appsettings.json: a node is told everything by its undersign.yaml.
@@ -22,8 +25,7 @@ internal static class Gateway
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
 
-        // What is in a handover when we are told to stop gets its verdict; deploy/undersign.service waits a little longer than this.
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = RelayOptions.Default.TotalLimit + TimeSpan.FromSeconds(10));
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
 
         builder.AddReception(node);
         builder.AddTransit();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Undersign;
 using Undersign.Commands;
 
 var undersign = new RootCommand("Undersign puts the right signature under every mail a company sends.")
@@ -11,4 +12,6 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     StampCommand.Create(),
     DemoCommand.Create(),
 };
-return await undersign.Parse(args).InvokeAsync();
+
+// As long as the host may take: what is being handed over when we are told to stop gets its verdict.
+return await undersign.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.StopLimit + TimeSpan.FromSeconds(2) });

@@ -37,6 +37,7 @@ internal static class ServeCommand
         catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Data.Common.DbException)
         {
             await error.WriteLineAsync($"undersign could not start: {e.Message}");
+            await gateway.StopAsync(CancellationToken.None); // what has begun already ends in order
             return ExitCode.Failed;
         }
 

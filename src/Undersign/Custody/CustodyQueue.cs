@@ -1,37 +1,35 @@
-using System.Data.Common;
 using Undersign.Operation;
-using Undersign.Organisations;
-using Undersign.Protocols.Mime;
-using Undersign.Protocols.Smtp;
-using Undersign.Relaying;
 using Undersign.Storage;
 
 namespace Undersign.Custody;
 
-/// <summary>Works off what is in custody: hands over what is due, reports what cannot be delivered, keeps the rest. RFC 5321 §4.5.4.1.</summary>
+/// <summary>Works off what is in custody, as it falls due. RFC 5321 §4.5.4.1.</summary>
 internal sealed partial class CustodyQueue(
-    CustodyStore store, CustodySpool spool, OrganisationCatalogue organisations, Relay relay, NodeConfiguration node, TimeProvider time, ILogger<CustodyQueue> logger)
+    CustodyStore store, CustodySpool spool, CustodyTurn turn, NodeConfiguration node, TimeProvider time, ILogger<CustodyQueue> logger)
     : BackgroundService
 {
-    private const int ClaimAtOnce = 32;
-
-    /// <summary>How long a node that dies keeps its claim. Longer than any handover may take.</summary>
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
+    /// <summary>All are worked on at once: one that waited for the others here would lose time of its claim.</summary>
+    internal const int ClaimAtOnce = 32;
 
     /// <summary>How often we look without being told; other nodes' deposits come to light this way.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Who claims. Nodes behind one name in DNS may share the host name of their settings, hence the machine's. A file serves one node, and
+    /// keeps serving it when a container comes back under another name.
+    /// </summary>
+    private readonly string _claimant = node.Storage is StorageLocation.Sqlite ? "the only node" : $"{Environment.MachineName}/{node.HostName}";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A file serves one node: a claim in it is from before the last end of this very node, which may have been killed at work.
-        var hasOldClaims = node.Storage is StorageLocation.Sqlite;
+        var hasOldClaims = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 if (hasOldClaims)
                 {
-                    await store.ReleaseAllAsync(stoppingToken);
+                    await ReleaseAsync(stoppingToken);
                     hasOldClaims = false;
                 }
 
@@ -40,7 +38,7 @@ internal sealed partial class CustodyQueue(
                     await spool.WaitForDepositAsync(Poll, stoppingToken);
                 }
             }
-            catch (Exception e) when (e is DbException or IOException or InvalidOperationException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.QueueStalled(logger, e);
                 await Task.Delay(Poll, time, stoppingToken);
@@ -48,100 +46,57 @@ internal sealed partial class CustodyQueue(
         }
     }
 
+    /// <summary>Gives up the claims of this node from before its last end; it may have been killed at work.</summary>
+    internal Task ReleaseAsync(CancellationToken cancellationToken) => store.ReleaseAsync(_claimant, cancellationToken);
+
     /// <summary>One round over what is due.</summary>
     /// <returns>How many entries were worked on.</returns>
-    internal async Task<int> WorkAsync(CancellationToken cancellationToken)
+    internal async Task<int> WorkAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        var due = await store.ClaimDueAsync(now, now + Claim, ClaimAtOnce, cancellationToken);
-        await Parallel.ForEachAsync(due, cancellationToken, TryWorkOnAsync);
+        var due = await store.ClaimDueAsync(_claimant, now, now + CustodyTurn.ClaimTime, ClaimAtOnce, stopping);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = ClaimAtOnce, CancellationToken = stopping }, WorkOnAsync);
         return due.Count;
     }
 
-    /// <summary>One message that cannot be worked on must not hold the others up; its claim ends by itself, and then it is tried again.</summary>
-    private async ValueTask TryWorkOnAsync(CustodyEntry entry, CancellationToken cancellationToken)
+    /// <summary>One message that cannot be worked on must not hold the others up. It is never deleted: somebody waits for it.</summary>
+    private async ValueTask WorkOnAsync(CustodyClaim claim, CancellationToken stopping)
     {
         try
         {
-            await WorkOnAsync(entry, cancellationToken);
-        }
-        catch (Exception e) when (e is DbException or IOException or InvalidOperationException or ArgumentException or System.Text.Json.JsonException)
-        {
-            Log.EntryStalled(logger, entry.Id, e);
-        }
-    }
-
-    private async Task WorkOnAsync(CustodyEntry entry, CancellationToken cancellationToken)
-    {
-        using var message = await store.ReadAsync(entry.Id, cancellationToken);
-
-        // 1. Those who wait get another attempt.
-        var waiting = entry.Recipients.Where(static recipient => !recipient.HasFailed).ToList();
-        var left = entry.Recipients.Where(static recipient => recipient.HasFailed).ToList();
-        left.AddRange(await TryAsync(entry, waiting, message, cancellationToken));
-
-        // 2. What has failed is reported, in the transaction that forgets it.
-        var failed = left.FindAll(static recipient => recipient.HasFailed);
-        var rest = entry with { Recipients = left.FindAll(static recipient => !recipient.HasFailed), Attempts = entry.Attempts + 1 };
-        if (failed.Count > 0 || rest.Recipients.Count == 0)
-        {
-            using var octets = new MailData();
-            var report = FailureReport.IsOwed(entry, failed)
-                ? FailureReport.Write(entry, failed, message, octets, node.HostName, time.GetUtcNow())
-                : ((CustodyEntry, MimeEdit)?)null;
-
-            // Not cancelled: what was handed over must be remembered, or it goes twice.
-            await store.SettleAsync(entry.Id, rest.Recipients.Count == 0 ? null : rest, report, CancellationToken.None);
-        }
-
-        // 3. The rest waits for its next turn.
-        if (rest.Recipients.Count > 0)
-        {
-            await store.PostponeAsync(rest with { NextAttemptAt = time.GetUtcNow() + RetrySchedule.After(rest.Attempts) }, CancellationToken.None);
-        }
-    }
-
-    /// <summary>Hands the message over for those who wait, and returns those who still do, or have now failed.</summary>
-    private async Task<IReadOnlyList<CustodyRecipient>> TryAsync(CustodyEntry entry, List<CustodyRecipient> waiting, MailData message, CancellationToken cancellationToken)
-    {
-        var left = new List<CustodyRecipient>();
-        foreach (var route in waiting.GroupBy(recipient => ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)))
-        {
-            var recipients = route.ToList();
-            if (route.Key is not { } connector)
+            if (await turn.TakeAsync(claim, stopping))
             {
-                Log.NoRoute(logger, entry.Id, entry.Organisation);
-                left.AddRange(recipients.Select(recipient => Expire(entry, recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address") })));
-                continue;
+                spool.Announce();
             }
-
-            var handover = await relay.HandOverAsync(connector, entry.EnvelopeFor(recipients), new MimeEdit(message), cancellationToken);
-            left.AddRange(handover.Recipients
-                .Where(static outcome => !outcome.IsTaken)
-                .Select(outcome => Expire(entry, new CustodyRecipient(outcome.Recipient, outcome.Reply))));
         }
-
-        return left;
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            Log.EntryStalled(logger, claim.Row.Id, e);
+            await TryPostponeAsync(claim, stopping);
+        }
     }
 
-    private SendConnector? ConnectorFor(string organisation, Mailbox forwardPath) =>
-        organisations.Current.Find(organisation) is { } known ? ConnectorChoice.For(forwardPath.Domain, known.SendConnectors) : null;
-
-    /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
-    private CustodyRecipient Expire(CustodyEntry entry, CustodyRecipient recipient) =>
-        !recipient.HasFailed && time.GetUtcNow() - entry.ReceivedAt >= RetrySchedule.Expiry
-            ? recipient with { LastReply = new(550, new(5, 4, 7), $"Message expired; the last answer was: {recipient.LastReply}") }
-            : recipient;
+    private async Task TryPostponeAsync(CustodyClaim claim, CancellationToken stopping)
+    {
+        try
+        {
+            await store.PostponeAsync(claim, time.GetUtcNow() + RetrySchedule.After(claim.Row.Attempts + 1), stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            Log.NotPostponed(logger, claim.Row.Id, e); // its claim ends by itself, and then it is tried again
+        }
+    }
 
     private static partial class Log
     {
         [LoggerMessage(4002, LogLevel.Error, "The queue cannot be worked off; look at the database. It is tried again")]
         public static partial void QueueStalled(ILogger logger, Exception exception);
 
-        [LoggerMessage(4004, LogLevel.Error, "Message {MessageId} in custody could not be worked on and waits for its next turn; look at the database and its disk")]
-        public static partial void EntryStalled(ILogger logger, Guid messageId, Exception exception);
+        [LoggerMessage(4004, LogLevel.Error, "Message {MessageId} in custody could not be worked on and waits for its next turn; look at its row, at the database and its disk")]
+        public static partial void EntryStalled(ILogger logger, string messageId, Exception exception);
 
-        [LoggerMessage(4003, LogLevel.Error, "Message {MessageId} waits: organisation {Organisation} has no send connector for its recipients. Apply one, or the message expires")]
-        public static partial void NoRoute(ILogger logger, Guid messageId, string organisation);
+        [LoggerMessage(4008, LogLevel.Debug, "Message {MessageId} could not be postponed either; its claim ends by itself")]
+        public static partial void NotPostponed(ILogger logger, string messageId, Exception exception);
     }
 }

@@ -9,6 +9,7 @@ internal static class CustodyServices
             builder.Services.AddSingleton<CustodyStore>();
             builder.Services.AddSingleton<CustodySpool>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodySpool>());
+            builder.Services.AddSingleton<CustodyTurn>();
             builder.Services.AddHostedService<CustodyQueue>();
         }
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Undersign.Protocols.Mime;
 
@@ -11,25 +10,39 @@ namespace Undersign.Custody;
 /// </remarks>
 internal sealed partial class CustodySpool(CustodyStore store, ILogger<CustodySpool> logger) : BackgroundService
 {
-    private const int MaxBatch = 64;
+    /// <summary>Deposits in one transaction.</summary>
+    internal const int MaxBatch = 64;
 
-    private readonly Channel<Deposit> _deposits = Channel.CreateBounded<Deposit>(new BoundedChannelOptions(1024) { SingleReader = true });
+    /// <summary>Octets in one transaction, unless a single deposit has more: twenty sessions must not wait for gigabytes of the twenty-first.</summary>
+    internal const long MaxBatchOctets = 16 * 1024 * 1024;
+
+    private readonly Channel<Deposit> _deposits = Channel.CreateBounded<Deposit>(1024);
 
     private readonly SemaphoreSlim _arrived = new(0);
 
-    /// <summary>Completes when the message is durable; throws <see cref="IOException"/> when it could not be made so, and then nothing was taken.</summary>
-    /// <param name="message">Must live until the task has completed.</param>
-    public async Task TakeAsync(CustodyEntry entry, MimeEdit message, CancellationToken cancellationToken)
+    /// <summary>Completes when all are durable; throws <see cref="IOException"/> when they could not be made so, and then none was taken.</summary>
+    /// <param name="messages">The copies of one message. They must live until the task has completed.</param>
+    public async Task TakeAsync(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> messages, CancellationToken cancellationToken)
     {
-        var deposit = new Deposit(entry, message, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _deposits.Writer.WriteAsync(deposit, cancellationToken);
+        var deposit = new Deposit(messages, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        try
+        {
+            await _deposits.Writer.WriteAsync(deposit, cancellationToken);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw Stopped(e);
+        }
 
-        // From here on the writer reads the message: we wait for it whatever happens to the session.
+        // From here on the writer reads the messages: we wait for it whatever happens to the session.
         await deposit.Done.Task;
-        _arrived.Release();
+        Announce();
     }
 
-    /// <summary>Waits for a deposit, at most <paramref name="limit"/>.</summary>
+    /// <summary>Says that something is due now.</summary>
+    public void Announce() => _arrived.Release();
+
+    /// <summary>Waits until something is due, at most <paramref name="limit"/>.</summary>
     public async Task WaitForDepositAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         await _arrived.WaitAsync(limit, cancellationToken);
@@ -39,24 +52,49 @@ internal sealed partial class CustodySpool(CustodyStore store, ILogger<CustodySp
         }
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Close(); // here too: a host that stops at once may never have begun the loop
+    }
+
     public override void Dispose()
     {
         _arrived.Dispose();
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>What is written in the next transaction.</summary>
+    internal List<Deposit> Gather()
     {
         var batch = new List<Deposit>(MaxBatch);
-        while (await _deposits.Reader.WaitToReadAsync(stoppingToken))
+        var octets = 0L;
+        while (batch.Count < MaxBatch && _deposits.Reader.TryPeek(out var next))
         {
-            while (batch.Count < MaxBatch && _deposits.Reader.TryRead(out var deposit))
+            octets += next.Octets;
+            if ((batch.Count > 0 && octets > MaxBatchOctets) || !_deposits.Reader.TryRead(out next))
             {
-                batch.Add(deposit);
+                break;
             }
 
-            await WriteAsync(batch);
-            batch.Clear();
+            batch.Add(next);
+        }
+
+        return batch;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await _deposits.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await WriteAsync(Gather());
+            }
+        }
+        finally
+        {
+            Close();
         }
     }
 
@@ -65,17 +103,34 @@ internal sealed partial class CustodySpool(CustodyStore store, ILogger<CustodySp
     {
         try
         {
-            await store.AddAsync([.. batch.Select(static deposit => (deposit.Entry, deposit.Message))], CancellationToken.None);
-            batch.ForEach(static deposit => deposit.Done.SetResult());
+            await store.AddAsync([.. batch.SelectMany(static deposit => deposit.Messages)], CancellationToken.None);
+            batch.ForEach(static deposit => deposit.Done.TrySetResult());
         }
-        catch (Exception e) when (e is DbException or IOException or InvalidOperationException)
+#pragma warning disable CA1031 // an edge: whatever it is, these sessions wait for an answer, and those to come need a writer
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Log.NotTaken(logger, batch.Count, e);
-            batch.ForEach(deposit => deposit.Done.SetException(new IOException("The message could not be taken into custody.", e)));
+            Log.NotTaken(logger, batch.Sum(static deposit => deposit.Messages.Count), e);
+            batch.ForEach(deposit => deposit.Done.TrySetException(new IOException("The message could not be taken into custody.", e)));
         }
     }
 
-    private sealed record Deposit(CustodyEntry Entry, MimeEdit Message, TaskCompletionSource Done);
+    /// <summary>Nobody writes any more: those who wait, and those who come late, must hear of it.</summary>
+    private void Close()
+    {
+        _deposits.Writer.TryComplete();
+        while (_deposits.Reader.TryRead(out var deposit))
+        {
+            deposit.Done.TrySetException(Stopped(cause: null));
+        }
+    }
+
+    private static IOException Stopped(Exception? cause) => new("The message could not be taken into custody: the gateway stops.", cause);
+
+    internal sealed record Deposit(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> Messages, TaskCompletionSource Done)
+    {
+        public long Octets { get; } = Messages.Sum(static message => (long)message.Message.Length);
+    }
 
     private static partial class Log
     {

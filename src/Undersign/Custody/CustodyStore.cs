@@ -1,16 +1,17 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using Undersign.Protocols.Mime;
-using Undersign.Protocols.Smtp;
 
 namespace Undersign.Custody;
 
 /// <summary>The custody tables: what is committed here survives the process, the machine's power and the next start.</summary>
+/// <remarks>
+/// A node works on an entry under a <see cref="CustodyClaim"/>. Whoever is late, because its claim has ended and another node has the entry,
+/// changes nothing any more: every statement that follows a claim names it.
+/// </remarks>
 internal sealed class CustodyStore(DbDataSource database)
 {
-    /// <summary>Octets a row: small enough that no message sits in memory whole, large enough that rows are few.</summary>
-    private const int ChunkSize = 256 * 1024;
+    private const string IsOurs = "id = @id AND claimed_by = @claimedBy AND claimed_until = @claimedUntil";
 
     /// <summary>Writes entries and their octets in one transaction: one sync for all who wait (group commit).</summary>
     public async Task AddAsync(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> batch, CancellationToken cancellationToken)
@@ -25,80 +26,87 @@ internal sealed class CustodyStore(DbDataSource database)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Takes up to <paramref name="limit"/> due entries for this node until <paramref name="until"/>; another node will not see them meanwhile.</summary>
-    public async Task<IReadOnlyList<CustodyEntry>> ClaimDueAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    /// <summary>Takes up to <paramref name="limit"/> due entries for a node until <paramref name="until"/>; another node will not see them meanwhile.</summary>
+    /// <param name="by">The node.</param>
+    public async Task<IReadOnlyList<CustodyClaim>> ClaimDueAsync(string by, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
     {
         const string Sql = """
-            UPDATE custody SET claimed_until = @until
+            UPDATE custody SET claimed_until = @until, claimed_by = @by
             WHERE id IN (SELECT id FROM custody WHERE next_attempt_at <= @now AND claimed_until <= @now ORDER BY next_attempt_at LIMIT @limit)
               AND claimed_until <= @now
             RETURNING id AS Id, organisation AS Organisation, reverse_path AS ReversePath, parameters AS Parameters, recipients AS Recipients,
-                      received_at AS ReceivedAt, next_attempt_at AS NextAttemptAt, attempts AS Attempts
+                      received_at AS ReceivedAt, next_attempt_at AS NextAttemptAt, attempts AS Attempts, size AS Size
             """;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<Row>(Sql, new { now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit });
-        return [.. rows.Select(static row => row.ToEntry())];
+        var rows = await connection.QueryAsync<CustodyRow>(Sql, new { by, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit });
+        return [.. rows.Select(row => new CustodyClaim(row, by, until))];
     }
 
-    /// <summary>Gives up every claim. For a database that no other node works on.</summary>
-    public async Task ReleaseAllAsync(CancellationToken cancellationToken)
+    /// <summary>Gives up a node's claims: they are from before its last end.</summary>
+    public async Task ReleaseAsync(string by, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync("UPDATE custody SET claimed_until = 0 WHERE claimed_until > 0");
+        await connection.ExecuteAsync("UPDATE custody SET claimed_until = 0, claimed_by = '' WHERE claimed_by = @by", new { by });
     }
 
-    /// <summary>Keeps what is left of an entry for its next attempt.</summary>
-    public async Task PostponeAsync(CustodyEntry entry, CancellationToken cancellationToken)
+    /// <summary>The octets of an entry, as they were taken.</summary>
+    /// <returns><see langword="null"/> when there are more or fewer than were taken: such a message must not be relayed.</returns>
+    public async Task<MailData?> ReadAsync(CustodyClaim claim, CancellationToken cancellationToken)
     {
-        const string Sql = """
-            UPDATE custody SET recipients = @recipients, next_attempt_at = @nextAttemptAt, attempts = @attempts, claimed_until = 0 WHERE id = @id
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var data = await CustodyOctets.ReadAsync(connection, claim.Row.Id, cancellationToken);
+        if (data.Length == claim.Row.Size)
+        {
+            return data;
+        }
+
+        data.Dispose();
+        return null;
+    }
+
+    /// <summary>Gives an entry up until its next turn, with everything in it as it is.</summary>
+    /// <returns>Whether the entry was still the claimant's.</returns>
+    public async Task<bool> PostponeAsync(CustodyClaim claim, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+    {
+        const string Sql = $"""
+            UPDATE custody SET next_attempt_at = @nextAttemptAt, attempts = attempts + 1, claimed_until = 0, claimed_by = '' WHERE {IsOurs}
             """;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(Sql, Row.From(entry).Parameterise());
+        var parameters = Fence(claim);
+        parameters.Add("nextAttemptAt", nextAttemptAt.ToUnixTimeMilliseconds());
+        return await connection.ExecuteAsync(Sql, parameters) > 0;
     }
 
-    /// <summary>Ends an entry; a report on it, if one is owed, enters custody in the same transaction.</summary>
-    /// <param name="rest">What stays of the entry, or <see langword="null"/> when nothing does.</param>
-    public async Task SettleAsync(Guid id, CustodyEntry? rest, (CustodyEntry Entry, MimeEdit Message)? report, CancellationToken cancellationToken)
+    /// <summary>Writes down who is left after a part was handed over, and goes on under a longer claim.</summary>
+    /// <returns>Whether the entry was still the claimant's.</returns>
+    public async Task<bool> RememberAsync(CustodyClaim claim, CustodyClaim renewed, IReadOnlyList<CustodyRecipient> left, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var parameters = Fence(claim);
+        parameters.Add("until", renewed.Until.ToUnixTimeMilliseconds());
+        parameters.Add("recipients", CustodyRow.Write(left));
+        return await connection.ExecuteAsync($"UPDATE custody SET recipients = @recipients, claimed_until = @until WHERE {IsOurs}", parameters) > 0;
+    }
+
+    /// <summary>Ends a turn; a report on the entry, if one is owed, enters custody in the same transaction.</summary>
+    /// <param name="rest">What waits for its next turn, or <see langword="null"/> when nothing does.</param>
+    /// <returns>Whether the entry was still the claimant's; if not, nothing has changed.</returns>
+    public async Task<bool> SettleAsync(CustodyClaim claim, CustodyEntry? rest, (CustodyEntry Entry, MimeEdit Message)? report, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await (rest is null ? DeleteAsync(connection, transaction, claim) : UpdateAsync(connection, transaction, claim, rest)))
+        {
+            return false;
+        }
+
         if (report is { } owed)
         {
             await InsertAsync(connection, transaction, owed.Entry, owed.Message);
         }
 
-        if (rest is null)
-        {
-            await connection.ExecuteAsync("DELETE FROM custody_octets WHERE id = @id", new { id = Key(id) }, transaction);
-            await connection.ExecuteAsync("DELETE FROM custody WHERE id = @id", new { id = Key(id) }, transaction);
-        }
-        else
-        {
-            await connection.ExecuteAsync("UPDATE custody SET recipients = @recipients WHERE id = @id", Row.From(rest).Parameterise(), transaction);
-        }
-
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>The octets of an entry, as they were taken.</summary>
-    public async Task<MailData> ReadAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT octets FROM custody_octets WHERE id = @id ORDER BY sequence";
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("id", Key(id));
-        command.Parameters.Add(parameter);
-
-        var data = new MailData();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            data.Append(await reader.GetFieldValueAsync<byte[]>(0, cancellationToken));
-        }
-
-        return data;
+        return true;
     }
 
     /// <summary>How many messages are in custody.</summary>
@@ -111,81 +119,42 @@ internal sealed class CustodyStore(DbDataSource database)
     private static async Task InsertAsync(DbConnection connection, DbTransaction transaction, CustodyEntry entry, MimeEdit message)
     {
         const string Sql = """
-            INSERT INTO custody (id, organisation, reverse_path, parameters, recipients, received_at, next_attempt_at, attempts, claimed_until, size)
-            VALUES (@id, @organisation, @reversePath, @parameters, @recipients, @receivedAt, @nextAttemptAt, @attempts, 0, @size)
+            INSERT INTO custody (id, organisation, reverse_path, parameters, recipients, received_at, next_attempt_at, attempts, claimed_until, claimed_by, size)
+            VALUES (@id, @organisation, @reversePath, @parameters, @recipients, @receivedAt, @nextAttemptAt, @attempts, 0, '', @size)
             """;
-        var parameters = Row.From(entry).Parameterise();
-        parameters.Add("size", message.Length);
-        await connection.ExecuteAsync(Sql, parameters, transaction);
-
-        var sequence = 0;
-        foreach (var octets in Chunks(message))
-        {
-            await connection.ExecuteAsync(
-                "INSERT INTO custody_octets (id, sequence, octets) VALUES (@id, @sequence, @octets)", new { id = Key(entry.Id), sequence, octets }, transaction);
-            sequence++;
-        }
+        var row = CustodyRow.From(entry, message.Length);
+        await connection.ExecuteAsync(Sql, row.Parameterise(), transaction);
+        await CustodyOctets.WriteAsync(connection, transaction, row.Id, message);
     }
 
-    private static IEnumerable<byte[]> Chunks(MimeEdit message)
+    private static async Task<bool> DeleteAsync(DbConnection connection, DbTransaction transaction, CustodyClaim claim)
     {
-        var chunk = new byte[Math.Min(ChunkSize, message.Length)];
-        var (filled, left) = (0, message.Length);
-        foreach (var piece in message.Pieces())
+        if (await connection.ExecuteAsync($"DELETE FROM custody WHERE {IsOurs}", Fence(claim), transaction) == 0)
         {
-            for (var done = 0; done < piece.Length;)
-            {
-                var take = Math.Min(piece.Length - done, chunk.Length - filled);
-                piece.CopyTo(message.Original, done, chunk.AsSpan(filled, take));
-                (filled, done) = (filled + take, done + take);
-                if (filled == chunk.Length)
-                {
-                    yield return chunk;
-                    left -= filled;
-                    (chunk, filled) = (new byte[Math.Min(ChunkSize, left)], 0);
-                }
-            }
+            return false;
         }
+
+        await connection.ExecuteAsync("DELETE FROM custody_octets WHERE id = @id", new { id = claim.Row.Id }, transaction);
+        return true;
     }
 
-    private static string Key(Guid id) => id.ToString("n");
-
-    /// <summary>An entry as its columns hold it.</summary>
-    private sealed record Row(
-        string Id, string Organisation, string? ReversePath, string Parameters, string Recipients, long ReceivedAt, long NextAttemptAt, long Attempts)
+    private static async Task<bool> UpdateAsync(DbConnection connection, DbTransaction transaction, CustodyClaim claim, CustodyEntry rest)
     {
-        public static Row From(CustodyEntry entry) => new(
-            Key(entry.Id),
-            entry.Organisation,
-            entry.ReversePath is { } path ? JsonSerializer.Serialize(path) : null,
-            JsonSerializer.Serialize(entry.Parameters),
-            JsonSerializer.Serialize(entry.Recipients),
-            entry.ReceivedAt.ToUnixTimeMilliseconds(),
-            entry.NextAttemptAt.ToUnixTimeMilliseconds(),
-            entry.Attempts);
+        const string Sql = $"""
+            UPDATE custody SET recipients = @recipients, next_attempt_at = @nextAttemptAt, attempts = @attempts, claimed_until = 0, claimed_by = ''
+            WHERE {IsOurs}
+            """;
+        var parameters = CustodyRow.From(rest, claim.Row.Size).Parameterise();
+        parameters.AddDynamicParams(Fence(claim));
+        return await connection.ExecuteAsync(Sql, parameters, transaction) > 0;
+    }
 
-        public DynamicParameters Parameterise() => new(new
-        {
-            id = Id,
-            organisation = Organisation,
-            reversePath = ReversePath,
-            parameters = Parameters,
-            recipients = Recipients,
-            receivedAt = ReceivedAt,
-            nextAttemptAt = NextAttemptAt,
-            attempts = Attempts,
-        });
-
-        public CustodyEntry ToEntry() => new()
-        {
-            Id = Guid.ParseExact(Id, "n"),
-            Organisation = Organisation,
-            ReversePath = ReversePath is null ? null : JsonSerializer.Deserialize<Mailbox>(ReversePath),
-            Parameters = JsonSerializer.Deserialize<MailParameters>(Parameters)!, // written by From, never null
-            Recipients = JsonSerializer.Deserialize<List<CustodyRecipient>>(Recipients)!,
-            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt),
-            NextAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(NextAttemptAt),
-            Attempts = (int)Attempts,
-        };
+    private static DynamicParameters Fence(CustodyClaim claim)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("id", claim.Row.Id);
+        parameters.Add("claimedBy", claim.By);
+        parameters.Add("claimedUntil", claim.Until.ToUnixTimeMilliseconds());
+        return parameters;
     }
 }

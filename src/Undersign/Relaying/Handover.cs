@@ -15,14 +15,20 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
         var outcomes = new RecipientOutcome[envelope.Recipients.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i]));
+            outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i], result.Phase));
         }
 
         return new(nextHop, outcomes) { IsUncertain = result.IsUncertain };
     }
 
-    /// <summary>421 speaks of the connection to the next hop, not of the sender's connection to us. RFC 5321 §4.2.2.</summary>
-    private static SmtpReply ForSender(SmtpReply reply) => reply.Code == 421 ? reply with { Code = 451 } : reply;
+    /// <summary>
+    /// 421 speaks of the connection to the next hop, not of the sender's connection to us. RFC 5321 §4.2.2. And a next hop that refuses us in its
+    /// greeting or at EHLO has refused no message yet: what an administrator puts right must not have bounced all mail meanwhile.
+    /// </summary>
+    private static SmtpReply ForSender(SmtpReply reply, TransactionPhase phase) =>
+        reply.Code == 421 || (phase == TransactionPhase.Opening && reply.IsPermanent)
+            ? reply with { Code = 451, Status = reply.Status is { } status ? status with { Class = 4 } : null }
+            : reply;
 }
 
 /// <summary>What the next hop said of one recipient: words and enhanced code are its own, so that the sender's administrator sees them.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class Relay : IAsyncDisposable
             }
 
             // Only while no part of the message can have been taken, or it could arrive by two ways (law 1).
-            if (!result.IsUntouched || !result.Reply.IsTransient || cancellationToken.IsCancellationRequested
+            if (!result.IsUntouched || (!result.Reply.IsTransient && result.Phase != TransactionPhase.Opening) || cancellationToken.IsCancellationRequested
                 || _time.GetElapsedTime(began) >= _options.TotalLimit)
             {
                 break;

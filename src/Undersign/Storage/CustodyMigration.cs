@@ -14,6 +14,7 @@ internal static class CustodyMigration
             next_attempt_at bigint  not null,
             attempts        bigint  not null,
             claimed_until   bigint  not null,
+            claimed_by      text    not null,
             size            bigint  not null
         );
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -22,6 +23,9 @@ internal abstract record Admission
     /// <summary>Fields beyond the limits are not looked at: routing code, mark and trace fields might be among them.</summary>
     private static readonly SmtpReply HeaderTooLarge = new(552, new(5, 3, 4), "The header section is too large");
 
+    /// <summary>A line that is no field ends the header for us, and not for others: what stands behind it might leave.</summary>
+    private static readonly SmtpReply Malformed = new(554, new(5, 6, 0), "The header section is malformed");
+
     private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
 
     private Admission()
@@ -41,6 +45,11 @@ internal abstract record Admission
             return new Refused(HeaderTooLarge);
         }
 
+        if (!header.HasBlankLine && HidesRoutingCode(message))
+        {
+            return new Refused(Malformed, "a routing code stands behind a line that ends the header");
+        }
+
         switch (organisations.Identify(header.Value(TransitFields.RoutingCode), arrival.CertificateNames, arrival.RemoteAddress))
         {
             case Identification.Known known:
@@ -53,6 +62,15 @@ internal abstract record Admission
             default:
                 return new Refused(NotYet);
         }
+    }
+
+    /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together.</summary>
+    private static bool HidesRoutingCode(MimeDocument message)
+    {
+        const int Looked = 64 * 1024;
+        var start = message.Root.Header.Range.End;
+        var behind = message.Data.Slice(new(start, Math.Min(Looked, message.Data.Length - start))).Span;
+        return Encoding.Latin1.GetString(behind).Contains(TransitFields.RoutingCode, StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsLooping(HeaderSection header, string hostName) =>

@@ -97,7 +97,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     {
         var edit = new MimeEdit(arrival.Data);
         var header = message.Root.Header;
-        edit.Insert(0, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null));
+        edit.Insert(PlaceForTop(header), TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null, endHeader: header.Fields.Count == 0 && !header.HasBlankLine));
         foreach (var field in header.Fields)
         {
             if (field.HasName(TransitFields.RoutingCode))
@@ -108,6 +108,9 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
 
         return edit;
     }
+
+    /// <summary>Above the first field. What some programs leave in front of it (a line of an mbox, a stray continuation) is not a field, and must not come after one.</summary>
+    private static int PlaceForTop(HeaderSection header) => header.Fields is [var first, ..] ? first.Range.Start : 0;
 
     private delegate Decision DecideFor(in RecipientFacts recipient);
 

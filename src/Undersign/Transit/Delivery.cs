@@ -58,26 +58,13 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
         Organisation organisation, IEnumerable<(Copy Copy, IReadOnlyList<CustodyRecipient> Recipients)> rest, SmtpReply reply, TransitTrace trace)
     {
         var now = time.GetUtcNow();
+        var entries = rest.Select(kept => (Entry: EntryFor(organisation, kept.Copy, kept.Recipients, now), kept.Copy.Message)).ToList();
         try
         {
-            foreach (var (copy, recipients) in rest)
-            {
-                var entry = new CustodyEntry
-                {
-                    Id = Guid.CreateVersion7(now),
-                    Organisation = organisation.Name,
-                    ReversePath = copy.Envelope.ReversePath,
-                    Parameters = copy.Envelope.Parameters,
-                    Recipients = recipients,
-                    ReceivedAt = now,
-                    NextAttemptAt = now,
-                };
-
-                // Not cancelled when the client goes: what was handed over makes the rest ours whether or not it hears the reply.
-                await custody.TakeAsync(entry, copy.Message, CancellationToken.None);
-                trace.TakenIntoCustody(entry);
-            }
-
+            // All or none, so that a 451 is true. Not cancelled when the client goes: what was handed over makes the rest ours whether or
+            // not it hears the reply.
+            await custody.TakeAsync(entries, CancellationToken.None);
+            entries.ForEach(entry => trace.TakenIntoCustody(entry.Entry));
             return reply;
         }
         catch (IOException)
@@ -88,6 +75,17 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
 
     private static Handover OutOfTime(Copy copy) =>
         new(copy.Connector!.Name, [.. copy.Envelope.Recipients.Select(static recipient => new RecipientOutcome(recipient, TooLate))]);
+
+    private static CustodyEntry EntryFor(Organisation organisation, Copy copy, IReadOnlyList<CustodyRecipient> recipients, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Organisation = organisation.Name,
+        ReversePath = copy.Envelope.ReversePath,
+        Parameters = copy.Envelope.Parameters,
+        Recipients = recipients,
+        ReceivedAt = now,
+        NextAttemptAt = now,
+    };
 
     private static IReadOnlyList<CustodyRecipient> Waiting(Copy copy) => [.. copy.Envelope.Recipients.Select(static recipient => new CustodyRecipient(recipient))];
 }

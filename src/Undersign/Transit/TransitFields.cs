@@ -39,12 +39,13 @@ internal static class TransitFields
     }
 
     /// <summary>What goes on top of every copy, newest trace first. RFC 5321 §4.4: no <c>for</c> clause, it would show who got a blind copy.</summary>
-    public static byte[] Top(Arrival arrival, string hostName, Guid id, DateTimeOffset now, bool addMark)
+    /// <param name="endHeader">For a message without any field: its first line is text, and must not be taken for one.</param>
+    public static byte[] Top(Arrival arrival, string hostName, Guid id, DateTimeOffset now, bool addMark, bool endHeader)
     {
         var literal = arrival.RemoteAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"IPv6:{arrival.RemoteAddress}" : arrival.RemoteAddress.ToString();
         var date = now.UtcDateTime.ToString("ddd, dd MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);
         var mark = addMark ? $"{Processed}: true\r\n" : "";
         return Encoding.UTF8.GetBytes(
-            $"Received: from {arrival.ClientName} ([{literal}])\r\n\tby {hostName} {Product} with {arrival.Protocol}\r\n\tid {id:n}; {date} +0000\r\n{mark}{Decision}: {id:n}\r\n");
+            $"Received: from {arrival.ClientName} ([{literal}])\r\n\tby {hostName} {Product} with {arrival.Protocol}\r\n\tid {id:n}; {date} +0000\r\n{mark}{Decision}: {id:n}\r\n{(endHeader ? "\r\n" : "")}");
     }
 }

@@ -118,6 +118,7 @@ public sealed class RelayTests : RelayTestBase
     [InlineData("EHLO gateway.example", null)]
     [InlineData("MAIL FROM:<a@b.example>", "421 4.3.2 Going down")]
     [InlineData("MAIL FROM:<a@b.example>", null)]
+    [InlineData("CONNECT", "554 5.7.1 Not from you")]
     public async Task The_next_smart_host_is_tried_while_nothing_was_taken(string command, string? reply)
     {
         await using var first = new NextHop((_, said) => said == command ? reply : NextHop.Usual(said));
@@ -130,7 +131,16 @@ public sealed class RelayTests : RelayTestBase
     }
 
     [Theory(Timeout = 20_000)]
-    [InlineData("CONNECT", "554 5.7.1 Not from you")]
+    [InlineData("CONNECT")]
+    [InlineData("EHLO gateway.example")]
+    public async Task A_next_hop_that_refuses_us_bounces_no_mail(string command)
+    {
+        await using var hop = new NextHop((_, said) => said == command || said.StartsWith("HELO", StringComparison.Ordinal) ? "554 5.7.1 Not from you" : NextHop.Usual(said));
+
+        Assert.Equal("451 4.7.1 Not from you", Only(await HandOverAsync(Relay(), Connector(hop.Port))));
+    }
+
+    [Theory(Timeout = 20_000)]
     [InlineData("MAIL FROM:<a@b.example>", "451 4.7.1 Greylisted")]
     [InlineData("RCPT TO:<c@d.example>", "421 4.3.2 Going down")]
     public async Task The_next_smart_host_is_not_asked_for_a_second_opinion(string command, string reply)

@@ -47,6 +47,14 @@ public sealed class CopyMakerTests
     }
 
     [Fact]
+    public void A_message_without_any_field_keeps_its_first_line_out_of_the_header() =>
+        Assert.EndsWith("\r\n\r\n indented\r\n", Assert.Single(Make(" indented\r\n", "rita@fabrikam.example")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_line_of_an_mbox_stays_in_front() =>
+        Assert.StartsWith("From ben Thu Nov 19 16:02:10 2026\r\nReceived: ", Assert.Single(Make("From ben Thu Nov 19 16:02:10 2026\r\n" + Ordinary, "rita@fabrikam.example")), StringComparison.Ordinal);
+
+    [Fact]
     public void A_blind_copy_is_named_nowhere() =>
         Assert.All(Make(Ordinary, "rita@fabrikam.example", "secret.reader@northwind.example"), static copy => Assert.DoesNotContain("secret.reader", copy, StringComparison.Ordinal));
 
