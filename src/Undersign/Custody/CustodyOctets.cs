@@ -12,12 +12,17 @@ internal static class CustodyOctets
 
     public static async Task WriteAsync(DbConnection connection, DbTransaction transaction, string id, MimeEdit message)
     {
-        var sequence = 0;
+        var (sequence, left) = (0, message.Length);
         foreach (var octets in Chunks(message))
         {
             await connection.ExecuteAsync(
                 "INSERT INTO custody_octets (id, sequence, octets) VALUES (@id, @sequence, @octets)", new { id, sequence, octets }, transaction);
-            sequence++;
+            (sequence, left) = (sequence + 1, left - octets.Length);
+        }
+
+        if (left > 0)
+        {
+            throw new InvalidOperationException("The message changed while it was taken into custody."); // we would promise what we do not have
         }
     }
 

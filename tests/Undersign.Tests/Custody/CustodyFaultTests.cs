@@ -1,0 +1,179 @@
+using Undersign.Tests.Relaying;
+
+namespace Undersign.Tests.Custody;
+
+/// <summary>What custody does when rows, claims or the database are not what they should be: nothing is lost, and the rest goes on.</summary>
+public sealed class CustodyFaultTests : CustodyTestBase
+{
+    private const string Forbid = "CREATE TRIGGER full BEFORE DELETE ON custody BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+
+    [Theory]
+    [InlineData("UPDATE custody SET recipients = '[{'")]
+    [InlineData("UPDATE custody SET parameters = 'null'")]
+    [InlineData("UPDATE custody SET id = 'no key'")]
+    public async Task A_poisoned_row_waits_and_the_others_go_on(string poison)
+    {
+        await KeepAsync("fabrikam.example");
+        await ExecuteAsync(poison);
+        await KeepAsync("fabrikam.example");
+
+        Assert.Equal(2, await WorkAsync());
+
+        Assert.Single(Messages(Fabrikam));
+        Assert.Equal(1, await CountAsync());
+        Assert.Contains("waits for its next turn", Diary.Line(4004), StringComparison.Ordinal);
+        Assert.Equal(0, await WorkAsync(after: TimeSpan.FromSeconds(14)));
+        Assert.Equal(1, await WorkAsync(after: TimeSpan.FromSeconds(1)));
+        Assert.Equal(0, await WorkAsync(after: TimeSpan.FromSeconds(29)));
+    }
+
+    [Fact]
+    public async Task Whose_claim_was_lost_leaves_the_entry_alone()
+    {
+        await KeepAsync("fabrikam.example");
+        AnswerOfFabrikam = async command =>
+        {
+            if (command == ".")
+            {
+                Clock.Advance(TimeSpan.FromMinutes(6));
+                Assert.Single(await Store.ClaimDueAsync("second", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
+            }
+
+            return NextHop.Usual(command);
+        };
+
+        await WorkAsync();
+
+        Assert.Equal(1, await CountAsync());
+        Assert.Contains(4006, Diary.Numbers);
+        Assert.Equal(0, await WorkAsync());
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_about_to_end_is_not_used()
+    {
+        await KeepAsync("fabrikam.example");
+        var claim = Assert.Single(await Store.ClaimDueAsync("first", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
+        Clock.Advance(TimeSpan.FromMinutes(4.5));
+
+        Assert.False(await Turn.TakeAsync(claim, TestEnds));
+
+        Assert.Empty(Messages(Fabrikam));
+        Assert.Contains(4006, Diary.Numbers);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_whole_is_not_relayed()
+    {
+        await KeepAsync("fabrikam.example");
+        await ExecuteAsync("UPDATE custody SET size = size + 1");
+
+        await WorkAsync();
+
+        Assert.Empty(Fabrikam.Connections);
+        Assert.Equal(1, await CountAsync());
+        Assert.Contains(4007, Diary.Numbers);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_settled_meanwhile_is_not_relayed()
+    {
+        await KeepAsync("fabrikam.example");
+        var claim = Assert.Single(await Store.ClaimDueAsync("first", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
+        await ExecuteAsync("DELETE FROM custody_octets; DELETE FROM custody");
+
+        Assert.False(await Turn.TakeAsync(claim, TestEnds));
+
+        Assert.Empty(Fabrikam.Connections);
+        Assert.Equal([4006], Diary.Numbers);
+    }
+
+    [Fact]
+    public async Task What_was_handed_over_is_remembered_once_the_database_is_back()
+    {
+        await KeepAsync("fabrikam.example");
+        await ExecuteAsync(Forbid);
+
+        var round = WorkAsync();
+        await Clock.SomebodyWaitsAsync(TestEnds);
+        await ExecuteAsync("DROP TRIGGER full");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await round;
+
+        Assert.Equal(0, await CountAsync());
+        Assert.Single(Messages(Fabrikam));
+    }
+
+    [Fact]
+    public async Task A_database_that_stays_away_is_an_error_that_speaks_of_duplicates()
+    {
+        await KeepAsync("fabrikam.example");
+        await ExecuteAsync(Forbid);
+
+        await WorkWhileTheDatabaseIsAwayAsync();
+
+        Assert.Contains("a duplicate may follow", Diary.Line(4005), StringComparison.Ordinal);
+        Assert.Equal(0, await WorkAsync());
+    }
+
+    [Fact]
+    public async Task A_stopping_host_finishes_a_handover_and_begins_no_other()
+    {
+        await KeepAsync("fabrikam.example", "northwind.example");
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestEnds);
+        AnswerOfFabrikam = async command =>
+        {
+            if (command == "DATA")
+            {
+                await stopping.CancelAsync();
+            }
+
+            return NextHop.Usual(command);
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Queue.WorkAsync(stopping.Token));
+
+        Assert.Single(Messages(Fabrikam));
+        Assert.Empty(Northwind.Connections);
+        Assert.DoesNotContain("fabrikam.example", await RecipientsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_takes_up_what_it_had_claimed_before()
+    {
+        await KeepAsync("fabrikam.example");
+        await ExecuteAsync(Forbid);
+        await WorkWhileTheDatabaseIsAwayAsync();
+        await ExecuteAsync("DROP TRIGGER full");
+
+        await Queue.ReleaseAsync(TestEnds);
+
+        Assert.Equal(1, await WorkAsync());
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_is_gone_does_not_stop_the_host()
+    {
+        await ExecuteAsync("ALTER TABLE custody RENAME TO gone");
+
+        await Queue.StartAsync(TestEnds);
+        await Clock.SomebodyWaitsAsync(TestEnds);
+
+        Assert.False(Queue.ExecuteTask?.IsCompleted);
+        Assert.Contains(4002, Diary.Numbers);
+        await Queue.StopAsync(TestEnds);
+    }
+
+    private async Task WorkWhileTheDatabaseIsAwayAsync()
+    {
+        var round = WorkAsync();
+        for (var pause = 0; pause < 3; pause++)
+        {
+            await Clock.SomebodyWaitsAsync(TestEnds);
+            Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await round;
+    }
+}
