@@ -33,7 +33,7 @@ internal sealed partial class CustodyQueue(
                     hasOldClaims = false;
                 }
 
-                if (await WorkAsync(stoppingToken) < ClaimAtOnce)
+                if (!turn.IsReady || await WorkAsync(stoppingToken) < ClaimAtOnce)
                 {
                     await spool.WaitForDepositAsync(Poll, stoppingToken);
                 }

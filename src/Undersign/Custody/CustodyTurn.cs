@@ -17,6 +17,9 @@ internal sealed partial class CustodyTurn(
     /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 
+    /// <summary>Before the settings have been read no mail has a way out, and none of it may be judged for that.</summary>
+    public bool IsReady => organisations.IsLoaded;
+
     /// <returns>Whether a report has come into custody by this, which is due at once.</returns>
     public async Task<bool> TakeAsync(CustodyClaim claim, CancellationToken stopping)
     {
@@ -30,10 +33,7 @@ internal sealed partial class CustodyTurn(
 
         // 1. Those who wait get another attempt, route by route.
         var tried = entry.Recipients.Where(static recipient => recipient.HasFailed).ToList();
-        var routes = entry.Recipients
-            .Where(static recipient => !recipient.HasFailed)
-            .GroupBy(recipient => ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath))
-            .ToList();
+        var routes = RoutesOf(entry);
         for (var at = 0; at < routes.Count; at++)
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
@@ -109,6 +109,9 @@ internal sealed partial class CustodyTurn(
         return left.ConvertAll(recipient => Expire(entry, recipient));
     }
 
+    private List<IGrouping<SendConnector?, CustodyRecipient>> RoutesOf(CustodyEntry entry) =>
+        [.. entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath))];
+
     private SendConnector? ConnectorFor(string organisation, Mailbox forwardPath) =>
         organisations.Current.Find(organisation) is { } known ? ConnectorChoice.For(forwardPath.Domain, known.SendConnectors) : null;
 
@@ -165,6 +168,7 @@ internal sealed partial class CustodyTurn(
             Log.ClaimLost(logger, claim.Row.ToEntry().Id);
         }
     }
+
     /// <summary>The operator's diary, once it is true.</summary>
     private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, CustodyEntry? report)
     {

@@ -97,7 +97,8 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     {
         var edit = new MimeEdit(arrival.Data);
         var header = message.Root.Header;
-        edit.Insert(PlaceForTop(header), TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null, endHeader: header.Fields.Count == 0 && !header.HasBlankLine));
+        var place = PlaceForTop(arrival.Data);
+        edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null, endHeader: ContinuesField(arrival.Data, place)));
         foreach (var field in header.Fields)
         {
             if (field.HasName(TransitFields.RoutingCode))
@@ -109,8 +110,19 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         return edit;
     }
 
-    /// <summary>Above the first field. What some programs leave in front of it (a line of an mbox, a stray continuation) is not a field, and must not come after one.</summary>
-    private static int PlaceForTop(HeaderSection header) => header.Fields is [var first, ..] ? first.Range.Start : 0;
+    /// <summary>
+    /// Above everything, but for the line some programs leave in front of the header (<c>From ben Thu Nov 19</c>, of an mbox): amid fields it
+    /// would end them for whoever reads the message.
+    /// </summary>
+    private static int PlaceForTop(MailData data)
+    {
+        const int MaxLine = 1000;
+        var start = data.Slice(new(0, Math.Min(data.Length, MaxLine))).Span;
+        return start.StartsWith("From "u8) ? start.IndexOf((byte)'\n') + 1 : 0;
+    }
+
+    /// <summary>A message that begins with white space would go on with our last field: its first line is text, or stray.</summary>
+    private static bool ContinuesField(MailData data, int place) => place < data.Length && data.Slice(new(place, 1)).Span[0] is (byte)' ' or (byte)'\t';
 
     private delegate Decision DecideFor(in RecipientFacts recipient);
 

@@ -39,7 +39,7 @@ internal static class TransitFields
     }
 
     /// <summary>What goes on top of every copy, newest trace first. RFC 5321 §4.4: no <c>for</c> clause, it would show who got a blind copy.</summary>
-    /// <param name="endHeader">For a message without any field: its first line is text, and must not be taken for one.</param>
+    /// <param name="endHeader">For a message that begins with white space: its first line must not be taken for a part of our last field.</param>
     public static byte[] Top(Arrival arrival, string hostName, Guid id, DateTimeOffset now, bool addMark, bool endHeader)
     {
         var literal = arrival.RemoteAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"IPv6:{arrival.RemoteAddress}" : arrival.RemoteAddress.ToString();

@@ -47,7 +47,7 @@ public sealed class CopyMakerTests
     }
 
     [Fact]
-    public void A_message_without_any_field_keeps_its_first_line_out_of_the_header() =>
+    public void A_message_that_begins_with_white_space_does_not_go_on_with_our_fields() =>
         Assert.EndsWith("\r\n\r\n indented\r\n", Assert.Single(Make(" indented\r\n", "rita@fabrikam.example")), StringComparison.Ordinal);
 
     [Fact]
