@@ -11,9 +11,6 @@ internal static class CustodyServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodySpool>());
             builder.Services.AddSingleton<CustodyTurn>();
             builder.Services.AddHostedService<CustodyQueue>();
-
-            // A handover that has begun is not cut short, or nobody would know whether the next hop has the message.
-            builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = CustodyTurn.EndTime);
         }
     }
 }

@@ -14,9 +14,6 @@ internal sealed partial class CustodyTurn(
     /// <summary>How long a node that dies keeps its claim. Longer than any handover takes, and renewed after each.</summary>
     public static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a turn may need when the host stops in the midst of it: a handover, and writing it down.</summary>
-    public static readonly TimeSpan EndTime = RelayOptions.Default.TotalLimit + TimeSpan.FromSeconds(10);
-
     /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 

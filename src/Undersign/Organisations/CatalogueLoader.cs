@@ -29,7 +29,7 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
             _isDatabaseAway = false;
             return true;
         }
-        #pragma warning disable CA1031 // the edge: whatever keeps us from the settings, mail goes on with those in memory (law 3)
+#pragma warning disable CA1031 // the edge: whatever keeps us from the settings, mail goes on with those in memory (law 3)
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {

@@ -88,7 +88,7 @@ internal sealed partial class TraceWriter : BackgroundService
                 await TraceBatch.WriteAsync(_source, batch, cancellationToken);
                 return;
             }
-            #pragma warning disable CA1031 // the edge: whatever a database or its driver finds wrong with a trace must not stop the host, and with it mail
+#pragma warning disable CA1031 // the edge: whatever a database or its driver finds wrong with a trace must not stop the host, and with it mail
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {

@@ -1,6 +1,6 @@
 using System.Text;
-using Undersign.Stamping;
 using Undersign.Protocols.Mime;
+using Undersign.Stamping;
 
 namespace Undersign.Tests.Stamping;
 
