@@ -56,13 +56,13 @@ public sealed class NodeConfigurationTests : IDisposable
         var node = Read(
             "hostName: a.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n",
             ("UNDERSIGN__HOSTNAME", "b.example"),
-            ("UNDERSIGN__STORAGE__SQLITE", "/tmp/other.db"),
+            ("UNDERSIGN__STORAGE__SQLITE", "/var/lib/undersign/other.db"),
             ("UNDERSIGN__LISTENERS__0__PORT", "25"),
             ("UNDERSIGN__LIMITS__MESSAGESIZE", "1_000_000"),
             ("PATH", "x"));
 
         Assert.Equal("b.example", node.HostName);
-        Assert.Equal(new StorageLocation.Sqlite("/tmp/other.db"), node.Storage);
+        Assert.Equal(new StorageLocation.Sqlite("/var/lib/undersign/other.db"), node.Storage);
         Assert.Equal(25, node.Listeners[0].EndPoint.Port);
         Assert.Equal(1_000_000, node.Limits.MessageSize);
     }
