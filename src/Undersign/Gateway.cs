@@ -27,6 +27,7 @@ internal static class Gateway
 
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
 
+        builder.AddOperation(node);
         builder.AddReception(node);
         builder.AddTransit();
         builder.Services.AddRelaying(RelayOptions.Default);
@@ -36,6 +37,7 @@ internal static class Gateway
         builder.AddAdmin(node);
 
         var app = builder.Build();
+        app.MapOperation();
         app.MapAdmin();
         return app;
     }

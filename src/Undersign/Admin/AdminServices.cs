@@ -20,7 +20,6 @@ internal static class AdminServices
     {
         public void MapAdmin()
         {
-            app.MapGet("/live", static () => "alive");
             app.MapGet("/assets/undersign.css", static () => Asset("undersign.css", "text/css"));
             app.MapGet("/assets/mark.svg", static () => Asset("mark.svg", "image/svg+xml"));
             app.UseAntiforgery();

@@ -18,6 +18,9 @@ internal sealed record NodeConfiguration
     public required IPEndPoint Web { get; init; }
 
     public required NodeLimits Limits { get; init; }
+
+    /// <summary>Where figures are sent by OTLP; nowhere when <see langword="null"/>.</summary>
+    public Uri? Collector { get; init; }
 }
 
 /// <summary>Where mail comes in.</summary>

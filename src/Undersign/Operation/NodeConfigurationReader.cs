@@ -35,8 +35,9 @@ internal static class NodeConfigurationReader
         var listeners = ReadListeners(root, new CertificateReader(folder, time));
         var web = root.Child("web") is { } section ? ReadEndPoint(section, IPAddress.Loopback, 8080) : new(IPAddress.Loopback, 8080);
         var limits = ReadLimits(root);
+        var collector = ReadCollector(root);
         root.Complete();
-        return problems.Any ? null : new() { HostName = hostName, Storage = storage, Listeners = listeners, Web = web, Limits = limits };
+        return problems.Any ? null : new() { HostName = hostName, Storage = storage, Listeners = listeners, Web = web, Limits = limits, Collector = collector };
     }
 
     private static string ReadHostName(Section root)
@@ -137,6 +138,24 @@ internal static class NodeConfigurationReader
         }
 
         return new(address ?? IPAddress.Any, port);
+    }
+
+    private static Uri? ReadCollector(Section root)
+    {
+        if (root.Child("telemetry") is not { } section)
+        {
+            return null;
+        }
+
+        var text = section.RequiredText("otlp", "http://collector.contoso.example:4317");
+        section.Complete();
+        if (text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        {
+            return text.Length == 0 ? null : new(text);
+        }
+
+        section.Fault("otlp", $"\"{text}\" is not the address of a collector: http://collector.contoso.example:4317");
+        return null;
     }
 
     private static NodeLimits ReadLimits(Section root)

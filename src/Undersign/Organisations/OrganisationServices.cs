@@ -14,6 +14,7 @@ internal static class OrganisationServices
             builder.Services.AddSingleton(services => new CatalogueLoader(
                 services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddHostedService<CataloguePolling>();
+            builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }
 }

@@ -14,7 +14,12 @@ internal static class ReceptionServices
         public void AddReception(NodeConfiguration node)
         {
             builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
-            builder.Services.AddSingleton(new ConnectionCount(node.Limits.Connections));
+            builder.Services.AddSingleton(services =>
+            {
+                var count = new ConnectionCount(node.Limits.Connections);
+                services.GetRequiredService<Telemetry>().Meter.CreateObservableGauge("undersign.sessions", () => count.Current, "{session}", "SMTP sessions open");
+                return count;
+            });
             builder.WebHost.UseSockets(static sockets =>
             {
                 // Sessions come from a few servers and are busy: reading straight into a block saves a system call a packet.

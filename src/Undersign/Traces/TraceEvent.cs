@@ -37,7 +37,7 @@ internal abstract record TraceEvent
     /// <summary>A copy that was to be stamped and was not; the reason may be a fault of ours (law 3).</summary>
     public sealed record LeftUnchanged(string Reason) : TraceEvent;
 
-    public sealed record HandedOver(string NextHop, string Reply, int Recipients, int Milliseconds) : TraceEvent;
+    public sealed record HandedOver(string NextHop, string Reply, int Recipients, double Milliseconds) : TraceEvent;
 
     /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
     public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;
@@ -49,7 +49,7 @@ internal abstract record TraceEvent
     public sealed record Deferred(string Reason) : TraceEvent;
 
     /// <summary>What the client heard at the end.</summary>
-    public sealed record Answered(string Reply, int Milliseconds) : TraceEvent;
+    public sealed record Answered(string Reply, double Milliseconds) : TraceEvent;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

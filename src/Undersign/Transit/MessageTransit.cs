@@ -20,7 +20,7 @@ namespace Undersign.Transit;
 /// wrong is answered 4xx and the sender's server, which still has the message, tries again (law 1).
 /// </remarks>
 internal sealed class MessageTransit(
-    OrganisationCatalogue organisations, CopyMaker copies, Delivery delivery, TraceWriter traces, NodeConfiguration node, TimeProvider time)
+    OrganisationCatalogue organisations, CopyMaker copies, Delivery delivery, TraceWriter traces, TransitMeter meter, NodeConfiguration node, TimeProvider time)
 {
     /// <summary>For organisations that would rather wait than send without a signature.</summary>
     private static readonly SmtpReply Unsigned = new(451, new(4, 3, 0), "The signature cannot be made now, try again later");
@@ -64,7 +64,9 @@ internal sealed class MessageTransit(
 
     private SmtpReply Answer(TransitTrace trace, SmtpReply reply, string? reason)
     {
-        traces.Write(trace.Answered(reply, reason));
+        var told = trace.Answered(reply, reason);
+        traces.Write(told);
+        meter.Count(told);
         return reply;
     }
 }

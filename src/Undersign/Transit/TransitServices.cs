@@ -9,6 +9,7 @@ internal static class TransitServices
             builder.Services.AddSingleton<MessageTransit>();
             builder.Services.AddSingleton<CopyMaker>();
             builder.Services.AddSingleton<Delivery>();
+            builder.Services.AddSingleton<TransitMeter>();
         }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public int Port => _setup.Port;
 
+    /// <summary>Of the status page.</summary>
+    public Uri Web => new($"http://127.0.0.1:{_setup.WebPort}/");
+
     /// <summary>Where it keeps what it keeps.</summary>
     public string Database => _folder.PathOf("undersign.db");
 

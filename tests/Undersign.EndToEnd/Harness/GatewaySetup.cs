@@ -41,6 +41,9 @@ internal sealed record GatewaySetup
     /// <summary>Port of the listener, when somebody had to know it before.</summary>
     public int Port { get; init; } = Loopback.FreePort();
 
+    /// <summary>Port of the status page.</summary>
+    public int WebPort { get; init; } = Loopback.FreePort();
+
     /// <summary>Writes all files.</summary>
     /// <returns>The path of the node file.</returns>
     public string WriteTo(TemporaryFolder folder)
@@ -71,7 +74,7 @@ internal sealed record GatewaySetup
             storage: { sqlite: undersign.db }
             listeners:
               - { address: 127.0.0.1, port: {{Port}}, tls: {{Tls}}, binaryMime: true{{Certificates(folder)}} }
-            web: { address: 127.0.0.1, port: {{Loopback.FreePort()}} }
+            web: { address: 127.0.0.1, port: {{WebPort}} }
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
 
             """);

@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace Undersign.EndToEnd.Operation;
+
+/// <summary>What a balancer and Prometheus see of a node.</summary>
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_node_with_its_settings_is_ready_and_counts_what_it_does()
+    {
+        await using var hop = OddHop.Start(HopScript.DropsAtConnect);
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+        using var web = new HttpClient { BaseAddress = gateway.Web };
+
+        await Sender.SendAsync(gateway.Port, Letter.New());
+        hop.Script = HopScript.Normal;
+        await Sender.SendAsync(gateway.Port, Letter.New());
+
+        var figures = await web.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("Healthy\ndatabase: Healthy\norganisations: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"HandedOver\"} 1\n", figures, StringComparison.Ordinal);
+        Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"Deferred\"} 1\n", figures, StringComparison.Ordinal);
+        Assert.Contains("undersign_decisions_total{organisation=\"contoso\",decision=\"stamp\",rule=\"Everything\"} 2\n", figures, StringComparison.Ordinal);
+        Assert.Contains("undersign_handovers_total{organisation=\"contoso\",verdict=\"deferred\"} 1\n", figures, StringComparison.Ordinal);
+        Assert.Contains("undersign_transit_duration_seconds_count{organisation=\"contoso\"} 2\n", figures, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_whose_database_is_away_says_so_and_stays_in_service()
+    {
+        await using var hop = OddHop.Start(HopScript.Normal);
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+        using var web = new HttpClient { BaseAddress = gateway.Web };
+
+        await File.WriteAllTextAsync(gateway.Database, "no database any more", TestContext.Current.CancellationToken);
+
+        var answer = await web.GetAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("database: Degraded, it does not answer", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
+    }
+}
