@@ -20,7 +20,7 @@ public sealed class HealthTests
         Assert.Equal("Healthy\ndatabase: Healthy\norganisations: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"HandedOver\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"Deferred\"} 1\n", figures, StringComparison.Ordinal);
-        Assert.Contains("undersign_decisions_total{organisation=\"contoso\",decision=\"stamp\",rule=\"Everything\"} 2\n", figures, StringComparison.Ordinal);
+        Assert.Contains("undersign_decisions_total{decision=\"stamp\",organisation=\"contoso\",rule=\"Everything\"} 2\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_handovers_total{organisation=\"contoso\",verdict=\"deferred\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_transit_duration_seconds_count{organisation=\"contoso\"} 2\n", figures, StringComparison.Ordinal);
     }
