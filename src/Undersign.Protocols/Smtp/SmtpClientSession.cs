@@ -22,6 +22,9 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>The TLS layer, once there is one.</summary>
     public SslStream? Tls => _wire.Tls;
 
+    /// <summary>What the server's certificate is worth, once it has shown one; below <see cref="TlsLevel.Verified"/> nothing depends on it.</summary>
+    public CertificateCheck? Certificate { get; private set; }
+
     /// <summary>Whether it was TLS that failed in <see cref="OpenAsync"/>; with opportunistic TLS a new connection without it may succeed.</summary>
     public bool HasTlsFailed { get; private set; }
 
@@ -38,6 +41,11 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     public async Task<SmtpReply> OpenAsync(CancellationToken cancellationToken)
     {
         using var ending = _wire.EndWith(cancellationToken);
+        if (options.Tls.IsOnConnect && Tls is null && !await SecureAsync().ConfigureAwait(false))
+        {
+            return TlsVerdict();
+        }
+
         var greeting = await _wire.ReadReplyAsync(options.Timeouts.Greeting).ConfigureAwait(false);
         if (greeting.Code != 220)
         {
@@ -126,16 +134,16 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
             return options.Tls.Level == TlsLevel.Opportunistic && IsUsable && !reply.IsPositive ? hello : Unexpected(reply);
         }
 
-        HasTlsFailed = true;
         if (!_wire.IsSilent)
         {
             // Whoever can write into the clear text would have us take its words for the server's once TLS is on (CVE-2021-38371 and its kin).
+            HasTlsFailed = true;
             return _wire.Fail(SmtpClientVerdict.ProtocolError);
         }
 
-        if (!await _wire.SecureAsync(options.Tls.ToOptions(), options.Timeouts.Handshake).ConfigureAwait(false))
+        if (!await SecureAsync().ConfigureAwait(false))
         {
-            return SmtpClientVerdict.TlsFailed;
+            return TlsVerdict();
         }
 
         // RFC 3207 §4.2: what was learnt in the clear is forgotten. A server that does not like our certificate says so only now (RFC 8446 §4.4.2.4).
@@ -144,6 +152,17 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
         HasTlsFailed = !IsUsable;
         return HasTlsFailed ? SmtpClientVerdict.TlsFailed : hello;
     }
+
+    private async ValueTask<bool> SecureAsync()
+    {
+        var isSecure = await _wire.SecureAsync(options.Tls.ToOptions(time, found => Certificate = found), options.Timeouts.Handshake).ConfigureAwait(false);
+        HasTlsFailed = !isSecure;
+        return isSecure;
+    }
+
+    /// <summary>Why there is no TLS: where it is verified, the certificate is the usual reason.</summary>
+    private SmtpReply TlsVerdict() =>
+        SmtpClientVerdict.ForTls(options.Tls.Level == TlsLevel.Verified && Certificate is { } shown ? shown.Fault : CertificateFault.None);
 
     private async ValueTask<SmtpReply> CommandAsync(ReadOnlyMemory<byte> command, TimeSpan limit)
     {

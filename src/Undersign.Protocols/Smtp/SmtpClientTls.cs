@@ -10,6 +10,9 @@ public sealed record SmtpClientTls
 
     public TlsLevel Level { get; init; }
 
+    /// <summary>TLS comes before the greeting, as on port 465, and STARTTLS is not asked for. RFC 8314 §3.3.</summary>
+    public bool IsOnConnect { get; init; }
+
     /// <summary>The name asked for (RFC 6066 §3) and, when verified, the name that the certificate must bear: host name or IP address.</summary>
     public string Name { get; init; } = "";
 
@@ -27,13 +30,19 @@ public sealed record SmtpClientTls
     /// Limit: revocation is not checked. Mail servers' certificates come with responders that are slow or gone, and every client
     /// of the field passes over a missing answer, which is no check.
     /// </remarks>
-    internal SslClientAuthenticationOptions ToOptions() => new()
+    /// <param name="time">Which of several faults of a certificate is named depends on its dates.</param>
+    /// <param name="found">Told what the server's certificate is worth, at every level.</param>
+    internal SslClientAuthenticationOptions ToOptions(TimeProvider time, Action<CertificateCheck> found) => new()
     {
         TargetHost = Name,
         ClientCertificateContext = ClientCertificate,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         CertificateChainPolicy = ChainPolicy(),
-        RemoteCertificateValidationCallback = (_, _, _, errors) => Level < TlsLevel.Verified || errors == SslPolicyErrors.None,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        {
+            found(CertificateCheck.Of(certificate as X509Certificate2, chain, errors, time.GetUtcNow()));
+            return Level < TlsLevel.Verified || errors == SslPolicyErrors.None;
+        },
     };
 
     private X509ChainPolicy? ChainPolicy()

@@ -20,11 +20,42 @@ public static class SmtpClientVerdict
     /// <summary>All connections that are allowed are in use. RFC 3463 §3.4: mail system not accepting network messages.</summary>
     public static SmtpReply Busy { get; } = new(451, new(4, 3, 2), "Too many messages are on their way to the next hop");
 
+    /// <summary>The next hop has lately said that it gets too much.</summary>
+    public static SmtpReply Throttled { get; } = new(451, new(4, 3, 2), "The next hop wants less mail for a while");
+
     public static SmtpReply ProtocolError { get; } = new(451, new(4, 5, 0), "The next hop does not speak SMTP as it should");
 
     public static SmtpReply TlsNotOffered { get; } = new(451, new(4, 7, 4), "The next hop does not offer TLS, and TLS is required");
 
     public static SmtpReply TlsFailed { get; } = new(451, new(4, 7, 5), "No TLS session could be made with the next hop");
+
+    public static SmtpReply NoCertificate { get; } = new(451, new(4, 7, 5), "The next hop shows no certificate");
+
+    public static SmtpReply CertificateNotYetValid { get; } = new(451, new(4, 7, 5), "The certificate of the next hop is not valid yet");
+
+    public static SmtpReply CertificateExpired { get; } = new(451, new(4, 7, 5), "The certificate of the next hop has expired");
+
+    public static SmtpReply CertificateSelfSigned { get; } = new(451, new(4, 7, 5), "The certificate of the next hop is self-signed, and a trusted one is required");
+
+    public static SmtpReply CertificateUntrusted { get; } = new(451, new(4, 7, 5), "The certificate of the next hop does not lead to a trusted authority");
+
+    public static SmtpReply CertificateForAnotherName { get; } = new(451, new(4, 7, 5), "The certificate of the next hop is for another name");
+
+    public static SmtpReply CertificateUnusable { get; } = new(451, new(4, 7, 5), "The certificate of the next hop cannot be used");
+
+    /// <summary>What a certificate lacks, where TLS is verified; <see cref="TlsFailed"/> when it was not the certificate.</summary>
+    internal static SmtpReply ForTls(CertificateFault fault) => fault switch
+    {
+        CertificateFault.None => TlsFailed,
+        CertificateFault.Missing => NoCertificate,
+        CertificateFault.NotYetValid => CertificateNotYetValid,
+        CertificateFault.Expired => CertificateExpired,
+        CertificateFault.SelfSigned => CertificateSelfSigned,
+        CertificateFault.Untrusted => CertificateUntrusted,
+        CertificateFault.WrongName => CertificateForAnotherName,
+        CertificateFault.Unusable => CertificateUnusable,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>RFC 1870 §6.1: known beforehand from the limit in the EHLO reply.</summary>
     public static SmtpReply TooLarge { get; } = new(552, new(5, 3, 4), "The message is larger than the next hop accepts");

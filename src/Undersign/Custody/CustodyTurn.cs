@@ -38,7 +38,7 @@ internal sealed partial class CustodyTurn(
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
             stopping.ThrowIfCancellationRequested();
-            if (time.GetUtcNow() + RelayOptions.Default.TotalLimit > claim.Until)
+            if (time.GetUtcNow() + relay.Limit > claim.Until)
             {
                 Log.ClaimLost(logger, entry.Id);
                 return false;

@@ -59,4 +59,4 @@ internal enum ListenerTls
 /// <param name="Recipients">Of one transaction; RFC 5321 §4.5.3.1.8 asks for 100 at least.</param>
 /// <param name="Connections">At once.</param>
 /// <param name="TraceDays">Traces are deleted when they are so old.</param>
-internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Recipients = 1000, int Connections = 500, int TraceDays = 30);
+internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Recipients = 1000, int Connections = 500, int TraceDays = 30, int HandoverSeconds = 60);

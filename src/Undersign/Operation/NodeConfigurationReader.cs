@@ -167,7 +167,8 @@ internal static class NodeConfigurationReader
                 section.Number("messageSize", 64 * 1024, int.MaxValue) ?? limits.MessageSize,
                 (int)(section.Number("recipients", 100, 100_000) ?? limits.Recipients),
                 (int)(section.Number("connections", 1, 100_000) ?? limits.Connections),
-                (int)(section.Number("traceDays", 1, 3650) ?? limits.TraceDays));
+                (int)(section.Number("traceDays", 1, 3650) ?? limits.TraceDays),
+                (int)(section.Number("handoverSeconds", 5, 240) ?? limits.HandoverSeconds));
             section.Complete();
         }
 

@@ -44,23 +44,69 @@ internal static class SendConnectorReader
     {
         var spaces = Parse(section, "addressSpaces", "[\"*\"]", ParseAddressSpace);
         var hosts = Parse(section, "smartHosts", "[\"mail.contoso.example:25\"]", ParseSmartHost);
+        var certificate = section.Child("clientCertificate") is { } files ? new CertificateReader(Root, time: null).Read(files) : null;
+        var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, EhloName = ReadEhloName(section) ?? ehloName };
+        return ReadTls(section, connector) with
+        {
+            Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
+            SourceAddresses = ReadSourceAddresses(section),
+            ClientCertificate = certificate?.Leaf,
+            ClientCertificateChain = certificate?.Intermediates,
+            MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
+            MessagesPerMinute = (int?)section.Number("messagesPerMinute", 1, 1_000_000),
+            MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
+        };
+    }
+
+    private static SendConnector ReadTls(Section section, SendConnector connector)
+    {
         var tls = section.OneOf("tls", ("opportunistic", TlsLevel.Opportunistic), ("none", TlsLevel.None), ("required", TlsLevel.Required), ("verified", TlsLevel.Verified));
+        var isOnConnect = section.Flag("tlsOnConnect");
         var tlsName = section.Text("tlsName");
         if (tlsName is not null && tls != TlsLevel.Verified)
         {
             section.Fault("tlsName", "\"tlsName\" is only looked at with tls: verified");
         }
 
-        var certificate = section.Child("clientCertificate") is { } files ? new CertificateReader(Root, time: null).Read(files) : null;
-        var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, Tls = tls, TlsName = tlsName, EhloName = ehloName };
-        return connector with
+        if (isOnConnect && tls < TlsLevel.Required)
         {
-            Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
-            ClientCertificate = certificate?.Leaf,
-            ClientCertificateChain = certificate?.Intermediates,
-            MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
-            MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
-        };
+            section.Fault("tlsOnConnect", "\"tlsOnConnect\" needs tls: required or verified: there is no clear text to fall back to");
+        }
+
+        return connector with { Tls = tls, IsTlsOnConnect = isOnConnect, TlsName = tlsName };
+    }
+
+    private static string? ReadEhloName(Section section)
+    {
+        var name = section.Text("ehloName");
+        if (name is not null && !DomainName.IsValid(name))
+        {
+            section.Fault("ehloName", $"\"{name}\" is not a host name");
+        }
+
+        return name;
+    }
+
+    private static List<IPAddress> ReadSourceAddresses(Section section)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var (index, text) in section.Texts("sourceAddresses").Index())
+        {
+            if (!IPAddress.TryParse(text, out var address))
+            {
+                section.Problems.Add(section.Item("sourceAddresses", index), $"\"{text}\" is not an IP address");
+            }
+            else if (addresses.Exists(other => other.AddressFamily == address.AddressFamily))
+            {
+                section.Problems.Add(section.Item("sourceAddresses", index), "there is one source address of this kind already: at most one of IPv4 and one of IPv6");
+            }
+            else
+            {
+                addresses.Add(address);
+            }
+        }
+
+        return addresses;
     }
 
     private static (string? Space, string? Fault) ParseAddressSpace(string text)

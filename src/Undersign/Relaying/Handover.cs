@@ -10,15 +10,22 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
     /// <summary>The next hop may have the message although no reply said so; a second attempt may make a duplicate. RFC 1047.</summary>
     public bool IsUncertain { get; init; }
 
-    public static Handover From(string nextHop, Envelope envelope, TransactionResult result)
+    /// <summary>For traces: version, cipher and certificate of the connection, or <see langword="null"/> when it was in the clear.</summary>
+    public string? Tls { get; init; }
+
+    /// <summary>What an administrator can do about a failure, where that is known.</summary>
+    public string? Advice { get; init; }
+
+    public static Handover From(string nextHop, Envelope envelope, RelayAttempt attempt)
     {
+        var result = attempt.Result;
         var outcomes = new RecipientOutcome[envelope.Recipients.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i], result.Phase));
         }
 
-        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain };
+        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain, Tls = attempt.Tls, Advice = attempt.Advice };
     }
 
     /// <summary>

@@ -23,14 +23,18 @@ internal sealed partial class Relay : IAsyncDisposable
         _sweep = time.CreateTimer(static relay => ((Relay)relay!).CloseIdle(), this, SweepInterval, SweepInterval); // the state is the relay passed
     }
 
+    /// <summary>A handover ends by then, whatever happens.</summary>
+    public TimeSpan Limit => _options.TotalLimit;
+
     public async Task<Handover> HandOverAsync(SendConnector connector, Envelope envelope, MimeEdit message, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
         Handover? handover = null;
         foreach (var pool in InOrder(PoolsOf(connector)))
         {
-            var result = await pool.SendAsync(envelope, message, began, cancellationToken);
-            handover = Handover.From(pool.Name, envelope, result);
+            var attempt = await pool.SendAsync(envelope, message, began, cancellationToken);
+            var result = attempt.Result;
+            handover = Handover.From(pool.Name, envelope, attempt);
             if (result.IsUncertain)
             {
                 Log.IsUncertain(_logger, pool.Name, envelope.ReversePath?.ToString() ?? "", result.Reply);
@@ -44,10 +48,7 @@ internal sealed partial class Relay : IAsyncDisposable
             }
         }
 
-        return handover ?? Handover.From(
-            connector.Name,
-            envelope,
-            TransactionResult.ForAll(SmtpClientVerdict.NoRoute, envelope.Recipients.Count, TransactionPhase.Opening, isConnectionUsable: false));
+        return handover ?? Handover.From(connector.Name, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
     }
 
     public async ValueTask DisposeAsync()

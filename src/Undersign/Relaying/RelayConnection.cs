@@ -10,6 +10,9 @@ internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, 
 
     public int Messages { get; set; }
 
+    /// <summary>For traces; <see langword="null"/> in the clear.</summary>
+    public string? Tls => field ??= Describe(Session);
+
     /// <summary>TimeProvider timestamp.</summary>
     public long IdleSince { get; set; }
 
@@ -40,6 +43,11 @@ internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, 
 
         await Session.DisposeAsync();
     }
+
+    /// <summary>TLSv1.3 TLS_AES_256_GCM_SHA384, mx.example verified</summary>
+    private static string? Describe(SmtpClientSession session) => session is not { Tls: { } tls, Certificate: { } certificate } ? null
+        : certificate.IsGood ? $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}, {certificate.Names} verified"
+        : $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}, {certificate.Names} not verified ({certificate.Fault})";
 
     /// <summary>Ends the connection wherever the session is.</summary>
     public ValueTask AbandonAsync() => Session.DisposeAsync();

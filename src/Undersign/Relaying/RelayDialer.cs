@@ -17,6 +17,7 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         Tls = new()
         {
             Level = connector.Tls,
+            IsOnConnect = connector.IsTlsOnConnect,
             Name = connector.TlsName ?? host.Host,
             TrustedRoots = connector.TrustedRoots,
             ClientCertificate = connector.ClientCertificate is { } certificate
@@ -30,7 +31,7 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
     public async Task<Dialled> OpenAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var outcome = new Dialled(null, SmtpClientVerdict.NoRoute);
+        var outcome = new Dialled(null, SmtpClientVerdict.NoRoute, Advice: Advice.ForName(host.Host));
         foreach (var address in await ResolveAsync(limit, cancellationToken))
         {
             outcome = await OpenAsync(address, _session, limit - time.GetElapsedTime(began), cancellationToken);
@@ -54,20 +55,26 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
     {
         if (IPAddress.TryParse(host.Host, out var literal))
         {
-            return [literal];
+            return Usable([literal]);
         }
 
         using var ending = Ending(limit);
         using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         try
         {
-            return await Dns.GetHostAddressesAsync(host.Host, joined.Token);
+            return Usable(await Dns.GetHostAddressesAsync(host.Host, joined.Token));
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ArgumentException)
         {
             return []; // a name that is not there today may be there tomorrow: 451, not 550
         }
     }
+
+    /// <summary>Where we have to come from an address of ours, only what can be reached from it.</summary>
+    private IPAddress[] Usable(IPAddress[] addresses) =>
+        connector.SourceAddresses.Count == 0 ? addresses : Array.FindAll(addresses, address => SourceFor(address) is not null);
+
+    private IPAddress? SourceFor(IPAddress address) => connector.SourceAddresses.FirstOrDefault(source => source.AddressFamily == address.AddressFamily);
 
     private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -76,18 +83,28 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         try
         {
             socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; // may fail: no descriptor left, no IPv6
+            if (SourceFor(address) is { } source)
+            {
+                socket.Bind(new IPEndPoint(source, 0));
+            }
+
             await ConnectAsync(socket, address, limit, cancellationToken);
             connection = new(socket, session, time);
             socket = null;
             connection.Session.LimitTotal(limit);
             var reply = await connection.Session.OpenAsync(cancellationToken);
-            var outcome = new Dialled(reply.IsPositive ? connection : null, reply, connection.Session.HasTlsFailed, connection.Session.Cause);
-            connection = reply.IsPositive ? null : connection;
-            return outcome;
+            if (reply.IsPositive)
+            {
+                var opened = connection;
+                connection = null;
+                return new(opened, reply);
+            }
+
+            return new(null, reply, connection.Session.HasTlsFailed, connection.Session.Cause, Advice.ForSession(reply, connection.Session, session.Tls.Name, host.Port));
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            return new(null, SmtpClientVerdict.NoConnection, Cause: exception);
+            return new(null, SmtpClientVerdict.NoConnection, Cause: exception, Advice: Advice.ForConnection(exception, host.Port));
         }
         finally
         {
@@ -113,4 +130,4 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
 }
 
 /// <summary>A session that was opened, or why it was not.</summary>
-internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null);
+internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null, string? Advice = null);

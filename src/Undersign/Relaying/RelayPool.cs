@@ -1,63 +1,86 @@
-using System.Diagnostics.CodeAnalysis;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
 
 /// <summary>The open sessions with one smart host of one send connector. The one used last is used first, so that surplus ones grow old and go.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds nothing until its wait handle is asked for, and the pool closes while messages are still in it.")]
 internal sealed partial class RelayPool(SendConnector connector, SmartHost host, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
 {
     private readonly RelayDialer _dialer = new(connector, host, options, time, logger);
-    private readonly SemaphoreSlim _places = new(connector.MaxConnections);
+    private readonly DestinationGate _gate = new(connector.MaxConnections, connector.MessagesPerMinute, options.MaxWaiting, time);
+    private readonly NextHopReach _reach = new(host.ToString(), connector.Name, options.RestAfterFailure, time, logger);
     private readonly Lock _lock = new();
     private readonly List<RelayConnection> _idle = [];
-    private int _waiting;
     private int _busy;
     private bool _isClosing;
-    private bool _isDown;
     private long _lastUse = time.GetTimestamp();
-    private long _lastFailure;
 
     public string Name { get; } = host.ToString();
 
-    /// <summary>It could not be reached a short time ago, so others come first.</summary>
-    public bool IsResting => _isDown && time.GetElapsedTime(_lastFailure) < options.RestAfterFailure;
+    /// <summary>It could not be reached a short time ago, or wants less for now, so others come first.</summary>
+    public bool IsResting => _reach.IsResting || _gate.IsPaused;
 
     /// <summary>Hands one message over, on an open session where there is one.</summary>
     /// <param name="began">When the handover began, as a timestamp of the time provider; the total limit counts from then.</param>
-    public async Task<TransactionResult> SendAsync(Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    public async Task<RelayAttempt> SendAsync(Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
     {
-        if (!await EnterAsync(began, cancellationToken))
-        {
-            return NotOpened(envelope, SmtpClientVerdict.Busy);
-        }
-
+        Volatile.Write(ref _lastUse, began);
+        Interlocked.Increment(ref _busy);
+        var entry = GateEntry.Full;
+        var hasTaken = false;
         try
         {
-            if (TakeIdle() is { } idle)
+            entry = await _gate.EnterAsync(Left(began), cancellationToken);
+            if (entry != GateEntry.Entered)
             {
-                var result = await SendAsync(idle, envelope, message, began, cancellationToken);
-                if (!result.IsUntouched || Left(began) <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
-                {
-                    return result;
-                }
-
-                Log.WasStale(logger, Name, result.Reply);
+                return RelayAttempt.NotOpened(envelope, entry == GateEntry.Paused ? SmtpClientVerdict.Throttled : SmtpClientVerdict.Busy);
             }
 
-            var (fresh, reply, _, cause) = await _dialer.OpenAsync(Left(began), cancellationToken);
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                NoteReach(fresh is not null || reply.IsPermanent, reply, cause);
-            }
-
-            return fresh is null ? NotOpened(envelope, reply) : await SendAsync(fresh, envelope, message, began, cancellationToken);
+            var attempt = await SendByAnyAsync(envelope, message, began, cancellationToken);
+            hasTaken = attempt.Result.Reply.IsPositive;
+            Heed(attempt.Result);
+            return attempt;
         }
         finally
         {
             Interlocked.Decrement(ref _busy);
-            _places.Release();
+            if (entry == GateEntry.Entered)
+            {
+                _gate.Leave(hasTaken);
+            }
+        }
+    }
+
+    private async Task<RelayAttempt> SendByAnyAsync(Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    {
+        if (TakeIdle() is { } idle)
+        {
+            var attempt = await SendAsync(idle, envelope, message, began, cancellationToken);
+            if (!attempt.Result.IsUntouched || Left(began) <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+            {
+                return attempt;
+            }
+
+            Log.WasStale(logger, Name, attempt.Result.Reply);
+        }
+
+        var dialled = await _dialer.OpenAsync(Left(began), cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            _reach.Note(dialled.Connection is not null || dialled.Reply.IsPermanent, dialled.Reply, dialled.Cause, dialled.Advice);
+        }
+
+        return dialled.Connection is { } fresh
+            ? await SendAsync(fresh, envelope, message, began, cancellationToken)
+            : RelayAttempt.NotOpened(envelope, dialled.Reply, dialled.Advice);
+    }
+
+    /// <summary>Goes slower when the destination says that it gets too much.</summary>
+    private void Heed(TransactionResult result)
+    {
+        if (ThrottleSigns.Of(result) is not Throttle.None and var throttle && _gate.SlowDown(throttle) is { Ticks: > 0 } pause)
+        {
+            Log.IsThrottled(logger, Name, connector.Name, result.Reply, (int)pause.TotalSeconds, _gate.AtOnce);
         }
     }
 
@@ -105,38 +128,6 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         return leaving;
     }
 
-    private async ValueTask<bool> EnterAsync(long began, CancellationToken cancellationToken)
-    {
-        Volatile.Write(ref _lastUse, began);
-        Interlocked.Increment(ref _busy);
-        if (_places.Wait(0, CancellationToken.None))
-        {
-            return true;
-        }
-
-        var entered = false;
-        try
-        {
-            entered = Interlocked.Increment(ref _waiting) <= options.MaxWaiting
-                && Left(began) is var left && left > TimeSpan.Zero
-                && await _places.WaitAsync(left, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The sender has gone or the host stops: nobody has been told anything yet.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-            if (!entered)
-            {
-                Interlocked.Decrement(ref _busy);
-            }
-        }
-
-        return entered;
-    }
-
     private RelayConnection? TakeIdle()
     {
         while (true)
@@ -160,7 +151,7 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
     }
 
-    private async Task<TransactionResult> SendAsync(
+    private async Task<RelayAttempt> SendAsync(
         RelayConnection connection, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
     {
         var isAnswered = false;
@@ -170,7 +161,7 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             var result = await connection.Session.SendAsync(envelope, message, cancellationToken);
             connection.Messages++;
             isAnswered = true;
-            return result;
+            return new(result, connection.Tls, result.Reply.IsPositive ? null : Advice.For(result.Reply));
         }
         finally
         {
@@ -204,39 +195,14 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
     }
 
-    /// <summary>One line when a smart host goes and one when it is back, however many messages notice.</summary>
-    private void NoteReach(bool isReached, SmtpReply reply, Exception? cause)
-    {
-        _lastFailure = isReached ? _lastFailure : time.GetTimestamp();
-        if (isReached != Interlocked.Exchange(ref _isDown, !isReached))
-        {
-            return;
-        }
-
-        if (isReached)
-        {
-            Log.IsBack(logger, Name, connector.Name);
-        }
-        else
-        {
-            Log.IsDown(logger, Name, connector.Name, reply, cause?.Message);
-        }
-    }
-
     private TimeSpan Left(long began) => options.TotalLimit - time.GetElapsedTime(began);
-
-    private static TransactionResult NotOpened(Envelope envelope, SmtpReply reply) =>
-        TransactionResult.ForAll(reply, envelope.Recipients.Count, TransactionPhase.Opening, isConnectionUsable: false);
 
     private static partial class Log
     {
-        [LoggerMessage(3002, LogLevel.Error, "{NextHop} of send connector {Connector} cannot be reached; mail waits with its senders: {Reply} ({Cause})")]
-        public static partial void IsDown(ILogger logger, string nextHop, string connector, SmtpReply reply, string? cause);
-
-        [LoggerMessage(3003, LogLevel.Information, "{NextHop} of send connector {Connector} is reached again")]
-        public static partial void IsBack(ILogger logger, string nextHop, string connector);
-
         [LoggerMessage(3004, LogLevel.Debug, "An idle connection to {NextHop} was stale: {Reply}; a fresh one is tried")]
         public static partial void WasStale(ILogger logger, string nextHop, SmtpReply reply);
+
+        [LoggerMessage(3005, LogLevel.Warning, "{NextHop} of send connector {Connector} wants less mail: {Reply}. It gets none for {Seconds} s, then {AtOnce} at once, then slowly more")]
+        public static partial void IsThrottled(ILogger logger, string nextHop, string connector, SmtpReply reply, int seconds, int atOnce);
     }
 }

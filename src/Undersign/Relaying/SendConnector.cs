@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Protocols.Smtp;
 
@@ -20,6 +21,9 @@ internal sealed record SendConnector
 
     public TlsLevel Tls { get; init; } = TlsLevel.Opportunistic;
 
+    /// <summary>TLS from the first octet, as on port 465.</summary>
+    public bool IsTlsOnConnect { get; init; }
+
     /// <summary>The name the smart host's certificate must bear; its host name when <see langword="null"/>.</summary>
     public string? TlsName { get; init; }
 
@@ -35,8 +39,14 @@ internal sealed record SendConnector
     /// <summary>Our name in EHLO; it should resolve to the address we come from.</summary>
     public required string EhloName { get; init; }
 
+    /// <summary>Addresses of this machine to come from, at most one of a family; the others' families are not used. Empty: the system chooses.</summary>
+    public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
+
     /// <summary>To each smart host. Exchange Online takes 20 to 50.</summary>
     public int MaxConnections { get; init; } = 50;
+
+    /// <summary>To each smart host; <see langword="null"/> for as many as there are.</summary>
+    public int? MessagesPerMinute { get; init; }
 
     public int MessagesPerConnection { get; init; } = 100;
 

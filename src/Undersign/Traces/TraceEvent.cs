@@ -37,7 +37,9 @@ internal abstract record TraceEvent
     /// <summary>A copy that was to be stamped and was not; the reason may be a fault of ours (law 3).</summary>
     public sealed record LeftUnchanged(string Reason) : TraceEvent;
 
-    public sealed record HandedOver(string NextHop, string Reply, int Recipients, double Milliseconds) : TraceEvent;
+    /// <param name="Tls">Version, cipher and certificate, or nothing in the clear.</param>
+    /// <param name="Advice">What can be done about a failure, where that is known.</param>
+    public sealed record HandedOver(string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null) : TraceEvent;
 
     /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
     public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;

@@ -33,7 +33,7 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
         {
             // The limit is for the message, not for each copy: the sender waits for all of them.
             var began = time.GetTimestamp();
-            var handover = time.GetElapsedTime(start) < RelayOptions.Default.TotalLimit
+            var handover = time.GetElapsedTime(start) < relay.Limit
                 ? await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, cancellationToken) // each has one, see above
                 : OutOfTime(copy);
             trace.HandedOver(handover, time.GetElapsedTime(began));

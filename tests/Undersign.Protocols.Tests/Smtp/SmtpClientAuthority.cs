@@ -22,7 +22,9 @@ internal sealed class SmtpClientAuthority
 
     public X509Certificate2 Intermediate { get; }
 
-    public X509Certificate2 Issue(string name)
+    public X509Certificate2 Issue(string name) => Issue(name, From, Until);
+
+    public X509Certificate2 Issue(string name, DateTimeOffset from, DateTimeOffset until)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -30,8 +32,19 @@ internal sealed class SmtpClientAuthority
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
-        using var certificate = request.Create(Intermediate, From, Until, [2]);
+        using var certificate = request.Create(Intermediate, from, until, [2]);
         return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>A certificate that nobody but itself vouches for.</summary>
+    public static X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(From, Until);
     }
 
     private static CertificateRequest Authority(string name, ECDsa key)

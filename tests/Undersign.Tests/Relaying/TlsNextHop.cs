@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Tests.Relaying;
+
+/// <summary>Our own server with a self-signed certificate, as a next hop that offers STARTTLS, takes everything and says whose certificate it saw.</summary>
+internal sealed class TlsNextHop : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    public TlsNextHop(string name)
+    {
+        Certificate = SelfSigned(name);
+        _listener.Start();
+        _serving = ServeAsync(name);
+    }
+
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>How sessions ended, in their order.</summary>
+    public ConcurrentQueue<SessionEnd> Ends { get; } = [];
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public static X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync(string name)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var stream = new NetworkStream(await _listener.AcceptSocketAsync(_stop.Token), ownsSocket: true);
+                var options = new SmtpServerOptions
+                {
+                    HostName = name,
+                    Tls = new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
+                };
+                Ends.Enqueue(await new SmtpServerSession(new Duplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
+    }
+
+    private sealed class Naming(SmtpServerSession session) : SmtpTransaction
+    {
+        public override ValueTask<SmtpReply> DataAsync(Envelope envelope, MailData data, CancellationToken cancellationToken) =>
+            new(SmtpReply.Ok with { Text = session.Tls?.RemoteCertificate?.Subject ?? "none" });
+    }
+
+    private sealed class Duplex(Stream stream) : IDuplexPipe
+    {
+        public PipeReader Input { get; } = PipeReader.Create(stream);
+        public PipeWriter Output { get; } = PipeWriter.Create(stream);
+    }
+}
