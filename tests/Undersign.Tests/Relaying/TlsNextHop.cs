@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
@@ -13,6 +12,7 @@ namespace Undersign.Tests.Relaying;
 internal sealed class TlsNextHop : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TaskCompletionSource<SessionEnd> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
@@ -25,8 +25,8 @@ internal sealed class TlsNextHop : IAsyncDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>How sessions ended, in their order.</summary>
-    public ConcurrentQueue<SessionEnd> Ends { get; } = [];
+    /// <summary>How the first session ended.</summary>
+    public Task<SessionEnd> FirstEnd => _firstEnd.Task;
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -60,7 +60,7 @@ internal sealed class TlsNextHop : IAsyncDisposable
                     HostName = name,
                     Tls = new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
                 };
-                Ends.Enqueue(await new SmtpServerSession(new Duplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
+                _firstEnd.TrySetResult(await new SmtpServerSession(new Duplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
             }
             catch (OperationCanceledException)
             {
