@@ -27,7 +27,7 @@ public class StampingBenchmarks
     public int ReadAndStamp()
     {
         var edit = new MimeEdit(Data);
-        Stamper.Stamp(MimeReader.Read(Data), Signature, Placement.Reply, edit);
+        Stamper.Stamp(MimeReader.Read(Data), Signature, Placement.Reply, StampingPolicy.Default, edit);
         return edit.Length;
     }
 }

@@ -1,10 +1,11 @@
+using System.Text;
 using Undersign.Protocols.Mime;
 using Undersign.Stamping;
 
 namespace Undersign.Commands;
 
 /// <summary>Does to a message in a file what the gateway does to one in transit.</summary>
-internal sealed class FileStamping(SignatureBlock signature, Placement placement)
+internal sealed class FileStamping(SignatureBlock signature, Placement placement, StampingPolicy policy)
 {
     public StampedFile Stamp(MailData data, string name)
     {
@@ -14,7 +15,7 @@ internal sealed class FileStamping(SignatureBlock signature, Placement placement
         // A file has no envelope; a Return-Path of "<>" is what the delivering server wrote of it (RFC 5321 §4.4).
         var kind = MessageKindClassifier.Classify(message, message.Root.Header.Value("Return-Path") is "<>");
         var outcome = kind is MessageKind.Ordinary
-            ? Stamper.Stamp(message, signature, placement, edit)
+            ? Stamper.Stamp(message, signature, placement, policy, edit)
             : new StampOutcome.Unchanged(kind.Words());
         if (outcome is StampOutcome.Stamped)
         {
@@ -34,6 +35,6 @@ internal sealed class FileStamping(SignatureBlock signature, Placement placement
         data.Read(0, beginning);
         var lineFeed = beginning.IndexOf((byte)'\n');
         var isCrLf = lineFeed < 0 || (lineFeed > 0 && beginning[lineFeed - 1] == '\r');
-        return isCrLf ? "X-Undersign-Processed: true\r\n"u8.ToArray() : "X-Undersign-Processed: true\n"u8.ToArray();
+        return Encoding.ASCII.GetBytes($"{ProcessedMark.Field}: {ProcessedMark.Value}{(isCrLf ? "\r\n" : "\n")}");
     }
 }

@@ -32,13 +32,14 @@ internal static class StampCommand
     {
         var html = new Option<string?>("--html") { Description = "The signature as HTML: a fragment, or a document of which the body counts.", HelpName = "FILE" };
         var text = new Option<string?>("--text") { Description = "The signature as plain text. What is missing is made from the other.", HelpName = "FILE" };
-        var placement = new Option<string>("--placement")
+        var placement = OneOf("--placement", "reply: below your own words, above the quoted message (the end when in doubt). end: below everything. top: above everything.", "reply", "end", "top");
+        var placeholder = new Option<string>("--placeholder")
         {
-            Description = "reply: below your own words, above the quoted message (the end when in doubt). end: below everything. top: above everything.",
-            DefaultValueFactory = _ => "reply",
-            HelpName = "reply|end|top",
+            Description = "What somebody types where the signature is to go; none: nothing is looked for.",
+            DefaultValueFactory = _ => StampingPolicy.UsualPlaceholder,
+            HelpName = "WORD",
         };
-        placement.AcceptOnlyFromAmong("reply", "end", "top");
+        var clientSignatures = OneOf("--client-signatures", "keep: the signature of the mail program stays, and yours goes below. remove: it goes where there is no doubt.", "keep", "remove");
         var input = new Option<string?>("--in") { Description = "Stamp every .eml file under this folder; needs --out.", HelpName = "DIR" };
         var output = new Option<string?>("--out") { Description = "Where the results go, under the same relative names.", HelpName = "DIR" };
         var explain = new Option<bool>("--explain") { Description = "One line of JSON a message, to standard error, or to explain.jsonl in the --out folder." };
@@ -49,7 +50,7 @@ internal static class StampCommand
         };
         var command = new Command("stamp", Lesson)
         {
-            html, text, placement, input, output, explain, message,
+            html, text, placement, placeholder, clientSignatures, input, output, explain, message,
         };
         command.SetAction(parsed => StampRun.Run(
             new()
@@ -57,6 +58,8 @@ internal static class StampCommand
                 Html = parsed.GetValue(html),
                 Text = parsed.GetValue(text),
                 Placement = parsed.GetValue(placement) switch { "end" => Placement.End, "top" => Placement.Top, _ => Placement.Reply },
+                Placeholder = parsed.GetValue(placeholder) ?? "none",
+                ClientSignatures = parsed.GetValue(clientSignatures) == "remove" ? ClientSignatures.Remove : ClientSignatures.Keep,
                 In = parsed.GetValue(input),
                 Out = parsed.GetValue(output),
                 Message = parsed.GetValue(message),
@@ -65,5 +68,13 @@ internal static class StampCommand
             Console.OpenStandardOutput,
             parsed.InvocationConfiguration.Error));
         return command;
+    }
+
+    /// <summary>The first word is what an absent option means.</summary>
+    private static Option<string> OneOf(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
+        option.AcceptOnlyFromAmong(words);
+        return option;
     }
 }

@@ -11,6 +11,13 @@ internal sealed record StampRequest
 
     public Placement Placement { get; init; }
 
+    /// <summary>"none" for none.</summary>
+    public string Placeholder { get; init; } = StampingPolicy.UsualPlaceholder;
+
+    public ClientSignatures ClientSignatures { get; init; }
+
+    public StampingPolicy Policy => new() { Placeholder = Placeholder == "none" ? null : Placeholder, ClientSignatures = ClientSignatures };
+
     public string? In { get; init; }
 
     public string? Out { get; init; }
@@ -23,6 +30,7 @@ internal sealed record StampRequest
     public string? FindFault() => this switch
     {
         { Html: null, Text: null } => "No signature given: name a file with --html, with --text, or with both.",
+        { Placeholder: not "none" } when StampingPolicy.PlaceholderFault(Placeholder) is { } fault => $"--placeholder: {fault}.",
         { Message: not null, In: not null } => "Name either one MESSAGE.eml or a folder with --in, not both.",
         { Message: null, In: null } => "Nothing to stamp: name a MESSAGE.eml, or a folder with --in.",
         { In: not null, Out: null } => "--in needs --out: the folder that the results go to.",

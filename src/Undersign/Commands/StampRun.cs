@@ -23,7 +23,7 @@ internal static class StampRun
             return StampCommand.Unreadable;
         }
 
-        var stamping = new FileStamping(new SignatureBlock(html, text), request.Placement);
+        var stamping = new FileStamping(new SignatureBlock(html, text), request.Placement, request.Policy);
         try
         {
             return request.Message is { } message

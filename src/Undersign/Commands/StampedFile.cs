@@ -63,6 +63,7 @@ internal sealed class StampedFile(string name, StampOutcome outcome, MimeEdit ed
                     {
                         PlaceFound.AboveHistory => "reply",
                         PlaceFound.Top => "top",
+                        PlaceFound.Placeholder => "placeholder",
                         _ => "end",
                     });
                     break;

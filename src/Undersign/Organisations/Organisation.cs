@@ -4,6 +4,7 @@ using Undersign.People;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 using Undersign.Signatures;
+using Undersign.Stamping;
 
 namespace Undersign.Organisations;
 
@@ -32,6 +33,8 @@ internal sealed class Organisation
     public required PeopleSnapshot People { get; init; }
 
     public required IReadOnlyList<Signature> Signatures { get; init; }
+
+    public StampingPolicy Stamping { get; init; } = StampingPolicy.Default;
 
     /// <summary>In order; the first that applies decides.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }

@@ -27,6 +27,7 @@ internal static class OrganisationReader
         var people = ReadPeople(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
         var signatures = ReadSignatures(root, new(people.Attributes, fields));
+        var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
         root.Complete();
 
@@ -42,6 +43,7 @@ internal static class OrganisationReader
             SendConnectors = connectors,
             People = people,
             Signatures = [.. signatures.Values.OfType<Signature>()],
+            Stamping = stamping,
             Rules = rules,
         };
     }

@@ -7,6 +7,7 @@ internal sealed class Alternative
 {
     private readonly List<LeafText> _leaves = [];
     private readonly List<BodyOutline> _outlines = [];
+    private readonly List<BodyEdit> _edits = [];
 
     private Alternative(bool isHtml) => IsHtml = isHtml;
 
@@ -15,14 +16,32 @@ internal sealed class Alternative
     /// <summary>Where history begins, once <see cref="Search"/> has been called.</summary>
     public HistoryStart History { get; private set; } = new(-1, "", IsAnswered: false);
 
-    /// <summary>The leaf that gets the signature.</summary>
+    /// <summary>The leaf in which history begins, or else the last.</summary>
     public int Leaf { get; private set; }
 
-    public LeafText Target => _leaves[Leaf];
-
-    public BodyOutline TargetOutline => _outlines[Leaf];
+    private BodyOutline TargetOutline => _outlines[Leaf];
 
     public IReadOnlyList<LeafText> Leaves => _leaves;
+
+    public IReadOnlyList<BodyOutline> Outlines => _outlines;
+
+    /// <summary>What is to be changed in each leaf.</summary>
+    public IReadOnlyList<BodyEdit> Edits => _edits;
+
+    /// <summary>The number of lines above the history, in the leaf where it begins or else in the last one.</summary>
+    public int EndOfNewText
+    {
+        get
+        {
+            var line = History.IsFound ? History.Line : TargetOutline.Count;
+            while (!History.IsFound && TargetOutline.Has(line))
+            {
+                line++;
+            }
+
+            return line;
+        }
+    }
 
     /// <summary>Null, with the reason, where a leaf cannot be decoded strictly: then none of this form is touched.</summary>
     public static Alternative? TryRead(MimeDocument message, IReadOnlyList<MimePart> parts, bool isHtml, out string? reason)
@@ -38,6 +57,7 @@ internal sealed class Alternative
             }
 
             alternative._leaves.Add(leaf);
+            alternative._edits.Add(new(leaf));
             alternative._outlines.Add(isHtml ? new HtmlOutline(leaf.Text) : new TextOutline(leaf.Text));
         }
 
@@ -75,9 +95,11 @@ internal sealed class Alternative
         return false;
     }
 
+    /// <summary>Takes it that there is no history.</summary>
     public void GoToEnd(string reason) => (Leaf, History) = (_leaves.Count - 1, new(-1, reason, History.IsAnswered));
 
-    public void GoToTop() => Leaf = 0;
+    /// <summary>Whether a line is part of what is quoted or forwarded.</summary>
+    public bool IsHistory(int leaf, int line) => History.IsFound && (leaf > Leaf || (leaf == Leaf && line >= History.Line));
 
     /// <summary>Whether our own mark stands in the new text.</summary>
     public bool IsStamped

@@ -31,6 +31,9 @@ internal abstract class BodyOutline
     /// <summary>Where to put new text below line <paramref name="line"/> - 1 and above <paramref name="line"/>, which is where history begins.</summary>
     public abstract InsertionPoint Above(int line);
 
+    /// <summary>Below line <paramref name="last"/> and above line <paramref name="next"/>, or above nothing when that is -1.</summary>
+    public abstract InsertionPoint After(int last, int next);
+
     public abstract InsertionPoint AtEnd();
 
     public abstract InsertionPoint AtTop();

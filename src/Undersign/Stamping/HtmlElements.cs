@@ -13,6 +13,8 @@ internal sealed class HtmlElements
     /// <summary>The innermost open element, or <see cref="Body"/>.</summary>
     public int Current { get; private set; } = Body;
 
+    public int Count => _all.Count;
+
     public HtmlElement this[int element] => _all[element];
 
     public int Open(HtmlElement element, ReadOnlySpan<char> source)
@@ -100,6 +102,31 @@ internal sealed class HtmlElements
         }
 
         return element == ancestor;
+    }
+
+    /// <summary>The innermost element around a stretch of the source that has been read, or <see cref="Body"/>.</summary>
+    public int Innermost(int start, int end)
+    {
+        for (var element = _all.Count - 1; element >= 0; element--)
+        {
+            if (_all[element].Start < start && (_all[element].CloseStart < 0 || _all[element].CloseStart >= end))
+            {
+                return element;
+            }
+        }
+
+        return Body;
+    }
+
+    /// <summary>The element, or the nearest around it, that ends where a block begins (p); <see cref="Body"/> where there is none.</summary>
+    public int ParagraphAround(int element)
+    {
+        while (element != Body && (_all[element].Traits & TagTraits.ClosedByBlock) is TagTraits.None)
+        {
+            element = (_all[element].Traits & TagTraits.Block) is TagTraits.None ? _all[element].Parent : Body;
+        }
+
+        return element;
     }
 
     private void CloseImplied(in HtmlElement opening, ReadOnlySpan<char> source)

@@ -26,6 +26,9 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     /// <summary>Whether our own mark was met, so far as the source was read: see <see cref="SignatureFrame"/>.</summary>
     public int OwnMark { get; private set; } = -1;
 
+    /// <summary>Those met so far.</summary>
+    public HtmlElements Elements => _elements;
+
     public override ReadOnlySpan<char> Text(int line) => _text.Slice(this[line].TextStart, this[line].TextLength);
 
     public override InsertionPoint Above(int line) => line == 0 ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : After(line - 1, line);
@@ -43,7 +46,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     public override InsertionPoint AtTop() => Has(0) ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : AtEnd();
 
-    private InsertionPoint After(int last, int next) => HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
+    public override InsertionPoint After(int last, int next) => HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
 
     protected override bool MakeMore()
     {

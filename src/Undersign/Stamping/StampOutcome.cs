@@ -24,4 +24,7 @@ internal enum PlaceFound
 
     End,
     Top,
+
+    /// <summary>Where the sender typed the placeholder.</summary>
+    Placeholder,
 }

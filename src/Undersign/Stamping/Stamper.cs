@@ -2,62 +2,81 @@ using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;
 
-/// <summary>Puts a signature where the sender's own text ends, and changes nothing else.</summary>
+/// <summary>Puts a signature where the sender's own text ends, or where the sender asked for it, and changes nothing else.</summary>
+/// <remarks>
+/// <code>
+///   1  may the message be touched?      kind, structure, our own mark
+///   2  read its newest text             HTML, plain text or both; where its history begins
+///   3  find the place in each form      a typed placeholder, else the end of the new text
+///   4  plan the changes                 one a leaf; what they do not cover stays octet for octet
+/// </code>
+/// </remarks>
 internal static class Stamper
 {
-    /// <summary>Says that a message has been through here (law 4). Replies do not bear it, so it never keeps a signature from one.</summary>
-    public const string ProcessedField = "X-Undersign-Processed";
-
     /// <summary>Plans the stamping of a message as splices in <paramref name="edit"/>; an unchanged message gets none.</summary>
-    public static StampOutcome Stamp(MimeDocument message, SignatureBlock signature, Placement placement, MimeEdit edit)
+    public static StampOutcome Stamp(MimeDocument message, SignatureBlock signature, Placement placement, StampingPolicy policy, MimeEdit edit)
     {
         if (ReasonToPass(message, signature) is { } reason)
         {
             return new StampOutcome.Unchanged(reason);
         }
 
-        var parts = BodyParts.Of(message);
-        if (parts.IsEmpty)
+        if (MessageBody.TryRead(message, out var whyNot) is not { } body)
         {
-            return new StampOutcome.Unchanged("no body text");
+            return new StampOutcome.Unchanged(whyNot ?? "no body text");
         }
 
-        var html = Alternative.TryRead(message, parts.Html, isHtml: true, out var whyNotHtml);
-        var text = Alternative.TryRead(message, parts.Text, isHtml: false, out var whyNotText);
-
-        // One form that cannot be read safely is left as it is, and the other gets the signature all the same: the reader sees one of them,
-        // and an administrator would rather explain half a signature than none.
-        if ((html ?? text) is not { } leading)
-        {
-            return new StampOutcome.Unchanged(whyNotHtml ?? whyNotText ?? "no body text");
-        }
-
-        if ((ArmourIn(text) ?? ArmourIn(html)) is { } armoured)
-        {
-            return new StampOutcome.Unchanged($"{armoured.Words()} (inline PGP)");
-        }
-
-        Decide(html, text, placement);
-        if (html is { IsStamped: true })
+        if (body.IsStamped)
         {
             return new StampOutcome.Unchanged("already stamped: the new text bears our mark");
         }
 
-        var found = FoundPlace(leading, placement);
-        var stamped = new List<string>(2);
-        Insert(text, signature, placement, edit, stamped);
-        Insert(html, signature, placement, edit, stamped);
-        return new StampOutcome.Stamped(stamped, found, string.Join("; ", Reasons(leading, placement, whyNotHtml ?? whyNotText)));
+        var places = SignaturePlace.FindAll(body, policy);
+        var stamped = places.Select(place => place.Put(signature, placement).Part.ToString()).ToList();
+        Plan(body, edit);
+        return new StampOutcome.Stamped(stamped, FoundPlace(body, places, placement), string.Join("; ", Reasons(body, places, placement, policy)));
     }
 
-    private static string? ReasonToPass(MimeDocument message, SignatureBlock signature)
+    /// <summary>
+    /// Takes the placeholder out of a message that gets no signature: it was said to us, not to the recipient. Nothing else changes, and nothing
+    /// at all where the message may not be touched.
+    /// </summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool RemovePlaceholder(MimeDocument message, StampingPolicy policy, MimeEdit edit)
     {
-        if (signature.IsEmpty)
+        if (policy.Placeholder is not { } words || ReasonNotToTouch(message) is not null || MessageBody.TryRead(message, out _) is not { } body)
         {
-            return "the signature is empty";
+            return false;
         }
 
-        if (message.Root.Header.First(ProcessedField) is not null)
+        var isFound = false;
+        foreach (var form in body.Forms)
+        {
+            foreach (var typed in TypedPlaceholder.FindAll(form, words))
+            {
+                typed.Remove(form.Edits[typed.Leaf]);
+                isFound = true;
+            }
+        }
+
+        Plan(body, edit);
+        return isFound;
+    }
+
+    private static void Plan(MessageBody body, MimeEdit edit)
+    {
+        foreach (var change in body.Forms.SelectMany(static form => form.Edits))
+        {
+            change.Plan(edit);
+        }
+    }
+
+    private static string? ReasonToPass(MimeDocument message, SignatureBlock signature) =>
+        signature.IsEmpty ? "the signature is empty" : ReasonNotToTouch(message);
+
+    private static string? ReasonNotToTouch(MimeDocument message)
+    {
+        if (ProcessedMark.IsOn(message.Root.Header))
         {
             return "already stamped";
         }
@@ -71,97 +90,31 @@ internal static class Stamper
         return kind.IsSealed() ? kind.Words() : null;
     }
 
-    private static MessageKind? ArmourIn(Alternative? alternative)
-    {
-        if (alternative is null)
-        {
-            return null;
-        }
-
-        foreach (var leaf in alternative.Leaves)
-        {
-            if (PgpArmour.KindOf(leaf.Text) is not MessageKind.Ordinary and var kind)
-            {
-                return kind;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// Both forms of a message get the same decision. HTML leads: its structure is made by the client, the lines of the text may be
-    /// anybody's. What only one form shows is looked up in the other by its words.
-    /// </summary>
-    private static void Decide(Alternative? html, Alternative? text, Placement placement)
-    {
-        if (placement is Placement.Top)
-        {
-            html?.GoToTop();
-            text?.GoToTop();
-            return;
-        }
-
-        html?.Search();
-        text?.Search();
-        if (placement is Placement.End)
-        {
-            html?.GoToEnd("asked for");
-            text?.GoToEnd("asked for");
-        }
-
-        if (html is null || text is null || html.History.IsFound == text.History.IsFound)
-        {
-            return;
-        }
-
-        if (html.History.IsFound)
-        {
-            if (!text.FollowTo(html))
-            {
-                text.GoToEnd(text.History.Reason);
-            }
-        }
-        else if (html.History.IsAnswered || !html.FollowTo(text))
-        {
-            text.GoToEnd(html.History.Reason);
-        }
-    }
-
-    private static PlaceFound FoundPlace(Alternative alternative, Placement placement) =>
-        placement is Placement.Top ? PlaceFound.Top
-        : alternative.History.IsFound ? PlaceFound.AboveHistory
+    private static PlaceFound FoundPlace(MessageBody body, IReadOnlyList<SignaturePlace> places, Placement placement) =>
+        places.Any(static place => place.IsTyped) ? PlaceFound.Placeholder
+        : placement is Placement.Top ? PlaceFound.Top
+        : placement is Placement.Reply && body.Leading.History.IsFound ? PlaceFound.AboveHistory
         : PlaceFound.End;
 
-    private static IEnumerable<string> Reasons(Alternative leading, Placement placement, string? leftAlone)
+    private static IEnumerable<string> Reasons(MessageBody body, IReadOnlyList<SignaturePlace> places, Placement placement, StampingPolicy policy)
     {
+        var history = body.Leading.History;
         yield return placement switch
         {
+            _ when places.Any(static place => place.IsTyped) => $"in the place of {policy.Placeholder}",
             Placement.Top => "at the top: asked for",
             Placement.End => "at the end: asked for",
-            _ when leading.History.IsFound => $"above the history: {leading.History.Reason}",
-            _ => $"at the end: {leading.History.Reason}",
+            _ when history.IsFound => $"above the history: {history.Reason}",
+            _ => $"at the end: {history.Reason}",
         };
-        if (leftAlone is not null)
+        if (places.Any(static place => place.Own is not null))
         {
-            yield return leftAlone;
-        }
-    }
-
-    private static void Insert(Alternative? alternative, SignatureBlock signature, Placement placement, MimeEdit edit, List<string> stamped)
-    {
-        if (alternative is null)
-        {
-            return;
+            yield return "the signature of the mail program was removed";
         }
 
-        var outline = alternative.TargetOutline;
-        var place = placement is Placement.Top ? outline.AtTop()
-            : alternative.History.IsFound ? outline.Above(alternative.History.Line)
-            : outline.AtEnd();
-        var leaf = alternative.Target;
-        var framed = alternative.IsHtml ? SignatureFrame.Html(signature, place) : SignatureFrame.Text(signature, place, leaf);
-        leaf.Insert(edit, place.Index, alternative.IsHtml && !leaf.CanEncode(framed) ? SignatureFrame.Escaped(framed) : framed);
-        stamped.Add(leaf.Part.ToString());
+        if (body.LeftAlone is not null)
+        {
+            yield return body.LeftAlone;
+        }
     }
 }

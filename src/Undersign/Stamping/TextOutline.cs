@@ -8,15 +8,13 @@ internal sealed class TextOutline(string source) : BodyOutline
 
     public override ReadOnlySpan<char> Text(int line) => source.AsSpan(this[line].TextStart, this[line].TextLength);
 
-    public override InsertionPoint Above(int line)
-    {
-        if (line == 0)
-        {
-            return new(this[0].SourceStart, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false);
-        }
+    public override InsertionPoint Above(int line) => line == 0
+        ? new(this[0].SourceStart, HasTextAbove: false, HasTextBelow: true, HasBlankBelow: false)
+        : After(line - 1, line);
 
-        return new(this[line - 1].SourceEnd, HasTextAbove: true, HasTextBelow: true, this[line].HasBlankBefore, IsWithinLine: this[line - 1].SourceEnd == this[line].SourceStart);
-    }
+    public override InsertionPoint After(int last, int next) => next < 0
+        ? new(this[last].SourceEnd, HasTextAbove: true, HasTextBelow: false, HasBlankBelow: false)
+        : new(this[last].SourceEnd, HasTextAbove: true, HasTextBelow: true, this[next].HasBlankBefore, IsWithinLine: this[last].SourceEnd == this[next].SourceStart);
 
     public override bool TrySplit(int line, int offset)
     {
@@ -38,7 +36,7 @@ internal sealed class TextOutline(string source) : BodyOutline
         }
 
         return count == 0 ? new(0, HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false)
-            : new(this[count - 1].SourceEnd, HasTextAbove: true, HasTextBelow: false, HasBlankBelow: false);
+            : After(count - 1, -1);
     }
 
     public override InsertionPoint AtTop() => Has(0)

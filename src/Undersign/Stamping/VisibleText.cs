@@ -24,6 +24,9 @@ internal sealed class VisibleText
 
     public bool LineHasContent => _length > _lineStart;
 
+    /// <summary>Whether a character is passed over: it shows nothing, not even a blank.</summary>
+    public static bool IsInvisible(char character) => Invisible.Contains(character, StringComparison.Ordinal);
+
     public ReadOnlySpan<char> Slice(int start, int length) => _text.AsSpan(start, length);
 
     /// <summary>The first and last character that are seen; false where there is none. "&amp;nbsp;" is not seen.</summary>

@@ -10,6 +10,7 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Decided), "decided")]
 [JsonDerivedType(typeof(Stamped), "stamped")]
 [JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
+[JsonDerivedType(typeof(PlaceholderRemoved), "placeholder removed")]
 [JsonDerivedType(typeof(HandedOver), "handed over")]
 [JsonDerivedType(typeof(TakenIntoCustody), "taken into custody")]
 [JsonDerivedType(typeof(Refused), "refused")]
@@ -32,10 +33,14 @@ internal abstract record TraceEvent
     public sealed record Decided(int Recipients, string Decision, string? Rule, string? Signature, string? Reason) : TraceEvent;
 
     /// <param name="Parts">For instance "1.1 text/plain".</param>
-    public sealed record Stamped(string Signature, IReadOnlyList<string> Parts, string Place) : TraceEvent;
+    /// <param name="Reason">How the place was found, and what went.</param>
+    public sealed record Stamped(string Signature, IReadOnlyList<string> Parts, string Place, string Reason) : TraceEvent;
 
     /// <summary>A copy that was to be stamped and was not; the reason may be a fault of ours (law 3).</summary>
     public sealed record LeftUnchanged(string Reason) : TraceEvent;
+
+    /// <summary>No rule gave the copy a signature; the words that ask for one were taken out of it.</summary>
+    public sealed record PlaceholderRemoved : TraceEvent;
 
     /// <param name="Tls">Version, cipher and certificate, or nothing in the clear.</param>
     /// <param name="Advice">What can be done about a failure, where that is known.</param>

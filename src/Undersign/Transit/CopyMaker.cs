@@ -29,6 +29,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         {
             Log.Unsigned(logger, trace.Id, organisation.Name, e);
             trace.Fault(e.GetType().Name);
+            facts = null;
             var pass = new Decision.Pass($"a fault of the gateway: {e.GetType().Name}", null);
             groups = Split(arrival.Envelope, organisation, (in _) => pass);
         }
@@ -38,36 +39,53 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             trace.WrittenBy(author);
         }
 
-        return groups.ConvertAll(group => MakeOne(group, arrival, message, facts?.Sender, trace));
+        return groups.ConvertAll(group => MakeOne(group, arrival, message, organisation.Stamping, facts, trace));
     }
 
-    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, Person? sender, TransitTrace trace)
+    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, StampingPolicy policy, MessageFacts? facts, TransitTrace trace)
     {
         trace.Decided(group.Envelope, group.Decision);
         var edit = Edit(arrival, message, trace.Id);
-        if (group.Decision is Decision.Stamp stamp)
+        if (facts is { HandsOff: null, IsSenderInside: true })
         {
             TransitEvents.Log.Step(4);
             try
             {
-                trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(sender) switch
-                {
-                    RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, edit),
-                    RenderedSignature.Faulty(var reason) => trace.Fault(reason),
-                    _ => throw new System.Diagnostics.UnreachableException(),
-                });
+                Stamp(group.Decision, message, policy, facts.Sender, edit, trace);
             }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.Unsigned(logger, trace.Id, stamp.Signature.Name, e);
-                trace.Stamped(stamp.Signature.Name, trace.Fault($"a fault of the gateway: {e.GetType().Name}"));
+                var concerned = group.Decision is Decision.Stamp stamp ? stamp.Signature.Name : "no signature";
+                Log.Unsigned(logger, trace.Id, concerned, e);
+                trace.Stamped(concerned, trace.Fault($"a fault of the gateway: {e.GetType().Name}"));
                 edit = Edit(arrival, message, trace.Id); // the splices that were planned so far are forgotten
             }
         }
 
         return new(group.Decision, group.Connector, group.Envelope, edit);
+    }
+
+    private static void Stamp(Decision decision, MimeDocument message, StampingPolicy policy, Person? sender, MimeEdit edit, TransitTrace trace)
+    {
+        if (decision is not Decision.Stamp stamp)
+        {
+            // Nobody but us was meant by it: whoever typed it would look foolish.
+            if (Stamper.RemovePlaceholder(message, policy, edit))
+            {
+                trace.PlaceholderRemoved();
+            }
+
+            return;
+        }
+
+        trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(sender) switch
+        {
+            RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, policy, edit),
+            RenderedSignature.Faulty(var reason) => trace.Fault(reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
@@ -98,7 +116,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         var edit = new MimeEdit(arrival.Data);
         var header = message.Root.Header;
         var place = PlaceForTop(arrival.Data);
-        edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: header.Value(TransitFields.Processed) is null, endHeader: ContinuesField(arrival.Data, place)));
+        edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: !ProcessedMark.IsOn(header), endHeader: ContinuesField(arrival.Data, place)));
         foreach (var field in header.Fields)
         {
             if (field.HasName(TransitFields.RoutingCode))

@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Undersign.Protocols.Mime;
+using Undersign.Stamping;
 
 namespace Undersign.Transit;
 
 /// <summary>The header fields we read and write on the way: the trace, the mark, the decision's id and the routing code.</summary>
 internal static class TransitFields
 {
-    /// <summary>The mark by which we and the transport rule know that a message has been through (WS-5).</summary>
-    public const string Processed = "X-Undersign-Processed";
-
     /// <summary>The organisation's secret, set by the transport rule; it never leaves the gateway (WS-7).</summary>
     public const string RoutingCode = "X-Undersign-Auth";
 
@@ -21,7 +19,7 @@ internal static class TransitFields
 
     /// <summary>Whether the message bears our mark: from the header, or where that was stripped, from our own trace field. Law 4.</summary>
     public static bool IsProcessed(HeaderSection header, string hostName) =>
-        header.Value(Processed) is { } mark && mark.Contains("true", StringComparison.OrdinalIgnoreCase) || Passes(header, hostName) > 0;
+        ProcessedMark.IsOn(header) || Passes(header, hostName) > 0;
 
     /// <summary>How often the message has been through this gateway, by the trace fields it wrote. RFC 5321 §6.3.</summary>
     public static int Passes(HeaderSection header, string hostName)
@@ -44,7 +42,7 @@ internal static class TransitFields
     {
         var literal = arrival.RemoteAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"IPv6:{arrival.RemoteAddress}" : arrival.RemoteAddress.ToString();
         var date = now.UtcDateTime.ToString("ddd, dd MMM yyyy HH':'mm':'ss", CultureInfo.InvariantCulture);
-        var mark = addMark ? $"{Processed}: true\r\n" : "";
+        var mark = addMark ? $"{ProcessedMark.Field}: {ProcessedMark.Value}\r\n" : "";
         return Encoding.UTF8.GetBytes(
             $"Received: from {arrival.ClientName} ([{literal}])\r\n\tby {hostName} {Product} with {arrival.Protocol}\r\n\tid {id:n}; {date} +0000\r\n{mark}{Decision}: {id:n}\r\n{(endHeader ? "\r\n" : "")}");
     }

@@ -57,10 +57,12 @@ internal sealed class TransitTrace
 
     public void Stamped(string signature, StampOutcome outcome) => _trace.Events.Add(outcome switch
     {
-        StampOutcome.Stamped stamped => new TraceEvent.Stamped(signature, stamped.Parts, stamped.Place.ToString()),
+        StampOutcome.Stamped stamped => new TraceEvent.Stamped(signature, stamped.Parts, stamped.Place.ToString(), stamped.Reason),
         StampOutcome.Unchanged unchanged => new TraceEvent.LeftUnchanged(unchanged.Reason),
         _ => throw new System.Diagnostics.UnreachableException(),
     });
+
+    public void PlaceholderRemoved() => _trace.Events.Add(new TraceEvent.PlaceholderRemoved());
 
     /// <summary>Whether something of ours broke, so that a signature is missing (law 3).</summary>
     public bool HasFault { get; private set; }

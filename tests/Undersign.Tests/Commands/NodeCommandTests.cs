@@ -172,7 +172,7 @@ public sealed class NodeCommandTests : IDisposable
               - received: client 192.0.2.7, clientName mail.contoso.example, protocol ESMTPS, reversePath ann@contoso.example
               - identified: organisation contoso, by routing code
               - decided: recipients 1, decision stamp, rule Mail to the outside, signature standard
-              - stamped: signature standard, parts 1.1 text/plain + 1.2 text/html, place above the history
+              - stamped: signature standard, parts 1.1 text/plain + 1.2 text/html, place AboveHistory, reason above the history: Gmail
               - handed over: nextHop 127.0.0.1:2526, reply 250 2.0.0 OK queued as 4F2A, recipients 1, milliseconds 4
               - answered: reply 250 2.0.0 OK, milliseconds 9
 

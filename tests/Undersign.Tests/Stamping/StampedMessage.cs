@@ -9,6 +9,9 @@ internal sealed class StampedMessage : IDisposable
 {
     public static readonly SignatureBlock Signature = new("<p>SIGBEGIN <b>Ann Sm\u00EDth</b> SIGEND</p>", "SIGBEGIN\nAnn Sm\u00EDth\nSIGEND");
 
+    /// <summary>What the laws hold of: a message from which the sender asked nothing to be taken out.</summary>
+    private static readonly StampingPolicy Untouched = new() { Placeholder = null };
+
     private readonly MailData _before;
     private readonly MailData _after;
 
@@ -21,7 +24,7 @@ internal sealed class StampedMessage : IDisposable
     {
         Original = original;
         _before = MailData.From(original);
-        var stamped = new FileStamping(Signature, Placement.Reply).Stamp(_before, "a message");
+        var stamped = new FileStamping(Signature, Placement.Reply, Untouched).Stamp(_before, "a message");
         Outcome = stamped.Outcome;
         using var result = new MemoryStream();
         stamped.WriteTo(result);

@@ -1,10 +1,12 @@
 using Undersign.Commands;
+using Undersign.Organisations;
+using Undersign.Settings;
 using Undersign.Stamping;
 
 namespace Undersign.Tests.Stamping;
 
 /// <summary>
-/// A folder a case: message.eml, expected.eml, why.md, and signature files where it needs its own. UNDERSIGN_ACCEPT=1 writes what comes out
+/// A folder a case: message.eml, expected.eml, why.md; signature files and settings.yaml (an organisation's stamping:) where it needs its own. UNDERSIGN_ACCEPT=1 writes what comes out
 /// as expected.eml; look at the difference before it is committed.
 /// </summary>
 public sealed class StampingCases
@@ -18,7 +20,7 @@ public sealed class StampingCases
         var folder = Path.Combine(MailAtHand.Cases, name);
         using var data = MailAtHand.Read(Path.Combine(folder, "message.eml"));
         using var result = new MemoryStream();
-        new FileStamping(SignatureOf(folder), Placement.Reply).Stamp(data, name).WriteTo(result);
+        StampingOf(folder).Stamp(data, name).WriteTo(result);
 
         if (Environment.GetEnvironmentVariable("UNDERSIGN_ACCEPT") == "1")
         {
@@ -45,8 +47,23 @@ public sealed class StampingCases
         {
             var folder = Path.Combine(MailAtHand.Cases, name);
             using var data = MailAtHand.Read(Path.Combine(folder, "message.eml"));
-            Assert.IsType<StampOutcome.Unchanged>(new FileStamping(SignatureOf(folder), Placement.Reply).Stamp(data, name).Outcome);
+            Assert.IsType<StampOutcome.Unchanged>(StampingOf(folder).Stamp(data, name).Outcome);
         }
+    }
+
+    private static FileStamping StampingOf(string folder) => new(SignatureOf(folder), Placement.Reply, PolicyOf(Path.Combine(folder, "settings.yaml")));
+
+    private static StampingPolicy PolicyOf(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return StampingPolicy.Default;
+        }
+
+        var problems = new Problems(file);
+        var policy = StampingReader.Read(new(YamlText.Read(File.ReadAllText(file), problems)!, "", problems)); // what cannot be read is among the problems
+        Assert.Empty(problems.All);
+        return policy;
     }
 
     private static SignatureBlock SignatureOf(string folder) => new(Signature(folder, "signature.html"), Signature(folder, "signature.txt"));

@@ -72,6 +72,44 @@ public sealed class CopyMakerTests
         Assert.Single(Make("Auto-Submitted: auto-replied\r\n" + Ordinary, "rita@fabrikam.example", "anna.berger@contoso.example", "sven@northwind.example"));
 
     [Fact]
+    public void A_typed_placeholder_is_the_place_whatever_the_rule_says_of_it()
+    {
+        var copy = Assert.Single(Make(Ordinary.Replace("Hello", "Hello\r\n{signature}\r\nP.S.", StringComparison.Ordinal), "rita@fabrikam.example"));
+
+        Assert.True(copy.IndexOf("Account Manager", StringComparison.Ordinal) < copy.IndexOf("P.S.", StringComparison.Ordinal));
+        Assert.DoesNotContain("{signature}", copy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_typed_placeholder_leaves_no_trace_where_no_rule_gives_a_signature()
+    {
+        const string Text = "From: Desk <desk@contoso.example>\r\nSubject: Order\r\n\r\nHello\r\n{Signature}\r\n> {signature}\r\n";
+
+        Assert.EndsWith("\r\n\r\nHello\r\n\r\n> {signature}\r\n", Assert.Single(Make(Text, "rita@fabrikam.example")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Auto-Submitted: auto-replied\r\nFrom: ben.okafor@contoso.example\r\n")]
+    [InlineData("X-Undersign-Processed: true\r\nFrom: ben.okafor@contoso.example\r\n")]
+    [InlineData("Content-Type: multipart/signed; boundary=b\r\nFrom: ben.okafor@contoso.example\r\n")]
+    public void LawFive_a_typed_placeholder_stays_in_what_may_not_be_touched(string fields) =>
+        Assert.EndsWith("\r\n\r\nHello {signature}\r\n", Assert.Single(Make(fields + "\r\nHello {signature}\r\n", "rita@fabrikam.example")), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_organisation_chooses_what_becomes_of_the_mail_programs_signature()
+    {
+        var document = OrganisationSamples.ContosoDocument();
+        document["stamping"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "clientSignatures": "remove" }""");
+        var envelope = To("rita@fabrikam.example");
+        using var data = MailData.From(Encoding.UTF8.GetBytes(Ordinary + "\r\nSent from my iPhone\r\n"));
+
+        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), TraceOf(envelope, data)));
+
+        Assert.DoesNotContain("iPhone", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("Account Manager", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LawFour_a_message_that_bears_the_mark_is_not_stamped_again()
     {
         var once = Assert.Single(Make(Ordinary, "rita@fabrikam.example"));

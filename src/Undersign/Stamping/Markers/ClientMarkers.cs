@@ -52,6 +52,7 @@ internal static class ClientMarkers
         new("Missive", "class", "missive_quote", Contains, "New<blockquote class=\"missive_quote\">Old words</blockquote>"),
         new("HubSpot", "class", "hs_reply", Contains, "<div>New</div><div class=\"hs_reply\">" + Quoted),
 
+        new("Gmail", "class", "gmail_signature_prefix", Signature, "New<blockquote type=cite>Old words</blockquote><span class=gmail_signature_prefix>-- </span>"),
         new("Gmail", "class", "gmail_signature", Signature, "New<blockquote type=cite>Old words</blockquote><div class=gmail_signature>Bob</div>"),
         new("Thunderbird", "class", "moz-signature", Signature, "New<blockquote type=cite>Old words</blockquote><pre class=moz-signature>Bob</pre>"),
         new("Apple Mail", "id", "AppleMailSignature", Signature, "New<blockquote type=cite>Old words</blockquote><div id=AppleMailSignature>Bob</div>"),

@@ -1,0 +1,58 @@
+using Undersign.Protocols.Html;
+
+namespace Undersign.Stamping;
+
+/// <summary>Tells whether something is all that an element shows, so that the element can go with it.</summary>
+internal static class HtmlAlone
+{
+    /// <summary>Widens a stretch of HTML to the outermost elements that show nothing else.</summary>
+    /// <returns>The innermost element around the result, and whether it was widened.</returns>
+    public static (int Start, int End, int Around, bool IsWidened) Widen(string source, HtmlElements elements, int start, int end)
+    {
+        var element = elements.Innermost(start, end);
+        var isWidened = false;
+        while (element != HtmlElements.Body && elements[element] is var open && MayGo(open)
+            && ShowsNothing(source, TagEnd(source, open), start) && ShowsNothing(source, end, open.CloseStart))
+        {
+            (start, end, element, isWidened) = (open.Start, open.CloseEnd, open.Parent, true);
+        }
+
+        return (start, end, element, isWidened);
+    }
+
+    /// <summary>Whether there is neither text nor picture nor line end.</summary>
+    public static bool ShowsNothing(string source, int start, int end)
+    {
+        var tokens = new HtmlTokenizer(source.AsSpan(start, end - start));
+        while (tokens.Read())
+        {
+            var shows = tokens.Kind switch
+            {
+                HtmlTokenKind.Text => VisibleText.TrySpan(tokens.Source, out _, out _),
+                HtmlTokenKind.StartTag => (HtmlTags.TraitsOf(tokens.Name) & Shown) is not TagTraits.None || tokens.Name.Contains('@'),
+                HtmlTokenKind.Unfinished => true,
+                _ => false,
+            };
+            if (shows)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Where the start tag of an element ends.</summary>
+    public static int TagEnd(string source, in HtmlElement element)
+    {
+        var tag = new HtmlTokenizer(source.AsSpan(element.Start));
+        tag.Read();
+        return element.Start + tag.End;
+    }
+
+    private const TagTraits Shown = TagTraits.Block | TagTraits.Break | TagTraits.Rule | TagTraits.Image;
+
+    /// <summary>Not what holds the whole of the typed text, nor a cell, nor what is never closed.</summary>
+    private static bool MayGo(in HtmlElement element) =>
+        element is { CloseEnd: >= 0, IsContainer: false, QuoteDepth: 0 } && (element.Traits & (TagTraits.TablePart | TagTraits.Cell)) is TagTraits.None;
+}

@@ -1,0 +1,118 @@
+namespace Undersign.Stamping;
+
+/// <summary>The place of the signature in one form of the body, and what has to go from there.</summary>
+/// <param name="Form">Where.</param>
+/// <param name="Typed">The placeholders that the sender typed, in order: the first is the place.</param>
+/// <param name="Own">What the sender's mail program put there, where that has to go.</param>
+internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlaceholder> Typed, ClientSignature? Own)
+{
+    /// <summary>The line that stands below the placeholder of the other form, where that has one and this has none.</summary>
+    private (int Leaf, int Line)? Followed { get; init; }
+
+    public bool IsTyped => Typed.Count > 0 || Followed is not null;
+
+    public static IReadOnlyList<SignaturePlace> FindAll(MessageBody body, StampingPolicy policy)
+    {
+        var html = body.Html is { } page ? new SignaturePlace(page, TypedIn(page, policy), Own: null) : null;
+        var text = body.Text is { } plain ? new SignaturePlace(plain, TypedIn(plain, policy), Own: null) : null;
+        if (policy.ClientSignatures is ClientSignatures.Remove)
+        {
+            // HTML leads: what is in doubt there is in doubt in the text as well.
+            html = html?.Without(HtmlClientSignature.Find(html.Form));
+            text = html is null ? text?.Without(TextClientSignature.Find(text.Form))
+                : html.Own is { } sure ? text?.Without(TextClientSignature.Find(text.Form) ?? TextClientSignature.FindSame(text.Form, sure.LettersIn(html.Form)))
+                : text;
+        }
+
+        return text is null || html is null ? [(text ?? html)!] : [text.Follow(html), html.Follow(text)]; // a body has one form at least
+    }
+
+    /// <summary>Plans the signature and all that has to go.</summary>
+    /// <returns>The leaf that gets it.</returns>
+    public Undersign.Protocols.Mime.LeafText Put(SignatureBlock signature, Placement placement)
+    {
+        Own?.Remove(Form);
+        foreach (var further in Typed.Skip(1))
+        {
+            further.Remove(Form.Edits[further.Leaf]);
+        }
+
+        if (Typed is [var typed, ..])
+        {
+            var edit = Form.Edits[typed.Leaf];
+            var framed = Framed(signature, new(typed.StartIn(edit.Leaf), HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false), edit);
+            if (Form.Outlines[typed.Leaf] is HtmlOutline outline)
+            {
+                typed.ReplaceInHtml(edit, outline, framed);
+            }
+            else
+            {
+                typed.ReplaceInText(edit, framed);
+            }
+
+            return edit.Leaf;
+        }
+
+        var (leaf, place) = Find(placement);
+        Form.Edits[leaf].Insert(place.Index, Framed(signature, place, Form.Edits[leaf]));
+        return Form.Leaves[leaf];
+    }
+
+    private (int Leaf, InsertionPoint Place) Find(Placement placement)
+    {
+        if (Followed is var (followed, line))
+        {
+            return (followed, Form.Outlines[followed].Above(line));
+        }
+
+        if (placement is not Placement.Reply)
+        {
+            var far = placement is Placement.Top ? 0 : Form.Leaves.Count - 1;
+            return (far, placement is Placement.Top ? Form.Outlines[far].AtTop() : Form.Outlines[far].AtEnd());
+        }
+
+        var outline = Form.Outlines[Form.Leaf];
+        var history = Form.History.IsFound ? Form.History.Line : -1;
+        return (Form.Leaf, Own is not null ? outline.After(Own.Line - 1, history)
+            : history >= 0 ? outline.Above(history)
+            : outline.AtEnd());
+    }
+
+    private string Framed(SignatureBlock signature, in InsertionPoint place, BodyEdit edit)
+    {
+        if (!Form.IsHtml)
+        {
+            return SignatureFrame.Text(signature, place, edit.Leaf);
+        }
+
+        var framed = SignatureFrame.Html(signature, place);
+        return edit.Leaf.CanEncode(framed) ? framed : SignatureFrame.Escaped(framed);
+    }
+
+    private static List<TypedPlaceholder> TypedIn(Alternative form, StampingPolicy policy) =>
+        policy.Placeholder is { } words ? TypedPlaceholder.FindAll(form, words) : [];
+
+    /// <summary>But not a signature that holds the placeholder: some keep it there, so that it is always typed.</summary>
+    private SignaturePlace Without(ClientSignature? own) =>
+        own is not null && Typed.Any(typed => typed.Leaf == own.Leaf && typed.Line >= own.Line) ? this : this with { Own = own };
+
+    private SignaturePlace Follow(SignaturePlace other)
+    {
+        if (Typed.Count > 0 || other.Typed is not [var typed, ..])
+        {
+            return this;
+        }
+
+        // What stands below the placeholder there is looked up here. Below it may be nothing new: then the usual place is the place.
+        var there = other.Form.Outlines[typed.Leaf];
+        for (var leaf = 0; there.Has(typed.Line + 1) && !other.Form.IsHistory(typed.Leaf, typed.Line + 1) && leaf < Form.Outlines.Count; leaf++)
+        {
+            if (Form.Outlines[leaf].FindSame(there, typed.Line + 1) is >= 0 and var line && !Form.IsHistory(leaf, line))
+            {
+                return this with { Followed = (leaf, line) };
+            }
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Undersign.Protocols.Mime;
+using Undersign.Stamping;
+using Undersign.Stamping.Markers;
+
+namespace Undersign.Tests.Stamping;
+
+/// <summary>What mail programs sign with; whole messages are in <c>Cases/client-signature-*</c>.</summary>
+public sealed class ClientSignatureTests
+{
+    private static readonly StampingPolicy Remove = new() { ClientSignatures = ClientSignatures.Remove };
+
+    [Theory]
+    [InlineData("Sent from my iPhone")]
+    [InlineData("Sent from my Galaxy.")]
+    [InlineData("Sent from Yahoo Mail for iPhone")]
+    [InlineData("Sent from Outlook for Android")]
+    [InlineData("Get Outlook for iOS")]
+    [InlineData("Holen Sie sich Outlook für Android")]
+    [InlineData("Télécharger Outlook pour iOS")]
+    [InlineData("Von meinem iPhone gesendet")]
+    [InlineData("Envoyé de mon iPhone")]
+    [InlineData("Inviato da iPhone")]
+    [InlineData("Enviado do meu iPhone")]
+    [InlineData("Verstuurd vanaf mijn iPad")]
+    [InlineData("Skickat från min iPhone")]
+    [InlineData("Wysłane z iPhone'a")]
+    [InlineData("Отправлено с iPhone")]
+    [InlineData("iPhoneから送信")]
+    [InlineData("发自我的iPhone")]
+    [InlineData("나의 iPhone에서 보냄")]
+    [InlineData("iPhone'umdan gönderildi")]
+    [InlineData("Sent with Proton Mail secure email.")]
+    public void Knows_the_lines_of_mail_programs(string line) => Assert.True(ClientLine.Is(line));
+
+    [Theory]
+    [InlineData("Sent from Berlin")]
+    [InlineData("Get well soon")]
+    [InlineData("Get the Android app first")]
+    [InlineData("Sent from my iPhone, so please forgive the typing mistakes")]
+    [InlineData("We talked about Outlook for iOS")]
+    [InlineData("Sent from my iPhone to yours, where you will find it in the folder of old pictures")]
+    public void Leaves_the_words_of_people(string line) => Assert.False(ClientLine.Is(line));
+
+    [Theory]
+    [InlineData("<div>Hi</div><div id=AppleMailSignature>Bob</div>", "<div>Hi</div>[S]")]
+    [InlineData("<p>Hi</p><pre class=moz-signature>-- \nBob</pre>", "<p>Hi</p>[S]")]
+    [InlineData("Hi<br><br>Sent from my <a href=x>iPhone</a>", "Hi[S]<br><br><a href=x></a>")]
+    [InlineData("<div>Hi</div><div id=Signature>Bob", "<div>Hi</div><div id=Signature>Bob[S]")]
+    [InlineData("<div id=Signature>Bob</div>", "<div id=Signature>Bob</div>[S]")]
+    [InlineData("<div>Hi</div><div id=Signature>Bob</div><div>P.S.</div>", "<div>Hi</div><div id=Signature>Bob</div><div>P.S.</div>[S]")]
+    public void Takes_out_only_what_is_one_for_sure(string html, string expected) =>
+        Assert.Equal(expected, Stamp("html", html).Replace("<div data-undersign=\"signature\"><br>S</div>", "[S]", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Hi\n\n-- \nBob\nSales\n", "Hi\n\nS\n")]
+    [InlineData("Hi\n\n--\nBob\n", "Hi\n\n--\nBob\n\nS\n")]
+    [InlineData("-- \nBob\n", "-- \nBob\n\nS\n")]
+    [InlineData("Hi\n\nSent from my iPhone\n\n> Old\n", "Hi\n\nS\n\n> Old\n")]
+    [InlineData("> Old\nHi\n-- \nBob\n", "> Old\nHi\n\nS\n")]
+    public void Takes_out_of_text_what_stands_below_the_delimiter(string text, string expected) => Assert.Equal(expected, Stamp("plain", text));
+
+    private static string Stamp(string subtype, string body)
+    {
+        using var data = MailData.From(Encoding.UTF8.GetBytes($"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.ReplaceLineEndings("\r\n")}"));
+        var edit = new MimeEdit(data);
+        Assert.IsType<StampOutcome.Stamped>(Stamper.Stamp(MimeReader.Read(data), new("S", "S"), Placement.Reply, Remove, edit));
+        return Encoding.UTF8.GetString(edit.ToArray()).Split("\r\n\r\n", 2)[1].ReplaceLineEndings("\n");
+    }
+}
