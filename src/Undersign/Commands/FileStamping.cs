@@ -13,10 +13,9 @@ internal sealed class FileStamping(SignatureBlock signature, Placement placement
         var edit = new MimeEdit(data);
 
         // A file has no envelope; a Return-Path of "<>" is what the delivering server wrote of it (RFC 5321 §4.4).
-        var kind = MessageKindClassifier.Classify(message, message.Root.Header.Value("Return-Path") is "<>");
-        var outcome = kind is MessageKind.Ordinary
-            ? Stamper.Stamp(message, signature, placement, policy, edit)
-            : new StampOutcome.Unchanged(kind.Words());
+        var outcome = HandsOff.Reason(message, message.Root.Header.Value("Return-Path") is "<>", policy) is { } reason
+            ? new StampOutcome.Unchanged(reason)
+            : Stamper.Stamp(message, signature, placement, policy, edit);
         if (outcome is StampOutcome.Stamped)
         {
             edit.Insert(PlaceForField(message), ProcessedField(data));

@@ -36,6 +36,9 @@ internal enum MessageKind
     Moderation,
     Voicemail,
 
+    /// <summary>Goes to a list, or comes from a bulk mailer. RFC 2919, RFC 2369.</summary>
+    List,
+
     /// <summary>message/partial: a piece of a message. RFC 2046 §5.2.2.</summary>
     Partial,
 

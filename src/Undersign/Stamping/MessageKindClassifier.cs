@@ -4,45 +4,43 @@ namespace Undersign.Stamping;
 
 /// <summary>Tells the kind of a message from its header fields and structure. No body is decoded.</summary>
 /// <remarks>
-/// X-Auto-Response-Suppress is no evidence: it asks others not to answer automatically, and people's mail bears it. Precedence and List-Id say
-/// that a list sent it, which rules may ask for; they forbid nothing.
+/// X-Auto-Response-Suppress is no evidence: it asks others not to answer automatically, and people's mail bears it. What answers automatically
+/// and bears it says so with Auto-Submitted or an empty reverse-path as well.
 /// Limit: a recall travels in TNEF and is known by that; its subject is localised and proves nothing.
 /// </remarks>
 internal static class MessageKindClassifier
 {
-    public static MessageKind Classify(MimeDocument message, bool isReversePathEmpty)
+    /// <param name="message">Read.</param>
+    /// <param name="isReversePathEmpty">Of the envelope.</param>
+    /// <param name="alsoStamped">Kinds that count as ordinary. A message is of several kinds at times: all of them have to be among these.</param>
+    public static MessageKind Classify(MimeDocument message, bool isReversePathEmpty, IReadOnlySet<MessageKind> alsoStamped)
     {
         var structure = OfStructure(message);
-        if (structure is not (MessageKind.Ordinary or MessageKind.Calendar))
+        if (structure.IsSealed())
         {
             return structure;
         }
 
-        var header = OfHeader(message.Root.Header);
+        var header = OfHeader(message.Root.Header, alsoStamped);
         return header is not MessageKind.Ordinary ? header
-            : isReversePathEmpty ? MessageKind.EmptyReversePath
+            : isReversePathEmpty && !alsoStamped.Contains(MessageKind.EmptyReversePath) ? MessageKind.EmptyReversePath
+            : alsoStamped.Contains(structure) ? MessageKind.Ordinary
             : structure;
     }
 
-    /// <summary>Came through a mailing list or a bulk mailer. RFC 2919, RFC 2369.</summary>
-    public static bool IsList(MimeDocument message) =>
-        message.Root.Header.First("List-Id") is not null
-        || message.Root.Header.First("List-Unsubscribe") is not null
-        || message.Root.Header.Value("Precedence") is { } precedence && (Is(precedence, "list") || Is(precedence, "bulk"));
-
-    /// <summary>What the parts say. Parts within message/rfc822 are somebody else's and do not count.</summary>
+    /// <summary>What the parts say, a sealed kind before any other. Parts within message/rfc822 are somebody else's and do not count.</summary>
     public static MessageKind OfStructure(MimeDocument message)
     {
         var kind = MessageKind.Ordinary;
         foreach (var part in message.Parts())
         {
             var found = OfPart(part);
-            if (found is not (MessageKind.Ordinary or MessageKind.Calendar))
+            if (found.IsSealed())
             {
                 return found;
             }
 
-            kind = found is MessageKind.Calendar ? found : kind;
+            kind = found is MessageKind.Ordinary ? kind : found;
         }
 
         return kind;
@@ -52,12 +50,16 @@ internal static class MessageKindClassifier
     private static readonly (string Field, Func<string, MessageKind> Tell)[] Fields =
     [
         ("Auto-Submitted", value => Is(FirstWord(value), "no") ? MessageKind.Ordinary : MessageKind.AutomaticReply), // RFC 3834 §5
-        ("Precedence", value => Is(value, "auto_reply") ? MessageKind.AutomaticReply : MessageKind.Ordinary),
+        ("Precedence", OfPrecedence),
+        ("List-Id", _ => MessageKind.List),
+        ("List-Unsubscribe", _ => MessageKind.List),
+        ("X-Mail-Autoreply", _ => MessageKind.AutomaticReply),
         ("X-Autoreply", _ => MessageKind.AutomaticReply),
         ("X-Autorespond", _ => MessageKind.AutomaticReply),
         ("X-MS-Exchange-Inbox-Rules-Loop", _ => MessageKind.AutomaticReply),
         ("X-MS-Exchange-Organization-AutoForwarded", value => Is(value, "true") ? MessageKind.AutomaticReply : MessageKind.Ordinary),
-        ("X-MS-Exchange-Generated-Message-Source", value => Has(value, "journal") ? MessageKind.Journal : MessageKind.AutomaticReply),
+        ("X-MS-Exchange-Generated-Message-Source", OfGenerator),
+        ("X-MS-Exchange-RecallReportGenerated", _ => MessageKind.Recall),
         ("X-MS-Journal-Report", _ => MessageKind.Journal),
         ("X-MS-Exchange-Organization-Journal-Report", _ => MessageKind.Journal),
         ("X-MS-Exchange-Moderation-Loop", _ => MessageKind.Moderation),
@@ -67,12 +69,12 @@ internal static class MessageKindClassifier
         ("X-MS-Exchange-MessageClass", OfClass),
     ];
 
-    private static MessageKind OfHeader(HeaderSection header)
+    private static MessageKind OfHeader(HeaderSection header, IReadOnlySet<MessageKind> alsoStamped)
     {
         foreach (var (name, tell) in Fields)
         {
             var kind = header.First(name) is { } field ? tell(field.Value) : MessageKind.Ordinary;
-            if (kind is not MessageKind.Ordinary)
+            if (kind is not MessageKind.Ordinary && !alsoStamped.Contains(kind))
             {
                 return kind;
             }
@@ -80,6 +82,17 @@ internal static class MessageKindClassifier
 
         return MessageKind.Ordinary;
     }
+
+    /// <summary>Never a standard, and still what half of the list managers say of themselves.</summary>
+    private static MessageKind OfPrecedence(string value) =>
+        Is(value, "auto_reply") ? MessageKind.AutomaticReply
+        : Is(value, "list") || Is(value, "bulk") || Is(value, "junk") ? MessageKind.List
+        : MessageKind.Ordinary;
+
+    private static MessageKind OfGenerator(string value) =>
+        Has(value, "journal") ? MessageKind.Journal
+        : Has(value, "recall") ? MessageKind.Recall
+        : MessageKind.AutomaticReply;
 
     private static MessageKind OfClass(string value) =>
         Has(value, "rpmsg") ? MessageKind.RightsProtected

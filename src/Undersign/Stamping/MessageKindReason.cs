@@ -8,6 +8,9 @@ internal static class MessageKindReason
         MessageKind.Signed or MessageKind.Encrypted or MessageKind.RightsProtected or MessageKind.Tnef
         or MessageKind.Report or MessageKind.Partial or MessageKind.ExternalBody or MessageKind.Journal or MessageKind.Recall;
 
+    /// <summary>As it is called in settings: automaticReply.</summary>
+    public static string Name(this MessageKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
     public static string Words(this MessageKind kind) => kind switch
     {
         MessageKind.Ordinary => "an ordinary message",
@@ -23,6 +26,7 @@ internal static class MessageKindReason
         MessageKind.Recall => "a recall",
         MessageKind.Moderation => "a moderation or approval message",
         MessageKind.Voicemail => "a voice message",
+        MessageKind.List => "a message of a mailing list or bulk mailer",
         MessageKind.Partial => "a piece of a message (message/partial)",
         MessageKind.ExternalBody => "a message whose text is elsewhere (message/external-body)",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),

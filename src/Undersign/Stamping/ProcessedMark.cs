@@ -9,6 +9,8 @@ internal static class ProcessedMark
 
     public const string Value = "true";
 
+    public const string Words = "it has been through already";
+
     /// <summary>Whether a message bears it, by the same test as the transport rule's exception: the value includes the word.</summary>
     public static bool IsOn(HeaderSection header)
     {

@@ -78,7 +78,7 @@ internal static class Stamper
     {
         if (ProcessedMark.IsOn(message.Root.Header))
         {
-            return "already stamped";
+            return ProcessedMark.Words;
         }
 
         if (message.Fault is not MimeFault.None)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Undersign.Stamping;
 
 /// <summary>What an administrator chose for all signatures of an organisation.</summary>
@@ -14,6 +16,12 @@ internal sealed record StampingPolicy
     public string? Placeholder { get; init; } = UsualPlaceholder;
 
     public ClientSignatures ClientSignatures { get; init; }
+
+    /// <summary>Kinds that pass unless an administrator says otherwise, and here one does. A sealed kind is never among them.</summary>
+    public IReadOnlySet<MessageKind> AlsoStamped { get; init; } = FrozenSet<MessageKind>.Empty;
+
+    /// <summary>Octets of a message beyond which it passes; null where none is too large.</summary>
+    public int? MaxSize { get; init; }
 
     /// <summary>What is wrong with words that are to be a placeholder: they must not be met in what people write.</summary>
     public static string? PlaceholderFault(string words) =>

@@ -25,11 +25,8 @@ internal static class Facts
             ReversePath = envelope.ReversePath,
             Subject = subject,
             Thread = ThreadPositions.Of(subject, hasReferences: header.Count("In-Reply-To") > 0 || header.Count("References") > 0),
-            HandsOff = TransitFields.IsProcessed(header, hostName) ? "it has been through already" : KindOf(message, envelope),
+            HandsOff = HandsOff.Reason(message, isReversePathEmpty: envelope.ReversePath is null, organisation.Stamping)
+                ?? (TransitFields.Passes(header, hostName) > 0 ? ProcessedMark.Words : null), // where the mark was stripped, our trace field tells
         };
     }
-
-    /// <summary>Law 5: all that is not somebody's ordinary message passes.</summary>
-    private static string? KindOf(MimeDocument message, Envelope envelope) =>
-        MessageKindClassifier.Classify(message, isReversePathEmpty: envelope.ReversePath is null) is not MessageKind.Ordinary and var kind ? kind.Words() : null;
 }

@@ -17,10 +17,6 @@ internal static class TransitFields
 
     private const string Product = "(Undersign)";
 
-    /// <summary>Whether the message bears our mark: from the header, or where that was stripped, from our own trace field. Law 4.</summary>
-    public static bool IsProcessed(HeaderSection header, string hostName) =>
-        ProcessedMark.IsOn(header) || Passes(header, hostName) > 0;
-
     /// <summary>How often the message has been through this gateway, by the trace fields it wrote. RFC 5321 §6.3.</summary>
     public static int Passes(HeaderSection header, string hostName)
     {

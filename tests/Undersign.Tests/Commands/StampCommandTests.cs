@@ -37,7 +37,7 @@ public sealed class StampCommandTests : IDisposable
 
         Assert.Equal(StampCommand.Done, Run(new() { Text = At("sig.txt"), Message = At("b.eml"), IsExplained = true }));
         Assert.Equal(once, _output.ToArray());
-        Assert.Contains("\"decision\":\"unchanged\",\"reason\":\"already stamped\"", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"decision\":\"unchanged\",\"reason\":\"it has been through already\"", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,8 +11,13 @@ public sealed class MessageKindClassifierTests
     [InlineData("X-Auto-Response-Suppress: All", nameof(MessageKind.Ordinary))]
     [InlineData("Auto-Submitted: no", nameof(MessageKind.Ordinary))]
     [InlineData("Auto-Submitted: no (really)", nameof(MessageKind.Ordinary))]
-    [InlineData("Precedence: bulk", nameof(MessageKind.Ordinary))]
-    [InlineData("List-Id: <list.example>", nameof(MessageKind.Ordinary))]
+    [InlineData("Precedence: bulk", nameof(MessageKind.List))]
+    [InlineData("Precedence: List", nameof(MessageKind.List))]
+    [InlineData("Precedence: normal", nameof(MessageKind.Ordinary))]
+    [InlineData("List-Id: <list.example>", nameof(MessageKind.List))]
+    [InlineData("List-Unsubscribe: <https://list.example/leave>", nameof(MessageKind.List))]
+    [InlineData("X-MS-Exchange-RecallReportGenerated: true", nameof(MessageKind.Recall))]
+    [InlineData("X-MS-Exchange-Generated-Message-Source: Transport Message Recall Routing Agent", nameof(MessageKind.Recall))]
     [InlineData("X-MS-TNEF-Correlator:", nameof(MessageKind.Ordinary))]
     [InlineData("X-MS-Exchange-Organization-AutoForwarded: false", nameof(MessageKind.Ordinary))]
     [InlineData("Auto-Submitted: auto-replied; owner-email=a@b", nameof(MessageKind.AutomaticReply))]
@@ -63,11 +68,20 @@ public sealed class MessageKindClassifierTests
     public void Takes_an_empty_reverse_path_for_a_notification() => Assert.Equal(MessageKind.EmptyReversePath, Classify("Subject: x\r\n\r\ny\r\n", isReversePathEmpty: true));
 
     [Fact]
-    public void Knows_lists_without_forbidding_them()
+    public void A_kind_that_is_switched_on_counts_as_ordinary_and_another_one_beside_it_does_not()
     {
-        using var data = MailData.From("Precedence: list\r\n\r\nHello\r\n"u8);
-        Assert.True(MessageKindClassifier.IsList(MimeReader.Read(data)));
+        const string List = "List-Id: <list.example>\r\n\r\nHello\r\n";
+
+        Assert.Equal(MessageKind.Ordinary, Classify(List, false, MessageKind.List));
+        Assert.Equal(MessageKind.AutomaticReply, Classify("Auto-Submitted: auto-generated\r\n" + List, false, MessageKind.List));
+        Assert.Equal(MessageKind.EmptyReversePath, Classify(List, true, MessageKind.List));
+        Assert.Equal(MessageKind.Ordinary, Classify("Content-Type: text/calendar; method=REQUEST\r\n\r\nx\r\n", false, MessageKind.Calendar));
+        Assert.Equal(MessageKind.Calendar, Classify("Content-Type: text/calendar; method=REQUEST\r\n\r\nx\r\n", false, MessageKind.List));
     }
+
+    [Fact]
+    public void A_sealed_kind_is_found_behind_any_other() =>
+        Assert.Equal(MessageKind.Signed, Classify("Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/voice-message; boundary=v\r\n\r\n--v--\r\n--m\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n--m--\r\n", false));
 
     [Theory]
     [InlineData("a\n-----BEGIN PGP SIGNED MESSAGE-----\nb", nameof(MessageKind.Signed))]
@@ -80,9 +94,9 @@ public sealed class MessageKindClassifierTests
 
     private static string NameOf(string message) => Classify(message).ToString();
 
-    private static MessageKind Classify(string message, bool isReversePathEmpty = false)
+    private static MessageKind Classify(string message, bool isReversePathEmpty = false, params MessageKind[] alsoStamped)
     {
         using var data = MailData.From(Encoding.ASCII.GetBytes(message));
-        return MessageKindClassifier.Classify(MimeReader.Read(data), isReversePathEmpty);
+        return MessageKindClassifier.Classify(MimeReader.Read(data), isReversePathEmpty, alsoStamped.ToHashSet());
     }
 }
