@@ -9,7 +9,9 @@ internal sealed class Alternative
     private readonly List<BodyOutline> _outlines = [];
     private readonly List<BodyEdit> _edits = [];
 
-    private Alternative(bool isHtml) => IsHtml = isHtml;
+    private readonly bool _isReply;
+
+    private Alternative(bool isHtml, bool isReply) => (IsHtml, _isReply) = (isHtml, isReply);
 
     public bool IsHtml { get; }
 
@@ -47,7 +49,7 @@ internal sealed class Alternative
     public static Alternative? TryRead(MimeDocument message, IReadOnlyList<MimePart> parts, bool isHtml, out string? reason)
     {
         reason = null;
-        var alternative = new Alternative(isHtml);
+        var alternative = new Alternative(isHtml, isReply: message.Root.Header.First("In-Reply-To") is not null);
         foreach (var part in parts)
         {
             if (LeafText.TryDecode(message, part, out var why) is not { } leaf)
@@ -68,7 +70,7 @@ internal sealed class Alternative
     {
         for (Leaf = 0; Leaf < _outlines.Count; Leaf++)
         {
-            History = HistoryFinder.Find(_outlines[Leaf]);
+            History = HistoryFinder.Find(_outlines[Leaf], _isReply);
             if (History.IsFound)
             {
                 return;

@@ -1,3 +1,5 @@
+using Undersign.Stamping.Markers;
+
 namespace Undersign.Stamping;
 
 /// <summary>The lines of a body as a reader sees them, in the order of the source. Made as far as somebody asks, and no further.</summary>
@@ -40,6 +42,24 @@ internal abstract class BodyOutline
 
     /// <summary>Makes two lines of one, the second beginning at this character of its text; false where the source does not allow it.</summary>
     public virtual bool TrySplit(int line, int offset) => false;
+
+    /// <summary>
+    /// Whether a "&gt;" that begins the next line closes an address that the last line made opened, as in "Ann &lt;ann@example.net" and
+    /// "&gt; wrote:". Clients that wrap their own intro do that; it is no mark of a quotation then.
+    /// </summary>
+    /// <param name="depth">Of the next line, if so.</param>
+    /// <param name="next">Its words.</param>
+    protected bool IsAngleOpenAbove(int depth, ReadOnlySpan<char> next)
+    {
+        if (Count == 0 || this[Count - 1].Depth != depth)
+        {
+            return false;
+        }
+
+        var above = Text(Count - 1);
+        var open = above.LastIndexOf('<');
+        return open >= 0 && above[open..].Contains('@') && (!above[open..].Contains('>') || IntroVerbs.IsAlone(next));
+    }
 
     protected void Replace(int line, in BodyLine first, in BodyLine second)
     {
@@ -105,4 +125,8 @@ internal abstract class BodyOutline
 /// <param name="HasTextBelow">Something is shown below.</param>
 /// <param name="HasBlankBelow">And a blank line is there already.</param>
 /// <param name="IsWithinLine">Text: no line end follows, but the words below.</param>
-internal readonly record struct InsertionPoint(int Index, bool HasTextAbove, bool HasTextBelow, bool HasBlankBelow, bool IsWithinLine = false);
+internal readonly record struct InsertionPoint(int Index, bool HasTextAbove, bool HasTextBelow, bool HasBlankBelow, bool IsWithinLine = false)
+{
+    /// <summary>HTML: inside pre, where the line ends of a template would be shown.</summary>
+    public bool IsPreformatted { get; init; }
+}

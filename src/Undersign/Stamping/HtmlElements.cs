@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Undersign.Stamping;
 
 /// <summary>The elements met so far and those that are open, as numbers and places. Not a tree to be printed: a way to ask what holds what.</summary>
@@ -15,7 +17,7 @@ internal sealed class HtmlElements
 
     public int Count => _all.Count;
 
-    public HtmlElement this[int element] => _all[element];
+    public ref readonly HtmlElement this[int element] => ref CollectionsMarshal.AsSpan(_all)[element];
 
     public int Open(HtmlElement element, ReadOnlySpan<char> source)
     {
@@ -25,13 +27,13 @@ internal sealed class HtmlElements
         }
 
         element.Parent = Current;
-        element.CloseStart = element.CloseEnd = -1;
+        element.CloseEnd = -1;
         if (Current != Body)
         {
-            var parent = _all[Current];
+            ref readonly var parent = ref this[Current];
             element.QuoteDepth += parent.QuoteDepth;
             element.Lines |= parent.Lines;
-            element.PreDepth += parent.PreDepth;
+            element.Traits |= parent.Traits & TagTraits.Preformatted;
         }
 
         _all.Add(element);
@@ -45,7 +47,7 @@ internal sealed class HtmlElements
         var at = Current;
         for (var steps = 0; at != Body && steps < LookUp; steps++)
         {
-            var open = _all[at];
+            ref readonly var open = ref this[at];
             if (open.Name(source).Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 CloseUpTo(at, start, end);
@@ -69,7 +71,7 @@ internal sealed class HtmlElements
         var child = Body;
         while (element != ancestor && element != Body)
         {
-            (child, element) = (element, _all[element].Parent);
+            (child, element) = (element, this[element].Parent);
         }
 
         return child;
@@ -83,11 +85,11 @@ internal sealed class HtmlElements
             // Elements are numbered as they begin, so the later of two cannot hold the earlier.
             if (one > other)
             {
-                one = _all[one].Parent;
+                one = this[one].Parent;
             }
             else
             {
-                other = _all[other].Parent;
+                other = this[other].Parent;
             }
         }
 
@@ -98,7 +100,7 @@ internal sealed class HtmlElements
     {
         while (element > ancestor)
         {
-            element = _all[element].Parent;
+            element = this[element].Parent;
         }
 
         return element == ancestor;
@@ -134,7 +136,7 @@ internal sealed class HtmlElements
         var at = Current;
         for (var steps = 0; at != Body && steps < LookUp; steps++)
         {
-            var open = _all[at];
+            ref readonly var open = ref this[at];
             var isLike = (open.Traits & TagTraits.ClosedByLike) is not TagTraits.None
                 && (opening.Traits & TagTraits.ClosedByLike) is not TagTraits.None
                 && (open.Traits & TagTraits.TablePart) == (opening.Traits & TagTraits.TablePart)
@@ -162,18 +164,15 @@ internal sealed class HtmlElements
 
     private void CloseUpTo(int element, int start, int end)
     {
+        var all = CollectionsMarshal.AsSpan(_all);
         while (Current != element)
         {
-            var inner = _all[Current];
-            (inner.CloseStart, inner.CloseEnd) = (start, start);
-            _all[Current] = inner;
-            Current = inner.Parent;
+            all[Current].CloseEnd = start;
+            Current = all[Current].Parent;
         }
 
-        var closed = _all[element];
-        (closed.CloseStart, closed.CloseEnd) = (start, end);
-        _all[element] = closed;
-        Current = closed.Parent;
+        all[element].CloseEnd = end;
+        Current = all[element].Parent;
     }
 }
 
@@ -185,16 +184,13 @@ internal struct HtmlElement
     public int Start;
     public int NameLength;
 
-    /// <summary>Of the end tag; both -1 while the element is open, both the same where no end tag was written.</summary>
-    public int CloseStart;
+    /// <summary>Behind the end tag, or where one was to be thought; -1 while the element is open.</summary>
     public int CloseEnd;
     public TagTraits Traits;
     public LineTraits Lines;
     public int QuoteDepth;
-    public int PreDepth;
 
-    /// <summary>Holds the whole of what was typed: Word's section, Gmail's div with a direction.</summary>
-    public bool IsContainer;
+    public readonly bool Is(TagTraits traits) => (Traits & traits) is not TagTraits.None;
 
     public readonly ReadOnlySpan<char> Name(ReadOnlySpan<char> source) => source.Slice(Start + 1, NameLength);
 }

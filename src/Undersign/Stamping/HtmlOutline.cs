@@ -120,7 +120,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
             _text.Space();
         }
 
-        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits, PreDepth = (traits & TagTraits.Preformatted) is not TagTraits.None ? 1 : 0 };
+        var element = new HtmlElement { Start = offset + token.Start, NameLength = token.Name.Length, Traits = traits };
         if ((traits & TagTraits.Marked) is not TagTraits.None)
         {
             TakeMarks(token, ref element);
@@ -146,38 +146,24 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     private void TakeMarks(HtmlTokenizer token, ref HtmlElement element)
     {
-        var isRule = (element.Traits & TagTraits.Rule) is not TagTraits.None;
-        var attributes = token.Attributes;
-        if (!attributes.Read())
-        {
-            NoteRule(isRule, element.Start);
-            return;
-        }
-
-        if ((element.Traits & TagTraits.Division) is not TagTraits.None)
-        {
-            element.IsContainer = attributes.TryGet("dir", out _)
-                || (attributes.TryGet("class", out var name) && name.Contains("Section", StringComparison.Ordinal));
-            isRule |= attributes.TryGet("id", out var id) && id.EndsWith("appendonsend", StringComparison.OrdinalIgnoreCase);
-            OwnMark = OwnMark < 0 && attributes.TryGet(SignatureFrame.Attribute, out _) ? Count : OwnMark;
-        }
-
-        NoteRule(isRule, element.Start);
-        var marker = ClientMarkers.Find(token);
-        if (marker < 0)
+        var marks = HtmlMarks.Of(token, element.Traits);
+        element.Traits |= marks.IsContainer ? TagTraits.Container : TagTraits.None;
+        OwnMark = OwnMark < 0 && marks.IsOurs ? Count : OwnMark;
+        NoteRule(marks.IsRule, element.Start);
+        if (marks.Marker < 0)
         {
             return;
         }
 
         EndLine();
-        var meaning = ClientMarkers.All[marker].Meaning;
+        var meaning = ClientMarkers.All[marks.Marker].Meaning;
         if (meaning is MarkerMeaning.Signature)
         {
             element.Lines |= LineTraits.OwnSignature;
             return;
         }
 
-        _marker = _marker < 0 ? marker : _marker;
+        _marker = _marker < 0 ? marks.Marker : _marker;
         if (meaning is MarkerMeaning.Contains)
         {
             element.Lines |= LineTraits.ClientQuote;
@@ -217,7 +203,7 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     private void TakeText(ReadOnlySpan<char> text, int start)
     {
         var at = 0;
-        var keepsLines = _elements.Current != HtmlElements.Body && _elements[_elements.Current].PreDepth > 0;
+        var keepsLines = _elements.Current != HtmlElements.Body && _elements[_elements.Current].Is(TagTraits.Preformatted);
         while (at < text.Length)
         {
             var line = keepsLines ? text[at..].IndexOf('\n') : -1;
@@ -263,9 +249,14 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         _line.Depth = arrows;
         if (_line.FirstElement != HtmlElements.Body)
         {
-            var element = _elements[_line.FirstElement];
+            ref readonly var element = ref _elements[_line.FirstElement];
             _line.Depth += element.QuoteDepth;
             traits |= element.Lines;
+        }
+
+        if (arrows > 0 && IsAngleOpenAbove(_line.Depth - 1, _text.Slice(_line.TextStart, _line.TextLength)))
+        {
+            _line.Depth--;
         }
 
         (_line.Traits, _line.Marker) = (traits, _marker);

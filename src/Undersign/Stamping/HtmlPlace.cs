@@ -12,7 +12,7 @@ internal static class HtmlPlace
         var index = body[0].SourceStart;
         for (var element = body[0].FirstElement; element != HtmlElements.Body; element = elements[element].Parent)
         {
-            if (elements[element] is { IsContainer: true, Parent: HtmlElements.Body })
+            if (elements[element].Is(TagTraits.Container) && elements[element].Parent == HtmlElements.Body)
             {
                 break;
             }
@@ -43,19 +43,22 @@ internal static class HtmlPlace
 
         // Between two rows or two items nothing can be inserted: it has to go into the cell.
         while (child != HtmlElements.Body
-            && (elements[child].Traits & (TagTraits.TablePart | TagTraits.Cell)) is not TagTraits.None
-            && (elements[child].Traits & TagTraits.Table) is TagTraits.None)
+            && elements[child].Is(TagTraits.TablePart | TagTraits.Cell)
+            && !elements[child].Is(TagTraits.Table))
         {
             holder = child;
             child = elements.ChildTowards(holder, line.LastElement);
         }
 
         var close = child == HtmlElements.Body ? line.SourceEnd : elements[child].CloseEnd;
-        return new(close < 0 ? end : close, HasTextAbove: true, next >= 0, next >= 0 && body[next].HasBlankBefore);
+        return new(close < 0 ? end : close, HasTextAbove: true, next >= 0, next >= 0 && body[next].HasBlankBefore)
+        {
+            IsPreformatted = holder != HtmlElements.Body && elements[holder].Is(TagTraits.Preformatted),
+        };
     }
 
     private static bool HoldsTypedText(BodyOutline body, HtmlElements elements, int element, int last) =>
-        (elements[element].Traits & TagTraits.Division) is not TagTraits.None
+        elements[element].Is(TagTraits.Division)
         && elements[element].QuoteDepth == 0
-        && (elements[element].IsContainer || (last > 0 && elements.IsInside(body[last - 1].LastElement, element)));
+        && (elements[element].Is(TagTraits.Container) || (last > 0 && elements.IsInside(body[last - 1].LastElement, element)));
 }

@@ -54,6 +54,8 @@ internal enum TagTraits
     Rule = 8,
     Image = 16,
     Quotes = 32,
+
+    /// <summary>Line ends are line ends; what stands inside inherits it.</summary>
     Preformatted = 64,
     Division = 128,
 
@@ -76,4 +78,7 @@ internal enum TagTraits
 
     /// <summary>May bear the mark of a client.</summary>
     Marked = 16384,
+
+    /// <summary>Holds the whole of what was typed: Word's section, Gmail's div with a direction. Told by attributes.</summary>
+    Container = 65536,
 }

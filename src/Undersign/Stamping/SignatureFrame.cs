@@ -19,7 +19,8 @@ internal static class SignatureFrame
     public static string Html(SignatureBlock signature, in InsertionPoint place)
     {
         var content = signature.Html is { } html && !string.IsNullOrWhiteSpace(html) ? BodyOf(html) : FromText(signature.Text ?? "");
-        var framed = new StringBuilder(content.Length + 80).Append("<div ").Append(Attribute).Append("=\"signature\">");
+        var framed = new StringBuilder(content.Length + 80).Append("<div ").Append(Attribute).Append("=\"signature\"");
+        framed.Append(place.IsPreformatted ? " style=\"white-space:normal\">" : ">");
         framed.Append(place.HasTextAbove ? "<br>" : "").Append(content.Trim());
         framed.Append(place is { HasTextBelow: true, HasBlankBelow: false } ? BlankLine : "").Append("</div>");
         return framed.ToString();

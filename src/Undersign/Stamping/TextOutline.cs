@@ -73,6 +73,12 @@ internal sealed class TextOutline(string source) : BodyOutline
             at++;
         }
 
+        if (depth > 0 && IsAngleOpenAbove(depth - 1, line[at..].TrimEnd()))
+        {
+            depth--;
+            at = line[..at].LastIndexOf('>');
+        }
+
         // ">" alone is a blank line of the quotation, and as such part of it.
         var end = line.TrimEnd().Length;
         if (end <= at && depth == 0)

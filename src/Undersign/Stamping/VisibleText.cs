@@ -9,10 +9,10 @@ internal sealed class VisibleText
     /// <summary>Stands for a picture (U+FFFC, object replacement).</summary>
     public const char Image = '\uFFFC';
 
-    private const string Blanks = " \t\r\n\f\u00A0\u2002\u2003\u2009\u202F";
+    private const string Blanks = " \t\r\n\f\u00A0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u3000";
 
-    // Soft hyphen, zero-width and direction marks, byte order mark.
-    private const string Invisible = "\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF";
+    // Soft hyphen, zero-width and direction marks, byte order mark; newsletters fill their preview with the grapheme joiner.
+    private const string Invisible = "\u00AD\u034F\u061C\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF";
 
     private static readonly SearchValues<char> Special = SearchValues.Create(Blanks + Invisible + "&");
     private static readonly SearchValues<char> Unseen = SearchValues.Create(Blanks + Invisible);

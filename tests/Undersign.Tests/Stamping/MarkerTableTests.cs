@@ -36,6 +36,18 @@ public sealed class MarkerTableTests
     }
 
     [Theory]
+    [InlineData("Ann Smith wrote on 5/18/2016 10:02 AM:")]
+    [InlineData("Ann <ann@example.net> schrieb am Sa., 19. Sep.\n2015 um 12:04 Uhr:")]
+    [InlineData("Ann <ann@example.net> ezt \u00EDrta (id\u0151pont: 2016. m\u00E1j. 18., Sze,\n10:02):")]
+    [InlineData("On Fri, Jul 18, 2014 at 1:17 AM, Ann Smith <ann@example.net\n> wrote:")]
+    [InlineData("On Tue, Apr 11, 2017 at 10:07 PM Ann Smith\n\n<\nmailto:Ann Smith <ann@example.net>\n> wrote:")]
+    [InlineData("Wiadomo\u015B\u0107 napisana przez ann@example.net w dniu 17.01.2023, o godz. 11:09:")]
+    [InlineData(">>> Ann <ann@example.net> 10/22/15 21:02 >>>")]
+    [InlineData("---- On Mon, 17 Nov 2014 13:31:52 -0800 Ann <ann@example.net> wrote ----")]
+    [InlineData("ann@example.net wrote:")]
+    public void Intros_of_other_shapes_are_found(string intro) => AssertFound($"New words.\n\n{intro}\n\nOld words, not marked as quoted.\n", line: 1);
+
+    [Theory]
     [MemberData(nameof(LanguageNames))]
     public void Every_header_block_is_found(string name)
     {
@@ -68,6 +80,11 @@ public sealed class MarkerTableTests
     [InlineData("Dates:\n2024-01-15 14:30:25\n15.01.2024 14:30\nJan 15, 2024 at 14:30\nare only examples.")]
     [InlineData("-----\nThe dashes above are formatting.\n=====\nThese too.")]
     [InlineData("----- Enter feedback below -----\nFine.")]
+    [InlineData("On Friday at 10:00 we met, and Bob wrote down everything:\n- one")]
+    [InlineData("As Bob <bob@example.net> wrote: we should go.")]
+    [InlineData("Am 29.05.2026 schrieb ich Ihnen bereits:\ndie Ware fehlt.")]
+    [InlineData("From: London\nTo: Paris\nDate: 29 May 2026 16:12\nSeat: 42")]
+    [InlineData("Name: Bob\nEmail: bob@example.net\nDate: 29 May 2026 16:12\nMessage: where?")]
     [InlineData("See https://example.com/on-1-may-2020-someone-wrote:\nGood.")]
     public void Prose_is_not_taken_for_history(string prose) => Assert.False(HistoryFinder.Find(new TextOutline(prose)).IsFound);
 

@@ -26,6 +26,13 @@ public sealed class PathologicalInput
     [InlineData("<a b='")]
     [InlineData("<div class=gmail_quote>x")]
     [InlineData("<div class=' ")]
+    [InlineData("<div class='quote quote quote quote quote quote quote quote'>")]
+    [InlineData("wrote:<br>")]
+    [InlineData("x:<br>")]
+    [InlineData("Ann wrote: x<br>&gt; y<br>")]
+    [InlineData("<p>x")]
+    [InlineData("<i></b>")]
+    [InlineData("<pre>\n")]
     public void Html_takes_linear_time(string piece) => InTime(Repeat(piece, Math.Max(1_000_000, piece.Length * 200_000)), isHtml: true);
 
     [Theory]
@@ -43,6 +50,11 @@ public sealed class PathologicalInput
     [InlineData("x\n> y\n")]
     [InlineData("\n")]
     [InlineData("1 @ ")]
+    [InlineData(">>> a 10:02 >>>\n")]
+    [InlineData("a <a@b\n> wrote:\n")]
+    [InlineData("---- On 1 May 2020 10:02 a@b wrote ----\n> x\n")]
+    [InlineData("---Original Message--- ")]
+    [InlineData("----- x -----\nA: a@b\nB: 10:02\n")]
     public void Text_takes_linear_time(string piece) => InTime(Repeat(piece, 1_000_000), isHtml: false);
 
     private static string Repeat(string piece, int length) => new StringBuilder().Insert(0, piece, length / piece.Length).ToString();

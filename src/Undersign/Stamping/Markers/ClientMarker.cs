@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Undersign.Stamping.Markers;
 
 /// <summary>One mark that a mail client leaves in HTML.</summary>
@@ -16,49 +14,25 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
 {
     private readonly string[] _fragments = Mark.Split('|');
 
+    /// <summary>Whether fragments of a style make the mark, not a word.</summary>
+    public bool IsStyle => _fragments.Length > 1;
+
     /// <param name="element">The name of the element.</param>
-    /// <param name="value">Of the attribute <see cref="Attribute"/>.</param>
-    public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> value) =>
-        (_fragments.Length > 1 ? HoldsAll(value) : HoldsWord(value))
+    /// <param name="word">One word of the attribute <see cref="Attribute"/>, or the whole of a style.</param>
+    public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> word) =>
+        (IsStyle ? HoldsAll(word) : word.EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
         && (Element is null || element.Equals(Element, StringComparison.OrdinalIgnoreCase));
-
-    private bool HoldsWord(ReadOnlySpan<char> value)
-    {
-        if (value.Length < Mark.Length)
-        {
-            return false;
-        }
-
-        if (value.EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        var at = value.IndexOfAny(Blanks);
-        while (at >= 0)
-        {
-            if (value[..at].EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-
-            var next = value[(at + 1)..].IndexOfAny(Blanks);
-            at = next < 0 ? -1 : at + 1 + next;
-        }
-
-        return false;
-    }
 
     private bool HoldsAll(ReadOnlySpan<char> style)
     {
-        if (style.IndexOf("border-top", StringComparison.OrdinalIgnoreCase) < 0)
+        if (style.IndexOf("border-", StringComparison.OrdinalIgnoreCase) < 0)
         {
             return false; // all that is known by its style has a line above
         }
 
-        Span<char> compact = stackalloc char[Math.Min(style.Length, LongestStyle)];
+        Span<char> compact = stackalloc char[style.Length];
         var length = 0;
-        foreach (var c in style[..compact.Length])
+        foreach (var c in style)
         {
             if (!char.IsWhiteSpace(c))
             {
@@ -76,9 +50,4 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
 
         return true;
     }
-
-    /// <summary>Characters of a style attribute that are looked at.</summary>
-    private const int LongestStyle = 512;
-
-    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\r");
 }

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Undersign.Protocols.Html;
 using static Undersign.Stamping.Markers.MarkerMeaning;
 
 namespace Undersign.Stamping.Markers;
@@ -17,8 +17,10 @@ internal static class ClientMarkers
             "<p>New</p><div id='mail-editor-reference-message-container'>" + Quoted),
         new("Outlook mobile and Mac", "class", "ms-outlook-mobile-reference-message", Contains,
             "<p>New</p><div class=\"ms-outlook-mobile-reference-message skipProofing\">" + Quoted),
-        new("Outlook", "style", "border-top:solid|padding:3.0pt0", OpensWithLabel,
+        new("Outlook", "style", "border:none|border-top:solid|padding:3.0", OpensWithLabel,
             "<p>New</p><div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p><b>Xyz:</b> Ann</p></div></div><p>Old words</p>"),
+        new("Outlook, sanitised", "style", "border-style:solidnonenone|padding:3pt", OpensWithLabel,
+            "<p>New</p><div style='border-width: 1pt medium medium; border-style: solid none none; padding: 3pt 0cm 0cm'><b>Xyz:</b> Ann</div><p>Old words</p>"),
         new("Windows Mail", "style", "border-top-style:solid|border-top-width:1px|padding-top:", OpensWithLabel,
             "<p>New</p><div style='padding-top: 5px; border-top-color: rgb(229, 229, 229); border-top-width: 1px; border-top-style: solid;'><b>Xyz:</b> Ann</div>"),
         new("Outlook for Mac 2011", "id", "OLK_SRC_BODY_SECTION", Contains, "<div>New</div><span id=\"OLK_SRC_BODY_SECTION\"><div>" + Quoted + "</span>"),
@@ -50,6 +52,7 @@ internal static class ClientMarkers
         new("Notion", "class", "notion-mail-quote", Contains, "<div>New</div><div class=notion-mail-quote>" + Quoted),
         new("Airmail", "class", "bloop_original_html", Contains, "<div>New</div><div class=\"bloop_original_html\">" + Quoted),
         new("Missive", "class", "missive_quote", Contains, "New<blockquote class=\"missive_quote\">Old words</blockquote>"),
+        new("Fernand", "class", "fernand_quote", Contains, "<div>New</div><div class=\"fernand_quote\">" + Quoted),
         new("HubSpot", "class", "hs_reply", Contains, "<div>New</div><div class=\"hs_reply\">" + Quoted),
 
         new("Gmail", "class", "gmail_signature_prefix", Signature, "New<blockquote type=cite>Old words</blockquote><span class=gmail_signature_prefix>-- </span>"),
@@ -69,26 +72,50 @@ internal static class ClientMarkers
 
     private static readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> Lookup = ByAttribute.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The index of the mark that a start tag bears, or -1.</summary>
-    public static int Find(HtmlTokenizer tag)
-    {
-        var attributes = tag.Attributes;
-        while (attributes.Read())
-        {
-            if (attributes.Value.IsEmpty || !Lookup.TryGetValue(attributes.Name, out var candidates))
-            {
-                continue;
-            }
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\r");
 
-            foreach (var candidate in candidates)
+    /// <summary>Of all words that are marks. Most words of most mail end with another.</summary>
+    private static readonly SearchValues<char> LastCharacters = SearchValues.Create(
+        [.. All.Where(marker => !marker.IsStyle).SelectMany(marker => new[] { char.ToLowerInvariant(marker.Mark[^1]), char.ToUpperInvariant(marker.Mark[^1]) }).Distinct()]);
+
+    /// <summary>The index of the mark that this attribute of this element is, or -1.</summary>
+    public static int Find(ReadOnlySpan<char> element, ReadOnlySpan<char> attribute, ReadOnlySpan<char> value)
+    {
+        if (value.IsEmpty || !Lookup.TryGetValue(attribute, out var candidates))
+        {
+            return -1;
+        }
+
+        value = value[..Math.Min(value.Length, LongestValue)];
+        if (All[candidates[0]].IsStyle)
+        {
+            return FindIn(candidates, element, value);
+        }
+
+        foreach (var word in value.SplitAny(Blanks))
+        {
+            if (!value[word].IsEmpty && LastCharacters.Contains(value[word][^1]) && FindIn(candidates, element, value[word]) is >= 0 and var found)
             {
-                if (All[candidate].Matches(tag.Name, attributes.Value))
-                {
-                    return candidate;
-                }
+                return found;
             }
         }
 
         return -1;
     }
+
+    private static int FindIn(int[] candidates, ReadOnlySpan<char> element, ReadOnlySpan<char> word)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (All[candidate].Matches(element, word))
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Characters of an attribute that are looked at.</summary>
+    private const int LongestValue = 512;
 }

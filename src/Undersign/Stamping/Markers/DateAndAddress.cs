@@ -23,32 +23,41 @@ internal static class DateAndAddress
         return false;
     }
 
-    /// <summary>A year with a day beside it, a date in numbers, or a time of day. A year alone is no evidence: people write about 1984.</summary>
-    public static bool HasDate(ReadOnlySpan<char> line)
+    /// <summary>An address as clients put it behind a name, in angles, brackets or parentheses. Its end may stand on the next line.</summary>
+    public static bool HasFramedAddress(ReadOnlySpan<char> line)
     {
-        var (hasYear, hasDay) = (false, false);
+        var open = line.IndexOfAny('<', '(', '[');
+        return open >= 0 && HasAddress(line[(open + 1)..]);
+    }
+
+    /// <summary>What of a date and a time of day a line holds.</summary>
+    public static DateParts PartsIn(ReadOnlySpan<char> line)
+    {
+        var parts = default(DateParts);
         var at = 0;
-        while (at < line.Length)
+        while (line[at..].IndexOfAnyInRange('0', '9') is >= 0 and var digit)
         {
-            if (!char.IsAsciiDigit(line[at]))
-            {
-                at++;
-                continue;
-            }
-
+            at += digit;
             var end = EndOfDigits(line, at);
-            var length = end - at;
-            if (length <= 2 && IsTimeOrDate(line, end))
+            if (end - at <= 2 && IsTime(line, end))
             {
-                return true;
+                parts = parts with { HasTime = true };
+                end += 3;
+            }
+            else if (end - at <= 2 && IsDate(line, end, out var second))
+            {
+                parts = parts with { IsInNumbers = true };
+                end = second;
+            }
+            else
+            {
+                parts = parts.With(line[at..end]);
             }
 
-            hasYear |= length == 4 && line[at..end] is ['1', '9', ..] or ['2', '0', ..] or ['2', '5', ..];
-            hasDay |= length <= 2;
             at = end;
         }
 
-        return hasYear && hasDay;
+        return parts;
     }
 
     /// <summary>Whether a line begins as an intro line does: with a digit soon, or with "On", "Am", "Le" and a digit a little later.</summary>
@@ -67,7 +76,7 @@ internal static class DateAndAddress
 
             if (token.IndexOfAnyInRange('0', '9') >= 0 && !token.Contains('@'))
             {
-                return word < 3 || isOpener;
+                return (word < 3 || isOpener) && token.IndexOf("://") < 0;
             }
 
             isOpener |= word == 0 && MailWords.Openers.Contains(token);
@@ -90,21 +99,20 @@ internal static class DateAndAddress
         return at;
     }
 
-    /// <summary>Behind one or two digits: ":34", "h34", ".34", "/12/2024", ".12.2024", "-12-2024".</summary>
-    private static bool IsTimeOrDate(ReadOnlySpan<char> line, int end)
+    /// <summary>Behind one or two digits: ":34" or "h34".</summary>
+    private static bool IsTime(ReadOnlySpan<char> line, int end) =>
+        end + 2 < line.Length && line[end] is ':' or 'h' && EndOfDigits(line, end + 1) - end == 3;
+
+    /// <summary>Behind one or two digits: "/12/2024", ".12.2024" or "-12-2024". <paramref name="second"/> is the end of the second number.</summary>
+    private static bool IsDate(ReadOnlySpan<char> line, int end, out int second)
     {
-        if (end + 2 >= line.Length || line[end] is not (':' or '.' or '/' or '-' or 'h'))
+        second = end;
+        if (end + 2 >= line.Length || line[end] is not ('.' or '/' or '-'))
         {
             return false;
         }
 
-        var second = EndOfDigits(line, end + 1);
-        var digits = second - end - 1;
-        if (line[end] is ':' or 'h')
-        {
-            return digits == 2;
-        }
-
-        return digits is 1 or 2 && second + 1 < line.Length && line[second] == line[end] && char.IsAsciiDigit(line[second + 1]);
+        second = EndOfDigits(line, end + 1);
+        return second - end is 2 or 3 && second + 1 < line.Length && line[second] == line[end] && char.IsAsciiDigit(line[second + 1]);
     }
 }

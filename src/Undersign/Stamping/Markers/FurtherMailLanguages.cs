@@ -7,7 +7,7 @@ internal static class FurtherMailLanguages
     [
         new("Russian")
         {
-            From = "От|От кого|Отправитель", Sent = "Отправлено|Дата|Послано", To = "Кому|Получатель", Subject = "Тема", Copy = "Копия|Скрытая копия",
+            From = "От|От кого|Отправитель", Sent = "Отправлено|Дата|Послано", To = "Кому|Получатель", Subject = "Тема", Copy = "Копия|Скрытая копия|Ответ-Кому",
             Wrote = "написал|написала|написал(а)|пишет|писал", Opener = "В",
             Separator = "Исходное сообщение|Пересылаемое сообщение|Пересланное сообщение|Перенаправленное сообщение|Оригинальное сообщение"
                 + "|Начало переадресованного сообщения|Начало пересылаемого сообщения|Конец переадресованного сообщения",
@@ -15,9 +15,9 @@ internal static class FurtherMailLanguages
         },
         new("Ukrainian")
         {
-            From = "Від|Відправник", Sent = "Надіслано|Дата|Відправлено", To = "Кому|Одержувач", Subject = "Тема", Copy = "Копія",
+            From = "Від|Відправник|Від кого", Sent = "Надіслано|Дата|Відправлено", To = "Кому|Одержувач", Subject = "Тема", Copy = "Копія|Кому відповісти",
             Wrote = "пише|написав|написала|писав", Opener = "У",
-            Separator = "Оригінальне повідомлення|Початкове повідомлення|Переслане повідомлення|Пересилане повідомлення|Початок пересланого повідомлення",
+            Separator = "Оригінальне повідомлення|Початкове повідомлення|Переслане повідомлення|Пересилане повідомлення|Початок пересланого повідомлення|Перенаправлене повідомлення|Початок листа, що пересилається",
             Sample = "ср, 18 трав. 2016 р. о 10:02 Ann Smith <ann@example.net> пише:",
         },
         new("Bulgarian")
@@ -36,9 +36,9 @@ internal static class FurtherMailLanguages
         },
         new("Croatian")
         {
-            From = "Od|Šalje", Sent = "Poslano|Datum", To = "Za|Prima", Subject = "Predmet", Copy = "Kopija",
+            From = "Od|Šalje", Sent = "Poslano|Datum", To = "Za|Prima", Subject = "Predmet|Naslov", Copy = "Kopija|Odgovori na",
             Wrote = "je napisao|je napisala|je napisao/la|napisao je|napisala je|napisao", Opener = "Dana|U",
-            Separator = "Izvorna poruka|Originalna poruka|Proslijeđena poruka|Početak proslijeđene poruke",
+            Separator = "Izvorna poruka|Originalna poruka|Proslijeđena poruka|Početak proslijeđene poruke|Započni proslijeđenu poruku",
             Sample = "sri, 18. svi 2016. u 10:02 Ann Smith <ann@example.net> napisao je:",
         },
         new("Slovenian")
@@ -78,9 +78,9 @@ internal static class FurtherMailLanguages
         },
         new("Turkish")
         {
-            From = "Kimden|Gönderen", Sent = "Gönderildi|Tarih|Gönderme Tarihi|Gönderilme", To = "Kime|Alıcı", Subject = "Konu", Copy = "Bilgi",
+            From = "Kimden|Gönderen", Sent = "Gönderildi|Tarih|Gönderme Tarihi|Gönderilme|Gönderilen", To = "Kime|Alıcı", Subject = "Konu", Copy = "Bilgi|Yanıt Adresi",
             Wrote = "yazdı|şunu yazdı|şunları yazdı|tarihinde şunu yazdı",
-            Separator = "Özgün İleti|Orijinal İleti|Orijinal Mesaj|Özgün Mesaj|İletilen ileti|İletilmiş ileti|Yönlendirilen ileti|İletilen mesaj",
+            Separator = "Özgün İleti|Orijinal İleti|Orijinal Mesaj|Özgün Mesaj|İletilen ileti|İletilmiş ileti|Yönlendirilen ileti|İletilen mesaj|İleti başlangıcı|İletilen İleti|İletilmiş Mesaj",
             Sample = "Ann Smith <ann@example.net>, 18 May 2016 Çar, 10:02 tarihinde şunu yazdı:",
         },
         new("Catalan")
@@ -106,9 +106,9 @@ internal static class FurtherMailLanguages
         },
         new("Japanese")
         {
-            From = "差出人|送信者|From", Sent = "送信日時|日付|日時|送信日|Date", To = "宛先|To", Subject = "件名|Subject", Copy = "写し|CC",
-            Wrote = "のメール|のメッセージ|が書きました|さんは書きました|は書きました|wrote",
-            Separator = "元のメッセージ|オリジナルメッセージ|元のメール|転送メッセージ|転送されたメッセージ|転送メール",
+            From = "差出人|送信者|From|送信元", Sent = "送信日時|日付|日時|送信日|Date", To = "宛先|To|送信先", Subject = "件名|Subject", Copy = "写し|CC",
+            Wrote = "のメール|のメッセージ|が書きました|さんは書きました|は書きました|wrote|に書きました",
+            Separator = "元のメッセージ|オリジナルメッセージ|元のメール|転送メッセージ|転送されたメッセージ|転送メール|メッセージを転送",
             Sample = "2016年5月18日(水) 10:02 Ann Smith <ann@example.net>:",
         },
         new("Chinese (simplified)")

@@ -6,12 +6,14 @@ internal static class HeaderBlock
     private const int MostLines = 16;
     private const int MostLinesBetween = 3;
     private const int LongestLineBetween = 200;
-    private const int LabelSearch = 500;
+    private const int FewestLabels = 3;
+    private const int LongestLabel = 30;
 
     /// <summary>Whether a block begins with this line; <paramref name="end"/> is the first line behind it.</summary>
     /// <remarks>
     /// Three labels of different meaning, one of them From, in any order and language; or two where the line of the sender or
-    /// recipient holds an address and the line of the date a date. Prose has "From: our database", too, but not the rest of it.
+    /// recipient holds an address and the line of the date a date. Prose has "From: our database", and bookings have From, To and
+    /// Date, but not the rest of it.
     /// </remarks>
     public static bool BeginsAt(BodyOutline body, int line, out int end)
     {
@@ -21,7 +23,7 @@ internal static class HeaderBlock
             return false;
         }
 
-        var found = new Labels();
+        var found = new HeaderLabelsFound(isRuled: line > 0 && IsAbove(body.Text(line - 1)));
         var depth = body[line].Depth;
         for (var i = line; i < line + MostLines && body.Has(i) && i - end <= MostLinesBetween; i++)
         {
@@ -44,6 +46,47 @@ internal static class HeaderBlock
         return found.AreEnough;
     }
 
+    /// <summary>
+    /// Whether a block of a language that no table knows begins with this line: below words or a rule that a client made, three lines
+    /// with a label and a colon, and an address and a moment among them.
+    /// </summary>
+    public static bool LooksLikeOne(BodyOutline body, int line)
+    {
+        var (labels, hasAddress, date) = (0, false, default(DateParts));
+        for (var i = line; i < line + FewestLabels + 2 && body.Has(i) && body[i].Depth == body[line].Depth && HasValue(body.Text(i)); i++)
+        {
+            var text = body.Text(i);
+            labels++;
+            hasAddress |= DateAndAddress.HasAddress(text);
+            date |= DateAndAddress.PartsIn(text);
+        }
+
+        return labels >= FewestLabels && hasAddress && date.IsMoment;
+    }
+
+    /// <summary>The first line of a block in which <see cref="BeginsAt"/> found this line as the first with a label that it knows.</summary>
+    public static int TopOf(BodyOutline body, int line)
+    {
+        var top = line;
+        while (top > 0 && line - top < MostLinesBetween && !body[top].HasBlankBefore && body[top - 1].Depth == body[line].Depth
+            && body.Text(top - 1) is var text && text.Length <= LongestLineBetween && HasValue(text)
+            && (DateAndAddress.HasAddress(text) || DateAndAddress.PartsIn(text).IsMoment))
+        {
+            top--;
+        }
+
+        return top;
+    }
+
+    /// <summary>What belongs to a block when it stands above it.</summary>
+    public static bool IsAbove(ReadOnlySpan<char> line) => SeparatorLine.IsRule(line) || SeparatorLine.IsFramed(line);
+
+    private static bool HasValue(ReadOnlySpan<char> line)
+    {
+        var colon = line.IndexOfAny(':', '\uFF1A');
+        return colon is > 0 and <= LongestLabel && colon + 1 < line.Length && line[..colon].IndexOfAnyInRange('0', '9') < 0;
+    }
+
     /// <summary>The label that a line begins with.</summary>
     public static HeaderLabel LabelOf(ReadOnlySpan<char> line)
     {
@@ -53,64 +96,7 @@ internal static class HeaderBlock
         return colon <= 0 ? HeaderLabel.None : Look(line[..colon]);
     }
 
-    private static HeaderLabel Look(ReadOnlySpan<char> label) =>
+    /// <summary>What a label means, without its colon.</summary>
+    public static HeaderLabel Look(ReadOnlySpan<char> label) =>
         MailWords.Labels.TryGetValue(label.Trim("*_ \u00A0\u3000\u200E\u200F\t."), out var meaning) ? meaning : HeaderLabel.None;
-
-    private ref struct Labels
-    {
-        private HeaderLabel _all;
-        private int _lines;
-        private bool _hasAddress;
-        private bool _hasDate;
-
-        public readonly bool AreEnough
-        {
-            get
-            {
-                var kinds = System.Numerics.BitOperations.PopCount((uint)_all);
-                var knowsSender = _all.HasFlag(HeaderLabel.From);
-                var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && (knowsSender || _all.HasFlag(HeaderLabel.To));
-                return (knowsSender && kinds >= 3 && _lines >= 3) || isDatedMail;
-            }
-        }
-
-        public readonly bool AreComplete => _lines >= 4 && (_all & Four) == Four;
-
-        private const HeaderLabel Four = HeaderLabel.From | HeaderLabel.Sent | HeaderLabel.To | HeaderLabel.Subject;
-
-        public bool Add(ReadOnlySpan<char> line)
-        {
-            var label = LabelOf(line);
-            if (label is HeaderLabel.None)
-            {
-                return false;
-            }
-
-            Count(label, line);
-
-            // Where a client puts "From: a Date: b" on one line, the labels inside count as well.
-            line = line[..Math.Min(line.Length, LabelSearch)];
-            var colon = line.IndexOfAny(':', '\uFF1A');
-            while (colon >= 0 && colon + 1 < line.Length)
-            {
-                line = line[(colon + 1)..];
-                colon = line.IndexOf(':');
-                var space = colon < 0 ? -1 : line[..colon].TrimEnd().LastIndexOf(' ');
-                if (space >= 0 && Look(line[space..colon]) is not HeaderLabel.None and var inner)
-                {
-                    Count(inner, line);
-                }
-            }
-
-            return true;
-        }
-
-        private void Count(HeaderLabel label, ReadOnlySpan<char> line)
-        {
-            _lines++;
-            _all |= label;
-            _hasAddress |= (label & (HeaderLabel.From | HeaderLabel.To)) is not HeaderLabel.None && DateAndAddress.HasAddress(line);
-            _hasDate |= label.HasFlag(HeaderLabel.Sent) && DateAndAddress.HasDate(line);
-        }
-    }
 }

@@ -6,6 +6,10 @@ internal static class IntroLine
     private const int MostLines = 4;
     private const int Longest = 500;
     private const int LongestVerb = 24;
+    private const int LongestLabel = 24;
+
+    /// <summary>"Le mar. 15 mars 2016 à 12:30" has four.</summary>
+    private const int MostDateWords = 4;
 
     /// <summary>Whether an intro ends with this line; <paramref name="start"/> is the line that it begins with.</summary>
     /// <remarks>
@@ -26,51 +30,52 @@ internal static class IntroLine
         var isFramed = last.EndsWith("--", StringComparison.Ordinal);
         if (!endsWithColon && !isFramed && !quoteFollows && !EndsWithVerb(tail))
         {
-            return false; // nearly every line of a mail; the search for verbs is the dear part
+            return IsWithTextBehind(last); // nearly every line of a mail; the search for verbs is the dear part
         }
 
-        var verb = HasVerb(last);
-        if (!endsWithColon && !verb)
+        if (!endsWithColon && IntroVerbs.Find(last) is IntroVerb.None)
         {
-            return quoteFollows && IsDateAndAddress(last);
+            return quoteFollows && IsDateAlone(last);
         }
 
-        var evidence = new Evidence(verb, endsWithColon, quoteFollows);
+        var evidence = new IntroEvidence(endsWithColon, quoteFollows);
         var first = FindStart(body, line, ref evidence);
+        if (quoteFollows && endsWithColon && (first < 0 || !DateAndAddress.BeginsLikeIntro(body.Text(first)))
+            && StartWithin(last) is > 0 and var offset && body.TrySplit(line, offset))
+        {
+            start = line + 1;
+            return true;
+        }
+
         if (first >= 0)
         {
             start = first;
             return true;
         }
 
-        if (quoteFollows && endsWithColon && StartWithin(last) is > 0 and var offset && body.TrySplit(line, offset))
-        {
-            start = line + 1;
-            return true;
-        }
-
-        return IsNameAndVerb(last, verb) || (isFramed && verb && last.StartsWith("--", StringComparison.Ordinal)) || evidence.IsEnoughAboveQuote;
+        return evidence.IsEnoughAboveQuote || ((endsWithColon || isFramed || EndsWithVerb(tail)) && IsNameAndVerb(last));
     }
 
     /// <summary>The first of the lines that end with this one and begin as an intro does, or -1.</summary>
-    private static int FindStart(BodyOutline body, int line, ref Evidence evidence)
+    private static int FindStart(BodyOutline body, int line, ref IntroEvidence evidence)
     {
         var start = -1;
         for (var first = line; first > line - MostLines && first >= 0; first--)
         {
             var text = body.Text(first);
-            if (text.Length > Longest || (first < line && (body[first].Depth != body[line].Depth || text[^1] is '.' or '!' or '?' or ':')))
+            if (text.Length > Longest || (first < line && (body[first].Depth != body[line].Depth || EndsSentence(text) || HasLabel(text))))
             {
                 break;
             }
 
-            evidence.Add(text);
-            if (DateAndAddress.BeginsLikeIntro(text) && evidence.IsEnough)
+            evidence.Add(text, isEnd: first == line);
+            if ((DateAndAddress.BeginsLikeIntro(text) && evidence.IsEnough) || (start < 0 && evidence.IsEnoughForName))
             {
                 start = first;
             }
 
-            if (body[first].HasBlankBefore)
+            // What is cut before an address goes on above it, even over a blank line; everything else ends there, and so does an item of a list.
+            if ((body[first].HasBlankBefore && !text.StartsWith('<')) || text is ['-' or '*' or '+' or '\u2022', ' ', ..])
             {
                 break;
             }
@@ -79,24 +84,12 @@ internal static class IntroLine
         return start;
     }
 
-    /// <summary>What the lines looked at so far say.</summary>
-    private struct Evidence(bool verb, bool endsWithColon, bool quoteFollows)
-    {
-        private bool _verb = verb;
-        private bool _hasDate;
-        private bool _hasAddress;
+    /// <summary>"Sa., 19. Sep." goes on in the next line, "I was there." does not.</summary>
+    private static bool EndsSentence(ReadOnlySpan<char> line) =>
+        line.IsEmpty || line[^1] is '!' or '?' or ':' || (line[^1] is '.' && !DateAndAddress.HasFramedAddress(line));
 
-        public readonly bool IsEnough => (_hasDate && (_verb || (_hasAddress && endsWithColon))) || (quoteFollows && _verb && _hasAddress);
-
-        public readonly bool IsEnoughAboveQuote => quoteFollows && (_verb || (endsWithColon && (_hasDate || _hasAddress)));
-
-        public void Add(ReadOnlySpan<char> line)
-        {
-            _verb |= HasVerb(line);
-            _hasDate |= DateAndAddress.HasDate(line);
-            _hasAddress |= DateAndAddress.HasAddress(line);
-        }
-    }
+    /// <summary>"License: GPL" is a line of a list, not the middle of an intro.</summary>
+    private static bool HasLabel(ReadOnlySpan<char> line) => line.IndexOf(": ") is > 0 and < LongestLabel;
 
     /// <summary>"Ok. On 1 May 2026, ann@example.net wrote:": a client that put its intro behind the last words without a new line.</summary>
     private static int StartWithin(ReadOnlySpan<char> line)
@@ -108,8 +101,8 @@ internal static class IntroLine
             {
                 var rest = line[at..];
                 var word = rest.IndexOf(' ');
-                if (word > 0 && MailWords.Openers.Contains(rest[..word]) && DateAndAddress.BeginsLikeIntro(rest) && DateAndAddress.HasDate(rest)
-                    && DateAndAddress.HasAddress(rest) && HasVerb(rest))
+                if (word > 0 && MailWords.Openers.Contains(rest[..word]) && DateAndAddress.BeginsLikeIntro(rest) && DateAndAddress.PartsIn(rest).HasAny
+                    && DateAndAddress.HasAddress(rest) && IntroVerbs.Find(rest) is not IntroVerb.None)
                 {
                     found = at;
                 }
@@ -128,48 +121,51 @@ internal static class IntroLine
     private static bool EndsWithVerb(ReadOnlySpan<char> line)
     {
         var close = line.LastIndexOf('>');
-        return close > 0 && line.Length - close is > 1 and < LongestVerb && HasVerb(line[(close + 1)..]);
+        return close > 0 && line.Length - close is > 1 and < LongestVerb && !line[close..].Contains(':') && IntroVerbs.Find(line[(close + 1)..]) is IntroVerb.Fits;
     }
 
-    /// <summary>"Ann &lt;ann@example.net&gt; schrieb:" needs no date: nobody types an address in angle brackets before a verb.</summary>
-    private static bool IsNameAndVerb(ReadOnlySpan<char> line, bool verb)
+    /// <summary>"On 1 May 2026 at 10:02, Ann&lt;ann@example.net&gt; wrote:  Dear Bob": Yahoo for Android keeps no line ends.</summary>
+    private static bool IsWithTextBehind(ReadOnlySpan<char> line)
     {
-        if (!verb || !DateAndAddress.HasAddress(line))
+        if (!DateAndAddress.HasAddress(line) || !DateAndAddress.BeginsLikeIntro(line))
         {
             return false;
         }
 
-        var open = line.IndexOf('<');
-        return open >= 0 && line[open..].Contains('@') && line[open..].Contains('>');
+        var close = line.IndexOf('>');
+        var colon = close < 0 ? -1 : line[close..].IndexOf(':');
+        return colon is > 1 and < LongestVerb && DateAndAddress.PartsIn(line[..close]).IsMoment && IntroVerbs.IsAlone(line[(close + 1)..(close + colon + 1)].Trim());
     }
 
-    /// <summary>"2011/4/7 Ann &lt;ann@example.net&gt;", without a colon.</summary>
-    private static bool IsDateAndAddress(ReadOnlySpan<char> line) =>
-        line.EndsWith('>') && char.IsAsciiDigit(line[0]) && DateAndAddress.HasDate(line) && DateAndAddress.HasAddress(line);
-
-    private static bool HasVerb(ReadOnlySpan<char> line)
+    /// <summary>"2011/4/7 Ann &lt;ann@example.net&gt;", or "On Tue, 15 Mar 2016 12:30:19 +0000": a date and nobody's sentence.</summary>
+    private static bool IsDateAlone(ReadOnlySpan<char> line)
     {
-        var at = 0;
-        while (at < line.Length)
+        var parts = DateAndAddress.PartsIn(line);
+        if (line.EndsWith('>'))
         {
-            var next = line[at..].IndexOfAny(MailWords.Wrote);
-            if (next < 0)
-            {
-                return false;
-            }
-
-            at += next;
-            if (at == 0 || line[at] > FirstIdeograph || !(char.IsLetter(line[at - 1]) || line[at - 1] is '-' or '/' or '_' or '.' or '='))
-            {
-                return true;
-            }
-
-            at++;
+            return char.IsAsciiDigit(line[0]) && parts.HasDay && DateAndAddress.HasAddress(line);
         }
 
-        return false;
+        var words = 0;
+        foreach (var range in line.SplitAny(' ', ','))
+        {
+            words += !line[range].IsEmpty && char.IsLetter(line[range][0]) ? 1 : 0;
+        }
+
+        return parts.IsMoment && words <= MostDateWords && line[^1] is not ('.' or '!' or '?') && DateAndAddress.BeginsLikeIntro(line);
     }
 
-    /// <summary>From here on words are not set apart by blanks.</summary>
-    private const char FirstIdeograph = '\u2E80';
+    /// <summary>"Ann &lt;ann@example.net&gt; schrieb:" needs no date: nobody types an address in angle brackets before a verb.</summary>
+    private static bool IsNameAndVerb(ReadOnlySpan<char> line)
+    {
+        if (IntroVerbs.Find(line) is not IntroVerb.Fits || !DateAndAddress.HasAddress(line))
+        {
+            return false;
+        }
+
+        var open = line.IndexOfAny('<', '(');
+        return open < 0
+            ? line.Count(' ') == 1 && line.IndexOf('@') < line.IndexOf(' ')
+            : line[open..].IndexOfAny('>', ')') >= 0 && DateAndAddress.HasAddress(line[open..]);
+    }
 }

@@ -16,9 +16,11 @@ internal static class MailWords
     /// <summary>In characters.</summary>
     public static int LongestLabel { get; } = LabelTable.Keys.Max(label => label.Length);
 
+    private static readonly string[] Verbs =
+        [.. Languages.SelectMany(language => MailLanguage.Words(language.Wrote)).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(verb => verb.Length)];
+
     /// <summary>"wrote" and its like.</summary>
-    public static SearchValues<string> Wrote { get; } =
-        SearchValues.Create([.. Languages.SelectMany(language => MailLanguage.Words(language.Wrote)).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+    public static SearchValues<string> Wrote { get; } = SearchValues.Create(Verbs, StringComparison.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OpenerTable =
         Languages.SelectMany(language => MailLanguage.Words(language.Opener)).Select(FirstWord).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -33,6 +35,20 @@ internal static class MailWords
     public static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Separators { get; } = SeparatorTable.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static IReadOnlyList<MailLanguage> All => Languages;
+
+    /// <summary>Of the longest of <see cref="Wrote"/> that the text begins with.</summary>
+    public static int LengthOfVerb(ReadOnlySpan<char> text)
+    {
+        foreach (var verb in Verbs)
+        {
+            if (text.StartsWith(verb, StringComparison.OrdinalIgnoreCase))
+            {
+                return verb.Length;
+            }
+        }
+
+        return 0;
+    }
 
     private static string FirstWord(string words) => words.Split(' ')[0];
 

@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Undersign.Stamping.Markers;
 
 /// <summary>What a client adds below a reply by itself. Found behind a quotation it does not make an answer of it.</summary>
 internal static class OwnSignature
 {
     private const int Longest = 80;
+    private const int LongestOfAnyLanguage = 40;
 
     private static readonly string[] Phrases =
     [
@@ -13,15 +16,25 @@ internal static class OwnSignature
         "iPhoneから送信", "发自我的", "從我的", "나의 iPhone에서 보냄",
     ];
 
+    /// <summary>What such a line names in every language.</summary>
+    private static readonly SearchValues<string> Devices = SearchValues.Create(
+        ["iPhone", "iPad", "Android", "Outlook", "Galaxy", "Samsung", "BlackBerry", "Huawei", "Xiaomi", "Yahoo Mail", "K-9 Mail", "Proton Mail", "Windows Phone"],
+        StringComparison.OrdinalIgnoreCase);
+
     /// <summary>"-- ", after which the rest of the text is a signature (RFC 3676 §4.3), or the long rule above a mailing list's footer.</summary>
     public static bool BeginsAt(ReadOnlySpan<char> line) => line is "--" or "\u2014" or "__" || SeparatorLine.IsFooterRule(line);
 
-    /// <summary>"Sent from my iPhone".</summary>
+    /// <summary>"Sent from my iPhone", or a few words of any language that name such a device and are no sentence.</summary>
     public static bool IsSentFrom(ReadOnlySpan<char> line)
     {
-        if (line.Length > Longest)
+        if (line.IsEmpty || line.Length > Longest)
         {
             return false;
+        }
+
+        if (line.Length <= LongestOfAnyLanguage && line.ContainsAny(Devices) && line[^1] is not ('.' or '!' or '?' or ',' or ':'))
+        {
+            return true;
         }
 
         foreach (var phrase in Phrases)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Undersign.Stamping.Markers;
 
 /// <summary>"-----Original Message-----" and other lines that part the new text from the old.</summary>
@@ -7,7 +9,12 @@ internal static class SeparatorLine
     private const int ShortestRule = 3;
     private const string TobitDavid = "Original Message processed by david\u00AE";
     private const int FooterRule = 20;
-    private const string Frame = "-_=*~\u2014\u2013\u2500> \u00A0:\uFF1A";
+    private const string Dashes = "-_=*~#\u2010\u2011\u2012\u2013\u2014\u2015\u2500";
+    private const string Frame = Dashes + "> \u00A0:\uFF1A";
+
+    private static readonly SearchValues<char> Dash = SearchValues.Create(Dashes);
+    private static readonly SearchValues<char> Rule = SearchValues.Create("-_=*\u2014\u2500 ");
+    private static readonly SearchValues<char> FooterDash = SearchValues.Create("-_=*");
 
     /// <summary>Whether the line parts new from old by its words alone.</summary>
     public static bool Is(ReadOnlySpan<char> line)
@@ -23,16 +30,45 @@ internal static class SeparatorLine
         }
 
         // Apple Mail's "Begin forwarded message:" has no dashes but ends with a colon; all others are framed.
-        var isFramed = line[0] is '-' or '_' or '=' or '*' or '\u2014' or '\u2500' or '\u2013';
+        var isFramed = Dash.Contains(line[0]);
         var endsWithColon = line[^1] is ':' or '\uFF1A';
         return (isFramed || endsWithColon) && MailWords.Separators.Contains(line.Trim(Frame)) && (isFramed || line.Contains(' ') || line[0] > '\u2E80');
     }
 
+    /// <summary>
+    /// Where in a line such words stand between dashes, or -1: Yahoo puts the header fields of the forwarded message behind them and
+    /// Samsung tags of HTML before them, all on one line.
+    /// </summary>
+    public static int Find(ReadOnlySpan<char> line)
+    {
+        var open = line.IndexOf("---");
+        if (open < 0)
+        {
+            return -1;
+        }
+
+        var words = open + 3;
+        while (words < line.Length && line[words] == '-')
+        {
+            words++;
+        }
+
+        var rest = line[words..Math.Min(line.Length, words + Longest)];
+        var close = rest.IndexOf("---");
+        return close > 0 && MailWords.Separators.Contains(rest[..close].Trim()) ? open : -1;
+    }
+
     /// <summary>A line of dashes or underscores. Alone it says nothing; above a header block it belongs to it.</summary>
-    public static bool IsRule(ReadOnlySpan<char> line) => line.Length >= ShortestRule && IsAllOf(line, "-_=*\u2014\u2500 ");
+    public static bool IsRule(ReadOnlySpan<char> line) => line.Length >= ShortestRule && IsAllOf(line, Rule);
+
+    /// <summary>Words of whatever language between dashes. As <see cref="IsRule"/> it says something only above a header block.</summary>
+    public static bool IsFramed(ReadOnlySpan<char> line) =>
+        line.Length is > 2 * ShortestRule and <= Longest
+        && IsAllOf(line[..ShortestRule], Dash)
+        && IsAllOf(line[^ShortestRule..], Dash);
 
     /// <summary>What mailing lists put above their footer.</summary>
-    public static bool IsFooterRule(ReadOnlySpan<char> line) => line.Length >= FooterRule && IsAllOf(line, "-_=*");
+    public static bool IsFooterRule(ReadOnlySpan<char> line) => line.Length >= FooterRule && IsAllOf(line, FooterDash);
 
-    private static bool IsAllOf(ReadOnlySpan<char> line, string characters) => line.IndexOfAnyExcept(characters) < 0;
+    private static bool IsAllOf(ReadOnlySpan<char> line, SearchValues<char> characters) => line.IndexOfAnyExcept(characters) < 0;
 }
