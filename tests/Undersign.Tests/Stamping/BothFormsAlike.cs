@@ -48,6 +48,7 @@ public sealed class BothFormsAlike
             above += isBelow ? "" : string.Concat(words.Where(char.IsLetterOrDigit));
         }
 
-        return (above.Length > Compared ? above[^Compared..] : above, hasBelow);
+        // At the end of both it does not matter what one of them lost on its way.
+        return hasBelow ? (above[^Math.Min(Compared, above.Length)..], true) : ("", false);
     }
 }
