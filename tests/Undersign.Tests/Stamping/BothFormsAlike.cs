@@ -38,7 +38,7 @@ public sealed class BothFormsAlike
         var (above, isBelow, hasBelow) = ("", false, false);
         for (var line = 0; body.Has(line); line++)
         {
-            var words = body.Text(line).ToString();
+            var words = body.Text(line).ToString().Split("<http")[0]; // Outlook's text form spells out what a link of the HTML hides
             if (words.Contains("SIGBEGIN", StringComparison.Ordinal))
             {
                 isBelow = true;
