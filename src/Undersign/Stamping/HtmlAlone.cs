@@ -54,5 +54,5 @@ internal static class HtmlAlone
 
     /// <summary>Not what holds the whole of the typed text, nor a cell, nor what is never closed.</summary>
     private static bool MayGo(in HtmlElement element) =>
-        element is { CloseEnd: >= 0, IsContainer: false, QuoteDepth: 0 } && (element.Traits & (TagTraits.TablePart | TagTraits.Cell)) is TagTraits.None;
+        element is { CloseEnd: >= 0, QuoteDepth: 0 } && !element.Is(TagTraits.Container | TagTraits.TablePart | TagTraits.Cell);
 }

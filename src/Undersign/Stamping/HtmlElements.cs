@@ -27,7 +27,7 @@ internal sealed class HtmlElements
         }
 
         element.Parent = Current;
-        element.CloseEnd = -1;
+        element.CloseStart = element.CloseEnd = -1;
         if (Current != Body)
         {
             ref readonly var parent = ref this[Current];
@@ -167,11 +167,11 @@ internal sealed class HtmlElements
         var all = CollectionsMarshal.AsSpan(_all);
         while (Current != element)
         {
-            all[Current].CloseEnd = start;
+            (all[Current].CloseStart, all[Current].CloseEnd) = (start, start);
             Current = all[Current].Parent;
         }
 
-        all[element].CloseEnd = end;
+        (all[element].CloseStart, all[element].CloseEnd) = (start, end);
         Current = all[element].Parent;
     }
 }
@@ -184,7 +184,8 @@ internal struct HtmlElement
     public int Start;
     public int NameLength;
 
-    /// <summary>Behind the end tag, or where one was to be thought; -1 while the element is open.</summary>
+    /// <summary>Of the end tag; both -1 while the element is open, both the same where no end tag was written.</summary>
+    public int CloseStart;
     public int CloseEnd;
     public TagTraits Traits;
     public LineTraits Lines;
