@@ -20,7 +20,9 @@ internal static class Gateway
     {
         // No arguments and no appsettings.json: a node is told everything by its undersign.yaml.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None) // /ready says it to whoever asks, as often as a balancer asks
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys that live as long as the process need no encryptor
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
