@@ -27,6 +27,7 @@ internal static class Gateway
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
 
+        builder.Services.AddSingleton<NodeLock>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
 
         builder.AddOperation(node);
@@ -48,6 +49,11 @@ internal static class Gateway
     /// <exception cref="InvalidOperationException">The database is not one this program can use; the message says what to do.</exception>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        if (!app.Services.GetRequiredService<NodeLock>().TryTake(app.Services.GetRequiredService<NodeConfiguration>().Storage))
+        {
+            throw new InvalidOperationException("another undersign serves from this database already; an SQLite file is for one node, several nodes need PostgreSQL");
+        }
+
         var database = app.Services.GetRequiredService<System.Data.Common.DbDataSource>();
         if (await Migrations.ApplyAsync(database, Migration.All, TimeProvider.System, cancellationToken) is MigrationState.Refused refused)
         {

@@ -9,6 +9,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ApplyCommand.Create(),
     ExportCommand.Create(),
     TraceCommand.Create(),
+    QueueCommand.Create(),
     StampCommand.Create(),
     DemoCommand.Create(),
 };

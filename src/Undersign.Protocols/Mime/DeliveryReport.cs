@@ -59,6 +59,7 @@ public static class DeliveryReport
             Write(into, $"Status: {recipient.Status}");
             WriteIf(into, "Remote-MTA", recipient.RemoteMta is null ? null : $"dns; {recipient.RemoteMta}");
             WriteIf(into, "Diagnostic-Code", recipient.DiagnosticCode is null ? null : $"smtp; {recipient.DiagnosticCode}");
+            WriteIf(into, "Will-Retry-Until", recipient.WillRetryUntil is { } until ? FormatDate(until) : null);
         }
     }
 

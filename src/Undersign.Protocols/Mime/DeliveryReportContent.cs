@@ -57,6 +57,9 @@ public sealed record RecipientReport
 
     /// <summary>What it said: the reply, code included.</summary>
     public string? DiagnosticCode { get; init; }
+
+    /// <summary>Of a delay. RFC 3464 §2.3.9.</summary>
+    public DateTimeOffset? WillRetryUntil { get; init; }
 }
 
 /// <summary>RFC 3464 §2.3.3.</summary>

@@ -38,6 +38,20 @@ public sealed class MailData : IDisposable
         return data;
     }
 
+    /// <summary>Reads a file through once, to know what is in it; from then on its octets are read where they are needed.</summary>
+    /// <param name="file">Open for reading, at its full length; it is disposed of with the data.</param>
+    /// <exception cref="IOException">The file could not be read.</exception>
+    public static MailData Over(FileStream file)
+    {
+        var data = new MailData { _file = file };
+        for (int read; (read = RandomAccess.Read(file.SafeFileHandle, data._buffer, data._inFile)) > 0; data._inFile += read)
+        {
+            data._scan.Add(data._buffer.AsSpan(0, read));
+        }
+
+        return data;
+    }
+
     /// <summary>Adds octets at the end.</summary>
     /// <exception cref="IOException">The temporary file could not be written; the disk may be full.</exception>
     public void Append(ReadOnlySpan<byte> octets)

@@ -4,4 +4,8 @@ namespace Undersign.Custody;
 /// <param name="Row">As it was when it was claimed.</param>
 /// <param name="By">The node.</param>
 /// <param name="Until">Whole milliseconds; with <paramref name="By"/> it tells this claim from any other on the same entry.</param>
-internal sealed record CustodyClaim(CustodyRow Row, string By, DateTimeOffset Until);
+internal sealed record CustodyClaim(CustodyRow Row, string By, DateTimeOffset Until)
+{
+    /// <summary>How long a node that dies keeps its claim. Longer than any handover takes, and renewed after each.</summary>
+    public static readonly TimeSpan Time = TimeSpan.FromMinutes(5);
+}

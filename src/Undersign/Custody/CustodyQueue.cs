@@ -1,27 +1,70 @@
+using System.Collections.Concurrent;
 using Undersign.Operation;
+using Undersign.Relaying;
 using Undersign.Storage;
 
 namespace Undersign.Custody;
 
-/// <summary>Works off what is in custody, as it falls due. RFC 5321 §4.5.4.1.</summary>
+/// <summary>Works off what is in custody, as it falls due: each destination by itself, all of them at once. RFC 5321 §4.5.4.1.</summary>
 internal sealed partial class CustodyQueue(
-    CustodyStore store, CustodySpool spool, CustodyTurn turn, NodeConfiguration node, TimeProvider time, ILogger<CustodyQueue> logger)
+    CustodyStore store, CustodyDestinations destinations, CustodyRoutes routes, CustodyTurn turn, NodeConfiguration node, TimeProvider time, ILogger<CustodyQueue> logger)
     : BackgroundService
 {
-    /// <summary>All are worked on at once: one that waited for the others here would lose time of its claim.</summary>
-    internal const int ClaimAtOnce = 32;
-
-    /// <summary>How often we look without being told; other nodes' deposits come to light this way.</summary>
+    /// <summary>How often we look without being told; other nodes' deposits, and what an administrator did, come to light this way.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often we look for entries whose age matters.</summary>
+    private static readonly TimeSpan Ageing = TimeSpan.FromMinutes(1);
+
+    /// <summary>Files of large messages without a row are left alone until they are so old.</summary>
+    private static readonly TimeSpan SweepAge = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, CustodyLane> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, bool> _working = [];
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly CancellationTokenSource _stopping = new();
+    private DateTimeOffset _agedAt = DateTimeOffset.MinValue;
 
     /// <summary>
     /// Who claims. Nodes behind one name in DNS may share the host name of their settings, hence the machine's. A file serves one node, and
     /// keeps serving it when a container comes back under another name.
     /// </summary>
-    private readonly string _claimant = node.Storage is StorageLocation.Sqlite ? "the only node" : $"{Environment.MachineName}/{node.HostName}";
+    public string Claimant { get; } = node.Storage is StorageLocation.Sqlite ? "the only node" : $"{Environment.MachineName}/{node.HostName}";
+
+    /// <summary>Says that something may be due.</summary>
+    public void Announce() => _arrived.Release();
+
+    public CustodyLane LaneOf(string destination) =>
+        _lanes.GetOrAdd(destination, static (name, routes) => new(name, routes.ConnectionsOf(name)), routes);
+
+    /// <summary>Begins with whatever a lane has, as far as its connections go.</summary>
+    public void Start(CustodyLane lane)
+    {
+        while (!_stopping.IsCancellationRequested && lane.TryBegin(out var work))
+        {
+            var working = WorkOffAsync(lane, work);
+            _working.TryAdd(working, true);
+            _ = working.ContinueWith(static (task, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(task, out _), _working, TaskScheduler.Default); // the state is what was passed
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(_working.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override void Dispose()
+    {
+        _arrived.Dispose();
+        _stopping.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield();
         var hasOldClaims = true;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -30,13 +73,12 @@ internal sealed partial class CustodyQueue(
                 if (hasOldClaims)
                 {
                     await ReleaseAsync(stoppingToken);
+                    await store.SweepAsync(time.GetUtcNow() - SweepAge, stoppingToken);
                     hasOldClaims = false;
                 }
 
-                if (!turn.IsReady || await WorkAsync(stoppingToken) < ClaimAtOnce)
-                {
-                    await spool.WaitForDepositAsync(Poll, stoppingToken);
-                }
+                await FillAsync(stoppingToken);
+                await WaitForAnnouncementAsync(Poll, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -47,44 +89,144 @@ internal sealed partial class CustodyQueue(
     }
 
     /// <summary>Gives up the claims of this node from before its last end; it may have been killed at work.</summary>
-    internal Task ReleaseAsync(CancellationToken cancellationToken) => store.ReleaseAsync(_claimant, cancellationToken);
+    internal Task ReleaseAsync(CancellationToken cancellationToken) => store.ReleaseAsync(Claimant, cancellationToken);
 
-    /// <summary>One round over what is due.</summary>
-    /// <returns>How many entries were worked on.</returns>
-    internal async Task<int> WorkAsync(CancellationToken stopping)
+    internal async Task WaitForAnnouncementAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        await _arrived.WaitAsync(limit, cancellationToken);
+        while (_arrived.Wait(0, CancellationToken.None))
+        {
+            // one look at the queue serves all that have arrived
+        }
+    }
+
+    /// <summary>Gives every destination as much of what is due as it can work on.</summary>
+    /// <returns>How many entries that was.</returns>
+    internal async Task<int> FillAsync(CancellationToken stopping)
+    {
+        if (!routes.AreKnown) // nobody may be judged for settings that have not been read yet
+        {
+            return 0;
+        }
+
+        var claimed = await AgeAsync(stopping);
+        foreach (var due in await destinations.DueAsync(time.GetUtcNow(), stopping))
+        {
+            var lane = LaneOf(due.Name);
+            lane.Connections = routes.ConnectionsOf(due.Name);
+            lane.Note(due);
+            var now = time.GetUtcNow();
+            if (lane.RoomAt(now) is > 0 and var room)
+            {
+                var claims = await store.ClaimDueAsync(Claimant, due.Name, now, now + CustodyClaim.Time, room, stopping);
+                lane.Add(claims, hasMore: claims.Count == room);
+                claimed += claims.Count;
+                Start(lane);
+            }
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Waits for all that has been begun.</summary>
+    internal async Task FinishAsync()
+    {
+        while (_working.Keys.FirstOrDefault() is { } working)
+        {
+            await working;
+        }
+    }
+
+    /// <summary>Whether or not there is a way out, a sender is told when that takes long.</summary>
+    private async Task<int> AgeAsync(CancellationToken stopping)
+    {
+        const int AtOnce = 100;
         var now = time.GetUtcNow();
-        var due = await store.ClaimDueAsync(_claimant, now, now + CustodyTurn.ClaimTime, ClaimAtOnce, stopping);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = ClaimAtOnce, CancellationToken = stopping }, WorkOnAsync);
-        return due.Count;
+        if (now - _agedAt < Ageing)
+        {
+            return 0;
+        }
+
+        var aged = await store.ClaimAgedAsync(Claimant, now, now + CustodyClaim.Time, AtOnce, stopping);
+        foreach (var claim in aged)
+        {
+            await TurnAsync(new(claim), static (turn, work, token) => turn.AgeAsync(work, token));
+        }
+
+        _agedAt = aged.Count < AtOnce ? now : _agedAt; // the rest of them at the next look
+        return aged.Count;
+    }
+
+    private async Task WorkOffAsync(CustodyLane lane, CustodyWork work)
+    {
+        await Task.Yield();
+        var failures = lane.Failures;
+        var end = await TurnAsync(work, static (turn, work, token) => turn.TakeAsync(work, token));
+        var wantsMore = lane.End();
+        switch (end)
+        {
+            case CustodyTurnEnd.Unreached unreached:
+                await PauseAsync(LaneOf(unreached.Destination), failures + 1, unreached);
+                break;
+            case CustodyTurnEnd.Settled when lane.Resume():
+                await InsistAsync(() => destinations.ReachedAsync(lane.Destination, CancellationToken.None));
+                Log.Reached(logger, lane.Destination);
+                wantsMore = true;
+                break;
+        }
+
+        Start(lane);
+        if (wantsMore || end is CustodyTurnEnd.Settled { HasReport: true })
+        {
+            Announce();
+        }
     }
 
     /// <summary>One message that cannot be worked on must not hold the others up. It is never deleted: somebody waits for it.</summary>
-    private async ValueTask WorkOnAsync(CustodyClaim claim, CancellationToken stopping)
+    private async Task<CustodyTurnEnd?> TurnAsync(CustodyWork work, Func<CustodyTurn, CustodyWork, CancellationToken, Task<CustodyTurnEnd>> take)
     {
         try
         {
-            if (await turn.TakeAsync(claim, stopping))
-            {
-                spool.Announce();
-            }
+            return await take(turn, work, _stopping.Token);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            Log.EntryStalled(logger, claim.Row.Id, e);
-            await TryPostponeAsync(claim, stopping);
+            return null; // its claim is given up at the next start
+        }
+#pragma warning disable CA1031 // the edge of one message
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.EntryStalled(logger, work.Claim.Row.Id, e);
+            await InsistAsync(() => store.PostponeAsync(work.Claim, time.GetUtcNow() + RetrySchedule.Default.MessageInterval, CancellationToken.None));
+            return null;
         }
     }
 
-    private async Task TryPostponeAsync(CustodyClaim claim, CancellationToken stopping)
+    private async Task PauseAsync(CustodyLane lane, long failures, CustodyTurnEnd.Unreached end)
+    {
+        var now = time.GetUtcNow();
+        var until = now + end.Schedule.AfterFailure(failures);
+        if (lane.Pause(failures, until) is { } given)
+        {
+            Log.Unreached(logger, lane.Destination, until, end.Reply);
+            await InsistAsync(() => destinations.FailedAsync(lane.Destination, failures, now, until, end.Reply, CancellationToken.None));
+            await InsistAsync(() => store.GiveUpAsync(given, CancellationToken.None));
+        }
+    }
+
+    /// <summary>What only makes the next look better may fail: claims end by themselves, and who is down is found to be down again.</summary>
+    private async Task InsistAsync(Func<Task> write)
     {
         try
         {
-            await store.PostponeAsync(claim, time.GetUtcNow() + RetrySchedule.After(claim.Row.Attempts + 1), stopping);
+            await write();
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+#pragma warning disable CA1031 // the edge of one note
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Log.NotPostponed(logger, claim.Row.Id, e); // its claim ends by itself, and then it is tried again
+            Log.NotNoted(logger, e);
         }
     }
 
@@ -96,7 +238,13 @@ internal sealed partial class CustodyQueue(
         [LoggerMessage(4004, LogLevel.Error, "Message {MessageId} in custody could not be worked on and waits for its next turn; look at its row, at the database and its disk")]
         public static partial void EntryStalled(ILogger logger, string messageId, Exception exception);
 
-        [LoggerMessage(4008, LogLevel.Debug, "Message {MessageId} could not be postponed either; its claim ends by itself")]
-        public static partial void NotPostponed(ILogger logger, string messageId, Exception exception);
+        [LoggerMessage(4008, LogLevel.Debug, "A change of the queue could not be noted; claims end by themselves")]
+        public static partial void NotNoted(ILogger logger, Exception exception);
+
+        [LoggerMessage(4016, LogLevel.Warning, "{Destination} cannot be reached; what is queued for it waits until {Until:u}: {Reply}")]
+        public static partial void Unreached(ILogger logger, string destination, DateTimeOffset until, string reply);
+
+        [LoggerMessage(4017, LogLevel.Information, "{Destination} is reached again; what is queued for it goes out")]
+        public static partial void Reached(ILogger logger, string destination);
     }
 }

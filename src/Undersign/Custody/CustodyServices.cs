@@ -4,13 +4,21 @@ internal static class CustodyServices
 {
     extension(WebApplicationBuilder builder)
     {
+        /// <summary>What is stopped last is named first: deliveries that end are still written down.</summary>
         public void AddCustody()
         {
+            builder.Services.AddSingleton<CustodyFolder>();
             builder.Services.AddSingleton<CustodyStore>();
-            builder.Services.AddSingleton<CustodySpool>();
-            builder.Services.AddHostedService(static services => services.GetRequiredService<CustodySpool>());
+            builder.Services.AddSingleton<CustodyDestinations>();
+            builder.Services.AddSingleton<CustodyRoutes>();
+            builder.Services.AddSingleton<CustodySettlement>();
             builder.Services.AddSingleton<CustodyTurn>();
-            builder.Services.AddHostedService<CustodyQueue>();
+            builder.Services.AddSingleton<CustodySpool>();
+            builder.Services.AddSingleton<CustodyRoom>();
+            builder.Services.AddSingleton<CustodyWriter>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyWriter>());
+            builder.Services.AddSingleton<CustodyQueue>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyQueue>());
         }
     }
 }

@@ -1,140 +1,105 @@
-using System.Threading.Channels;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Custody;
 
 /// <summary>Takes messages into custody: whoever awaits <see cref="TakeAsync"/> may answer 250 when it returns. Law 1.</summary>
-/// <remarks>
-/// One writer serves all sessions and commits whatever has gathered while the last sync ran (group commit): twenty sessions
-/// share one fsync instead of queueing for twenty.
-/// </remarks>
-internal sealed partial class CustodySpool(CustodyStore store, ILogger<CustodySpool> logger) : BackgroundService
+/// <remarks>What can leave at once leaves from memory, once it is durable; everything else is found in the database when its turn comes.</remarks>
+internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder folder, CustodyQueue queue, TimeProvider time, ILogger<CustodySpool> logger)
 {
-    /// <summary>Deposits in one transaction.</summary>
-    internal const int MaxBatch = 64;
-
-    /// <summary>Octets in one transaction, unless a single deposit has more: twenty sessions must not wait for gigabytes of the twenty-first.</summary>
-    internal const long MaxBatchOctets = 16 * 1024 * 1024;
-
-    private readonly Channel<Deposit> _deposits = Channel.CreateBounded<Deposit>(1024);
-
-    private readonly SemaphoreSlim _arrived = new(0);
+    /// <summary>
+    /// How long a sender waits when mail comes faster than it leaves. Without it a fast sender fills the disk with what a slow next hop will
+    /// take hours for; longer, and one slow destination would hold up whoever sends to it and to others.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes when all are durable; throws <see cref="IOException"/> when they could not be made so, and then none was taken.</summary>
     /// <param name="messages">The copies of one message. They must live until the task has completed.</param>
     public async Task TakeAsync(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> messages, CancellationToken cancellationToken)
     {
-        var deposit = new Deposit(messages, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var copies = Prepare(messages);
+        var places = await ReserveAsync(copies, cancellationToken);
         try
         {
-            await _deposits.Writer.WriteAsync(deposit, cancellationToken);
+            await writer.WriteAsync(
+                async changes =>
+                {
+                    foreach (var (copy, lane, claim) in places)
+                    {
+                        await changes.InsertAsync(copy, lane is null ? null : claim);
+                    }
+
+                    return true;
+                },
+                copies.Sum(static copy => copy.OctetsWithRow),
+                cancellationToken);
         }
-        catch (ChannelClosedException e)
+        catch
         {
-            throw Stopped(e);
+            places.ForEach(static place => place.Lane?.Fill(work: null));
+            Discard(copies);
+            throw;
         }
 
-        // From here on the writer reads the messages: we wait for it whatever happens to the session.
-        await deposit.Done.Task;
-        Announce();
+        Begin(places);
     }
 
-    /// <summary>Says that something is due now.</summary>
-    public void Announce() => _arrived.Release();
-
-    /// <summary>Waits until something is due, at most <paramref name="limit"/>.</summary>
-    public async Task WaitForDepositAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private List<CustodyCopy> Prepare(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> messages)
     {
-        await _arrived.WaitAsync(limit, cancellationToken);
-        while (_arrived.Wait(0, CancellationToken.None))
+        var copies = new List<CustodyCopy>(messages.Count);
+        try
         {
-            // one look at the queue serves all that have arrived
-        }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        Close(); // here too: a host that stops at once may never have begun the loop
-    }
-
-    public override void Dispose()
-    {
-        _arrived.Dispose();
-        base.Dispose();
-    }
-
-    /// <summary>What is written in the next transaction.</summary>
-    internal List<Deposit> Gather()
-    {
-        var batch = new List<Deposit>(MaxBatch);
-        var octets = 0L;
-        while (batch.Count < MaxBatch && _deposits.Reader.TryPeek(out var next))
-        {
-            octets += next.Octets;
-            if ((batch.Count > 0 && octets > MaxBatchOctets) || !_deposits.Reader.TryRead(out next))
+            foreach (var (entry, message) in messages)
             {
-                break;
+                copies.Add(CustodyCopy.Of(entry, message, folder));
             }
 
-            batch.Add(next);
+            return copies;
         }
-
-        return batch;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            while (await _deposits.Reader.WaitToReadAsync(stoppingToken))
-            {
-                await WriteAsync(Gather());
-            }
-        }
-        finally
-        {
-            Close();
-        }
-    }
-
-    /// <summary>Not cancelled by a stopping host: sessions wait for the outcome.</summary>
-    private async Task WriteAsync(List<Deposit> batch)
-    {
-        try
-        {
-            await store.AddAsync([.. batch.SelectMany(static deposit => deposit.Messages)], CancellationToken.None);
-            batch.ForEach(static deposit => deposit.Done.TrySetResult());
-        }
-#pragma warning disable CA1031 // an edge: whatever it is, these sessions wait for an answer, and those to come need a writer
         catch (Exception e)
-#pragma warning restore CA1031
         {
-            Log.NotTaken(logger, batch.Sum(static deposit => deposit.Messages.Count), e);
-            batch.ForEach(deposit => deposit.Done.TrySetException(new IOException("The message could not be taken into custody.", e)));
+            Log.NotTaken(logger, messages.Count, e);
+            Discard(copies);
+            throw e is IOException ? e : new IOException("The message could not be taken into custody.", e);
         }
     }
 
-    /// <summary>Nobody writes any more: those who wait, and those who come late, must hear of it.</summary>
-    private void Close()
+    private async Task<List<(CustodyCopy Copy, CustodyLane? Lane, CustodyClaim Claim)>> ReserveAsync(List<CustodyCopy> copies, CancellationToken cancellationToken)
     {
-        _deposits.Writer.TryComplete();
-        while (_deposits.Reader.TryRead(out var deposit))
+        await queue.LaneOf(copies[0].Entry.Destination).RoomAsync().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var until = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + CustodyClaim.Time).ToUnixTimeMilliseconds());
+        return copies.ConvertAll(copy =>
         {
-            deposit.Done.TrySetException(Stopped(cause: null));
+            var lane = queue.LaneOf(copy.Entry.Destination);
+            return (copy, lane.TryReserve() ? lane : null, new CustodyClaim(copy.Row, queue.Claimant, until));
+        });
+    }
+
+    private void Begin(List<(CustodyCopy Copy, CustodyLane? Lane, CustodyClaim Claim)> places)
+    {
+        foreach (var (copy, lane, claim) in places)
+        {
+            if (lane is null)
+            {
+                queue.Announce();
+                continue;
+            }
+
+            lane.Fill(new(claim, copy));
+            queue.Start(lane);
         }
     }
 
-    private static IOException Stopped(Exception? cause) => new("The message could not be taken into custody: the gateway stops.", cause);
-
-    internal sealed record Deposit(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> Messages, TaskCompletionSource Done)
+    private void Discard(List<CustodyCopy> copies)
     {
-        public long Octets { get; } = Messages.Sum(static message => (long)message.Message.Length);
+        foreach (var copy in copies.Where(static copy => copy.Row.IsFile != 0))
+        {
+            folder.Delete(copy.Row.Id);
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Error, "{Count} messages could not be taken into custody and were deferred; look at the database and its disk")]
+        [LoggerMessage(4009, LogLevel.Error, "{Count} copies of a message could not be taken into custody and were deferred; look at the folder of large messages beside the database, and its disk")]
         public static partial void NotTaken(ILogger logger, int count, Exception exception);
     }
 }

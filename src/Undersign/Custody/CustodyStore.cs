@@ -1,113 +1,103 @@
 using System.Data.Common;
 using Dapper;
 using Undersign.Protocols.Mime;
+using Undersign.Storage;
 
 namespace Undersign.Custody;
 
-/// <summary>The custody tables: what is committed here survives the process, the machine's power and the next start.</summary>
-/// <remarks>
-/// A node works on an entry under a <see cref="CustodyClaim"/>. Whoever is late, because its claim has ended and another node has the entry,
-/// changes nothing any more: every statement that follows a claim names it.
-/// </remarks>
-internal sealed class CustodyStore(DbDataSource database)
+/// <summary>What is in custody, given out under a <see cref="CustodyClaim"/>, and its octets.</summary>
+internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
 {
-    private const string IsOurs = "id = @id AND claimed_by = @claimedBy AND claimed_until = @claimedUntil";
-
-    /// <summary>Writes entries and their octets in one transaction: one sync for all who wait (group commit).</summary>
-    public async Task AddAsync(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> batch, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var (entry, message) in batch)
-        {
-            await InsertAsync(connection, transaction, entry, message);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Takes up to <paramref name="limit"/> due entries for a node until <paramref name="until"/>; another node will not see them meanwhile.</summary>
+    /// <summary>Takes up to <paramref name="limit"/> due entries of a destination for a node until <paramref name="until"/>, the oldest first; another node will not see them meanwhile.</summary>
     /// <param name="by">The node.</param>
-    public async Task<IReadOnlyList<CustodyClaim>> ClaimDueAsync(string by, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CustodyClaim>> ClaimDueAsync(
+        string by, string destination, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        ClaimAsync(
+            "state = 0 AND destination = @destination AND next_attempt_at <= @now AND claimed_until <= @now ORDER BY next_attempt_at, id",
+            new { by, destination, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit },
+            by,
+            until,
+            cancellationToken);
+
+    /// <summary>The same of entries whose age matters now, whether they can be tried or not.</summary>
+    public Task<IReadOnlyList<CustodyClaim>> ClaimAgedAsync(string by, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        ClaimAsync(
+            "state = 0 AND ages_at <= @now AND claimed_until <= @now ORDER BY ages_at",
+            new { by, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit },
+            by,
+            until,
+            cancellationToken);
+
+    /// <summary>Takes one entry, whatever its state, unless somebody has it.</summary>
+    public async Task<CustodyClaim?> ClaimOneAsync(string by, string id, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        const string Sql = """
-            UPDATE custody SET claimed_until = @until, claimed_by = @by
-            WHERE id IN (SELECT id FROM custody WHERE next_attempt_at <= @now AND claimed_until <= @now ORDER BY next_attempt_at LIMIT @limit)
-              AND claimed_until <= @now
-            RETURNING id AS Id, organisation AS Organisation, reverse_path AS ReversePath, parameters AS Parameters, recipients AS Recipients,
-                      received_at AS ReceivedAt, next_attempt_at AS NextAttemptAt, attempts AS Attempts, size AS Size
-            """;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<CustodyRow>(Sql, new { by, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit });
-        return [.. rows.Select(row => new CustodyClaim(row, by, until))];
+        var claims = await ClaimAsync(
+            "id = @id AND claimed_until <= @now",
+            new { by, id, now = now.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds(), limit = 1 },
+            by,
+            until,
+            cancellationToken);
+        return claims is [var claim] ? claim with { Until = DateTimeOffset.FromUnixTimeMilliseconds(until.ToUnixTimeMilliseconds()) } : null;
     }
 
     /// <summary>Gives up a node's claims: they are from before its last end.</summary>
-    public async Task ReleaseAsync(string by, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync("UPDATE custody SET claimed_until = 0, claimed_by = '' WHERE claimed_by = @by", new { by });
-    }
+    public Task ReleaseAsync(string by, CancellationToken cancellationToken) =>
+        ExecuteAsync("UPDATE custody SET claimed_until = 0, claimed_by = '' WHERE claimed_by = @by", new { by }, cancellationToken);
+
+    /// <summary>Gives up single claims, with everything in the entries as it is.</summary>
+    public Task GiveUpAsync(IReadOnlyList<CustodyClaim> claims, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            $"UPDATE custody SET claimed_until = 0, claimed_by = '' WHERE {CustodyTransaction.IsOurs}",
+            claims.Select(static claim => new { id = claim.Row.Id, claimedBy = claim.By, claimedUntil = claim.Until.ToUnixTimeMilliseconds() }),
+            cancellationToken);
 
     /// <summary>The octets of an entry, as they were taken.</summary>
-    /// <returns><see langword="null"/> when there are more or fewer than were taken: such a message must not be relayed.</returns>
-    public async Task<MailData?> ReadAsync(CustodyClaim claim, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> when they are not all there, or not the same: such a message must not be relayed.</returns>
+    public async Task<MailData?> ReadAsync(CustodyRow row, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var data = await CustodyOctets.ReadAsync(connection, claim.Row.Id, cancellationToken);
-        if (data.Length == claim.Row.Size)
+        MailData? data = null;
+        try
         {
-            return data;
+            data = row.IsFile != 0 ? folder.Read(row.Id) : await ReadRowsAsync(row.Id, cancellationToken);
+            var isWhole = data.Length == row.Size && (row.Checksum is null || OctetChecksum.Of(data) == row.Checksum);
+            var whole = isWhole ? data : null;
+            data = isWhole ? null : data;
+            return whole;
         }
-
-        data.Dispose();
-        return null;
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        finally
+        {
+            data?.Dispose();
+        }
     }
 
     /// <summary>Gives an entry up until its next turn, with everything in it as it is.</summary>
     /// <returns>Whether the entry was still the claimant's.</returns>
-    public async Task<bool> PostponeAsync(CustodyClaim claim, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
-    {
-        const string Sql = $"""
-            UPDATE custody SET next_attempt_at = @nextAttemptAt, attempts = attempts + 1, claimed_until = 0, claimed_by = '' WHERE {IsOurs}
-            """;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var parameters = Fence(claim);
-        parameters.Add("nextAttemptAt", nextAttemptAt.ToUnixTimeMilliseconds());
-        return await connection.ExecuteAsync(Sql, parameters) > 0;
-    }
+    public async Task<bool> PostponeAsync(CustodyClaim claim, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            $"UPDATE custody SET next_attempt_at = @next, attempts = attempts + 1, claimed_until = 0, claimed_by = '' WHERE {CustodyTransaction.IsOurs}",
+            Fenced(claim, new { next = nextAttemptAt.ToUnixTimeMilliseconds() }),
+            cancellationToken) > 0;
+
+    /// <summary>Takes an entry out of the queue for good, and keeps it.</summary>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <returns>Whether the entry was still the claimant's.</returns>
+    public async Task<bool> SetAsideAsync(CustodyClaim claim, string fault, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            $"UPDATE custody SET state = 2, fault = @fault, claimed_until = 0, claimed_by = '' WHERE {CustodyTransaction.IsOurs}",
+            Fenced(claim, new { fault }),
+            cancellationToken) > 0;
 
     /// <summary>Writes down who is left after a part was handed over, and goes on under a longer claim.</summary>
     /// <returns>Whether the entry was still the claimant's.</returns>
-    public async Task<bool> RememberAsync(CustodyClaim claim, CustodyClaim renewed, IReadOnlyList<CustodyRecipient> left, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var parameters = Fence(claim);
-        parameters.Add("until", renewed.Until.ToUnixTimeMilliseconds());
-        parameters.Add("recipients", CustodyRow.Write(left));
-        return await connection.ExecuteAsync($"UPDATE custody SET recipients = @recipients, claimed_until = @until WHERE {IsOurs}", parameters) > 0;
-    }
-
-    /// <summary>Ends a turn; a report on the entry, if one is owed, enters custody in the same transaction.</summary>
-    /// <param name="rest">What waits for its next turn, or <see langword="null"/> when nothing does.</param>
-    /// <returns>Whether the entry was still the claimant's; if not, nothing has changed.</returns>
-    public async Task<bool> SettleAsync(CustodyClaim claim, CustodyEntry? rest, (CustodyEntry Entry, MimeEdit Message)? report, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await (rest is null ? DeleteAsync(connection, transaction, claim) : UpdateAsync(connection, transaction, claim, rest)))
-        {
-            return false;
-        }
-
-        if (report is { } owed)
-        {
-            await InsertAsync(connection, transaction, owed.Entry, owed.Message);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return true;
-    }
+    public async Task<bool> RememberAsync(CustodyClaim claim, CustodyClaim renewed, IReadOnlyList<CustodyRecipient> left, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            $"UPDATE custody SET recipients = @recipients, claimed_until = @until WHERE {CustodyTransaction.IsOurs}",
+            Fenced(claim, new { recipients = CustodyRow.Write(left), until = renewed.Until.ToUnixTimeMilliseconds() }),
+            cancellationToken) > 0;
 
     /// <summary>How many messages are in custody.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
@@ -116,42 +106,71 @@ internal sealed class CustodyStore(DbDataSource database)
         return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM custody");
     }
 
-    private static async Task InsertAsync(DbConnection connection, DbTransaction transaction, CustodyEntry entry, MimeEdit message)
+    /// <summary>Deletes files that no row names: a message was being taken, or had just left, when the process was killed.</summary>
+    /// <param name="before">Younger ones may still get their row.</param>
+    public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        const string Sql = """
-            INSERT INTO custody (id, organisation, reverse_path, parameters, recipients, received_at, next_attempt_at, attempts, claimed_until, claimed_by, size)
-            VALUES (@id, @organisation, @reversePath, @parameters, @recipients, @receivedAt, @nextAttemptAt, @attempts, 0, '', @size)
-            """;
-        var row = CustodyRow.From(entry, message.Length);
-        await connection.ExecuteAsync(Sql, row.Parameterise(), transaction);
-        await CustodyOctets.WriteAsync(connection, transaction, row.Id, message);
-    }
-
-    private static async Task<bool> DeleteAsync(DbConnection connection, DbTransaction transaction, CustodyClaim claim)
-    {
-        if (await connection.ExecuteAsync($"DELETE FROM custody WHERE {IsOurs}", Fence(claim), transaction) == 0)
+        const string Sql = "SELECT COUNT(*) FROM custody WHERE id = @id";
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        foreach (var id in folder.Keys(before))
         {
-            return false;
+            if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(Sql, new { id }, cancellationToken: cancellationToken)) == 0)
+            {
+                folder.Delete(id);
+            }
         }
-
-        await connection.ExecuteAsync("DELETE FROM custody_octets WHERE id = @id", new { id = claim.Row.Id }, transaction);
-        return true;
     }
 
-    private static async Task<bool> UpdateAsync(DbConnection connection, DbTransaction transaction, CustodyClaim claim, CustodyEntry rest)
+    private async Task<IReadOnlyList<CustodyClaim>> ClaimAsync(string which, object parameters, string by, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        const string Sql = $"""
-            UPDATE custody SET recipients = @recipients, next_attempt_at = @nextAttemptAt, attempts = @attempts, claimed_until = 0, claimed_by = ''
-            WHERE {IsOurs}
+        var sql = $"""
+            UPDATE custody SET claimed_until = @until, claimed_by = @by
+            WHERE id IN (SELECT id FROM custody WHERE {which} LIMIT @limit) AND claimed_until <= @now
+            RETURNING {CustodyRow.Columns}
             """;
-        var parameters = CustodyRow.From(rest, claim.Row.Size).Parameterise();
-        parameters.AddDynamicParams(Fence(claim));
-        return await connection.ExecuteAsync(Sql, parameters, transaction) > 0;
+        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<CustodyRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return [.. rows.OrderBy(static row => row.NextAttemptAt).ThenBy(static row => row.Id, StringComparer.Ordinal).Select(row => new CustodyClaim(row, by, until))];
     }
 
-    private static DynamicParameters Fence(CustodyClaim claim)
+    private async Task<MailData> ReadRowsAsync(string id, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT octets FROM custody_octets WHERE id = @id ORDER BY sequence";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("id", id);
+        command.Parameters.Add(parameter);
+
+        var data = new MailData();
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                data.Append(await reader.GetFieldValueAsync<byte[]>(0, cancellationToken));
+            }
+
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+
+    private static DynamicParameters Fenced(CustodyClaim claim, object values)
+    {
+        var parameters = new DynamicParameters(values);
         parameters.Add("id", claim.Row.Id);
         parameters.Add("claimedBy", claim.By);
         parameters.Add("claimedUntil", claim.Until.ToUnixTimeMilliseconds());

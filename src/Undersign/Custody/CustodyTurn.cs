@@ -1,97 +1,125 @@
-using System.Data.Common;
-using Undersign.Operation;
-using Undersign.Organisations;
+using System.Text.Json;
 using Undersign.Protocols.Mime;
-using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 
 namespace Undersign.Custody;
 
 /// <summary>One turn of one entry: hands over what waits, reports what cannot be delivered, keeps the rest. RFC 5321 §4.5.4.1.</summary>
 internal sealed partial class CustodyTurn(
-    CustodyStore store, OrganisationCatalogue organisations, Relay relay, NodeConfiguration node, TimeProvider time, ILogger<CustodyTurn> logger)
+    CustodyStore store, CustodyRoutes routes, CustodySettlement settlement, Relay relay, TimeProvider time, ILogger<CustodyTurn> logger)
 {
-    /// <summary>How long a node that dies keeps its claim. Longer than any handover takes, and renewed after each.</summary>
-    public static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(5);
-
-    /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
-
-    /// <summary>Before the settings have been read no mail has a way out, and none of it may be judged for that.</summary>
-    public bool IsReady => organisations.IsLoaded;
-
-    /// <returns>Whether a report has come into custody by this, which is due at once.</returns>
-    public async Task<bool> TakeAsync(CustodyClaim claim, CancellationToken stopping)
+    /// <summary>Hands over, as far as it goes.</summary>
+    public async Task<CustodyTurnEnd> TakeAsync(CustodyWork work, CancellationToken stopping)
     {
-        var entry = claim.Row.ToEntry();
-        using var message = await store.ReadAsync(claim, stopping);
-        if (message is null)
+        if (await OpenAsync(work, stopping) is not var (entry, message))
         {
-            await LeaveAsync(claim);
-            return false;
+            return new CustodyTurnEnd.Left();
         }
 
-        // 1. Those who wait get another attempt, route by route.
+        using (message)
+        {
+            return await HandOverAsync(work.Claim, entry, message, stopping);
+        }
+    }
+
+    /// <summary>Only looks at the entry's age: its destination may be down, or wait for a better moment.</summary>
+    public async Task<CustodyTurnEnd> AgeAsync(CustodyWork work, CancellationToken stopping)
+    {
+        if (await OpenAsync(work, stopping) is not var (entry, message))
+        {
+            return new CustodyTurnEnd.Left();
+        }
+
+        using (message)
+        {
+            return (CustodyTurnEnd?)await settlement.EndAsync(work.Claim, entry, entry.Recipients, entry.NextAttemptAt, message) ?? new CustodyTurnEnd.Left();
+        }
+    }
+
+    /// <returns><see langword="null"/> when the entry is not what it was when it was taken; it has been set aside then.</returns>
+    private async Task<(CustodyEntry Entry, MailData Message)?> OpenAsync(CustodyWork work, CancellationToken stopping)
+    {
+        if (work.Copy is { Octets: { } octets } copy)
+        {
+            return (copy.Entry, MailData.From(octets));
+        }
+
+        try
+        {
+            var entry = work.Claim.Row.ToEntry();
+            if (await store.ReadAsync(work.Claim.Row, stopping) is { } message)
+            {
+                return (entry, message);
+            }
+
+            await SetAsideAsync(work.Claim, "Its octets are not all there, or not those that were taken.");
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            await SetAsideAsync(work.Claim, $"Its row cannot be read: {e.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Those who wait get another attempt, route by route.</summary>
+    private async Task<CustodyTurnEnd> HandOverAsync(CustodyClaim claim, CustodyEntry entry, MailData message, CancellationToken stopping)
+    {
         var tried = entry.Recipients.Where(static recipient => recipient.HasFailed).ToList();
-        var routes = RoutesOf(entry);
-        for (var at = 0; at < routes.Count; at++)
+        var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
+        Handover? unreached = null;
+        for (var at = 0; at < ways.Count; at++)
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
             stopping.ThrowIfCancellationRequested();
             if (time.GetUtcNow() + relay.Limit > claim.Until)
             {
-                Log.ClaimLost(logger, entry.Id);
-                return false;
+                settlement.TellLost(entry.Id);
+                return new CustodyTurnEnd.Left();
             }
 
-            tried.AddRange(await TryAsync(entry, routes[at].Key, [.. routes[at]], message));
+            var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
+            tried.AddRange(left);
+            unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
-            // 2. What was handed over is remembered before anything else can go wrong; at the very end that is one with step 3.
-            if (at < routes.Count - 1 || tried.Exists(static recipient => recipient.HasFailed))
+            // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.
+            if (at < ways.Count - 1 || tried.Exists(static recipient => recipient.HasFailed))
             {
-                var renewed = claim with { Until = time.GetUtcNow() + ClaimTime };
-                List<CustodyRecipient> left = [.. tried, .. routes.Skip(at + 1).SelectMany(static route => route)];
-                if (!await InsistAsync(entry.Id, () => store.RememberAsync(claim, renewed, left, CancellationToken.None)))
+                List<CustodyRecipient> rest = [.. tried, .. ways.Skip(at + 1).SelectMany(static way => way)];
+                if (await settlement.RememberAsync(claim, rest) is not { } renewed)
                 {
-                    return false;
+                    return new CustodyTurnEnd.Left();
                 }
 
                 claim = renewed;
             }
         }
 
-        return await EndAsync(entry, claim, tried, message);
+        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, tried, message, ways is [var first, ..] ? first.Key : null, unreached);
     }
 
-    /// <summary>3. What has failed is reported, in the transaction that forgets it. The rest waits for its next turn.</summary>
-    private async Task<bool> EndAsync(CustodyEntry entry, CustodyClaim claim, List<CustodyRecipient> tried, MailData message)
+    private async Task<CustodyTurnEnd> FinishAsync(
+        CustodyClaim claim, CustodyEntry entry, List<CustodyRecipient> tried, MailData message, SendConnector? connector, Handover? unreached)
     {
-        var now = time.GetUtcNow();
-        var failed = tried.FindAll(static recipient => recipient.HasFailed);
-        var waiting = tried.FindAll(static recipient => !recipient.HasFailed);
-        var attempts = entry.Attempts + 1;
-        var rest = waiting.Count == 0 ? null : entry with { Recipients = waiting, Attempts = attempts, NextAttemptAt = now + RetrySchedule.After(attempts) };
-        using var octets = new MailData();
-        var report = FailureReport.IsOwed(entry, failed)
-            ? FailureReport.Write(entry, failed, message, octets, node.HostName, now)
-            : ((CustodyEntry Entry, MimeEdit)?)null;
-        if (!await InsistAsync(entry.Id, () => store.SettleAsync(claim, rest, report, CancellationToken.None)))
-        {
-            return false;
-        }
+        var schedule = connector?.Retry ?? RetrySchedule.Default;
 
-        Tell(entry, failed.Count, rest, report?.Entry);
-        return report is not null;
+        // Whoever could not be reached says nothing of this message: it keeps its place among those that wait for the same.
+        var next = unreached is null ? time.GetUtcNow() + schedule.MessageInterval : entry.NextAttemptAt;
+        var end = await settlement.EndAsync(claim, entry, tried, next, message);
+        return end is null ? new CustodyTurnEnd.Left()
+            : unreached is null ? end
+            : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));
     }
 
     /// <summary>Hands the message over by one route.</summary>
-    /// <returns>Those who still wait, or have now failed.</returns>
-    private async Task<IReadOnlyList<CustodyRecipient>> TryAsync(CustodyEntry entry, SendConnector? connector, List<CustodyRecipient> recipients, MailData message)
+    /// <returns>Those who still wait, or have now failed; and how it went, where there was a way.</returns>
+    private async Task<(IReadOnlyList<CustodyRecipient> Left, Handover? Handover)> TryAsync(
+        CustodyEntry entry, SendConnector? connector, List<CustodyRecipient> recipients, MailData message)
     {
         if (connector is null)
         {
             Log.NoRoute(logger, entry.Id, entry.Organisation);
-            return recipients.ConvertAll(recipient => Expire(entry, recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address") }));
+            return (recipients.ConvertAll(static recipient => recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address") }), null);
         }
 
         var handover = await relay.HandOverAsync(connector, entry.EnvelopeFor(recipients), new MimeEdit(message), CancellationToken.None);
@@ -103,122 +131,36 @@ internal sealed partial class CustodyTurn(
 
         if (left.FindAll(static recipient => recipient.HasFailed) is { Count: > 0 } refused)
         {
-            Log.Refused(logger, entry.Id, handover.NextHop, refused.Count, OneLine(refused[0].LastReply));
+            Log.Refused(logger, entry.Id, handover.NextHop, refused.Count, CustodySettlement.OneLine(refused[0].LastReply));
         }
 
-        return left.ConvertAll(recipient => Expire(entry, recipient));
+        return (left, handover);
     }
 
-    private List<IGrouping<SendConnector?, CustodyRecipient>> RoutesOf(CustodyEntry entry) =>
-        [.. entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath))];
-
-    private SendConnector? ConnectorFor(string organisation, Mailbox forwardPath) =>
-        organisations.Current.Find(organisation) is { } known ? ConnectorChoice.For(forwardPath.Domain, known.SendConnectors) : null;
-
-    /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
-    private CustodyRecipient Expire(CustodyEntry entry, CustodyRecipient recipient)
+    private async Task SetAsideAsync(CustodyClaim claim, string fault)
     {
-        if (recipient.HasFailed || time.GetUtcNow() - entry.ReceivedAt < RetrySchedule.Expiry)
+        if (await store.SetAsideAsync(claim, fault, CancellationToken.None))
         {
-            return recipient;
-        }
-
-        Log.Expired(logger, entry.Id, recipient.Recipient.ForwardPath, OneLine(recipient.LastReply));
-        return recipient with { LastReply = new(550, new(5, 4, 7), $"Message expired; the last answer was: {recipient.LastReply}") };
-    }
-
-    /// <summary>A duplicate is the price of forgetting, so a database that is away for a moment gets several chances, even while the host stops.</summary>
-    /// <param name="write">Answers whether the entry is still ours.</param>
-    private async Task<bool> InsistAsync(Guid id, Func<Task<bool>> write)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                var isOurs = await write();
-                if (!isOurs)
-                {
-                    Log.ClaimLost(logger, id);
-                }
-
-                return isOurs;
-            }
-            catch (Exception e) when (e is DbException or IOException or InvalidOperationException or TimeoutException)
-            {
-                if (attempt == Pauses.Length)
-                {
-                    Log.NotRemembered(logger, id, e);
-                    return false;
-                }
-
-                await Task.Delay(Pauses[attempt], time, CancellationToken.None);
-            }
-        }
-    }
-
-    /// <summary>An entry whose octets are not all there has been settled by another node meanwhile, or is damaged.</summary>
-    private async Task LeaveAsync(CustodyClaim claim)
-    {
-        if (await store.PostponeAsync(claim, time.GetUtcNow() + RetrySchedule.After(claim.Row.Attempts + 1), CancellationToken.None))
-        {
-            Log.IsDamaged(logger, claim.Row.Id, claim.Row.Size);
+            Log.IsSetAside(logger, claim.Row.Id, claim.Row.Size, fault);
         }
         else
         {
-            Log.ClaimLost(logger, claim.Row.ToEntry().Id);
+            settlement.TellLost(Guid.TryParseExact(claim.Row.Id, "n", out var id) ? id : Guid.Empty); // settled by another node meanwhile
         }
     }
-
-    /// <summary>The operator's diary, once it is true.</summary>
-    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, CustodyEntry? report)
-    {
-        if (report is not null)
-        {
-            Log.Reported(logger, entry.Id, failed, entry.ReversePath, report.Id);
-        }
-        else if (failed > 0)
-        {
-            Log.NoReportWanted(logger, entry.Id, failed);
-        }
-
-        if (rest is not null)
-        {
-            Log.Deferred(logger, entry.Id, rest.Recipients.Count, rest.NextAttemptAt, OneLine(rest.Recipients[0].LastReply));
-        }
-    }
-
-    private static string OneLine(SmtpReply? reply) => reply?.ToString().ReplaceLineEndings(" ") ?? "";
 
     private static partial class Log
     {
         [LoggerMessage(4003, LogLevel.Error, "Message {MessageId} waits: organisation {Organisation} has no send connector for its recipients. Apply one, or the message expires")]
         public static partial void NoRoute(ILogger logger, Guid messageId, string organisation);
 
-        [LoggerMessage(4005, LogLevel.Error, "What became of message {MessageId} could not be written down, so it is tried again and a duplicate may follow; look at the database and its disk")]
-        public static partial void NotRemembered(ILogger logger, Guid messageId, Exception exception);
-
-        [LoggerMessage(4006, LogLevel.Warning, "Message {MessageId} is no longer this node's: its claim has ended, or it has been settled. It is left to whoever has it")]
-        public static partial void ClaimLost(ILogger logger, Guid messageId);
-
-        [LoggerMessage(4007, LogLevel.Error, "Message {MessageId} in custody no longer has the {Octets} octets that were taken and is not relayed; look at the database")]
-        public static partial void IsDamaged(ILogger logger, string messageId, long octets);
+        [LoggerMessage(4007, LogLevel.Error, "Message {MessageId} of {Octets} octets is set aside and not relayed: {Fault} Look at the database, at the folder custody beside it, and at their disk; `undersign queue list --state set-aside` has all of them")]
+        public static partial void IsSetAside(ILogger logger, string messageId, long octets, string fault);
 
         [LoggerMessage(4010, LogLevel.Information, "Message {MessageId} in custody was handed over to {NextHop} for {Count} recipients")]
         public static partial void HandedOver(ILogger logger, Guid messageId, string nextHop, int count);
 
-        [LoggerMessage(4011, LogLevel.Information, "Message {MessageId} in custody is deferred for {Count} recipients until {NextAttemptAt:u} because of: {Reply}")]
-        public static partial void Deferred(ILogger logger, Guid messageId, int count, DateTimeOffset nextAttemptAt, string reply);
-
         [LoggerMessage(4012, LogLevel.Information, "Message {MessageId} in custody was refused by {NextHop} for {Count} recipients: {Reply}")]
         public static partial void Refused(ILogger logger, Guid messageId, string nextHop, int count, string reply);
-
-        [LoggerMessage(4013, LogLevel.Information, "Message {MessageId} in custody has expired for {Recipient}; the last answer was: {Reply}")]
-        public static partial void Expired(ILogger logger, Guid messageId, Mailbox recipient, string reply);
-
-        [LoggerMessage(4014, LogLevel.Information, "That message {MessageId} failed for {Count} recipients is reported to {ReversePath} by message {ReportId}")]
-        public static partial void Reported(ILogger logger, Guid messageId, int count, Mailbox? reversePath, Guid reportId);
-
-        [LoggerMessage(4015, LogLevel.Information, "Message {MessageId} failed for {Count} recipients and is dropped: nobody wants a report, or it was one itself")]
-        public static partial void NoReportWanted(ILogger logger, Guid messageId, int count);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
     /// <summary>The next hop may have the message although no reply said so; a second attempt may make a duplicate. RFC 1047.</summary>
     public bool IsUncertain { get; init; }
 
+    /// <summary>There was no session to hand over in: this says nothing of the message, and everything of the next hop.</summary>
+    public bool IsUnreached { get; init; }
+
     /// <summary>For traces: version, cipher and certificate of the connection, or <see langword="null"/> when it was in the clear.</summary>
     public string? Tls { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i], result.Phase));
         }
 
-        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain, Tls = attempt.Tls, Advice = attempt.Advice };
+        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain, IsUnreached = result.Phase == TransactionPhase.Opening, Tls = attempt.Tls, Advice = attempt.Advice };
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
 
     // A checkpoint every 32 MB instead of 4: pages that many traces touch are written back once, which halves the cost of a trace.
     // Settings must outlive a power failure, so FULL, which WAL does not need to stay consistent. Who writes traces turns it down.
-    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
+    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma busy_timeout = 10000; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder
     {
@@ -22,6 +22,9 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
         Mode = SqliteOpenMode.ReadWriteCreate,
         DefaultTimeout = (int)BusyTimeout.TotalSeconds,
     }.ToString();
+
+    /// <summary>See <see cref="WriteTurn"/>.</summary>
+    public SemaphoreSlim Writing { get; } = new(1, 1);
 
     protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
 

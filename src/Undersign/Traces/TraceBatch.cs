@@ -27,6 +27,7 @@ internal static class TraceBatch
     public static async Task WriteAsync(DbDataSource source, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
         if (source is SqliteDataSource)
         {
             await WriteOneByOneAsync(connection, traces, cancellationToken);

@@ -6,14 +6,19 @@ using Undersign.Relaying;
 namespace Undersign.Transit;
 
 /// <summary>Step 5 of the transit: the copies go to the next hop inside the sender's session, or into custody where the organisation wants that.</summary>
-internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider time)
+internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom room, TimeProvider time)
 {
     /// <summary>No send connector fits. A setting is missing, not the recipient: the sender's server keeps the message until it is there.</summary>
     private static readonly SmtpReply NoRoute = new(451, new(4, 4, 4), "No send connector for one of the recipients");
 
     private static readonly SmtpReply TooLate = new(451, new(4, 4, 1), "The next hop took too long, try again later");
 
-    private static readonly SmtpReply NotStored = new(451, new(4, 3, 1), "The message could not be stored, try again later");
+    private static readonly SmtpReply NoRoom = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
+
+    private static readonly SmtpReply NotStored = new(452, new(4, 3, 1), "The message could not be stored, try again later");
+
+    /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3.</summary>
+    public SmtpReply Open() => room.IsShort ? NoRoom : SmtpReply.Ok;
 
     public async Task<SmtpReply> DeliverAsync(Organisation organisation, IReadOnlyList<Copy> copies, TransitTrace trace, CancellationToken cancellationToken)
     {
@@ -58,7 +63,7 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
         Organisation organisation, IEnumerable<(Copy Copy, IReadOnlyList<CustodyRecipient> Recipients)> rest, SmtpReply reply, TransitTrace trace)
     {
         var now = time.GetUtcNow();
-        var entries = rest.Select(kept => (Entry: EntryFor(organisation, kept.Copy, kept.Recipients, now), kept.Copy.Message)).ToList();
+        var entries = rest.Select(kept => (Entry: EntryFor(organisation, kept.Copy, kept.Recipients, trace, now), kept.Copy.Message)).ToList();
         try
         {
             // All or none, so that a 451 is true. Not cancelled when the client goes: what was handed over makes the rest ours whether or
@@ -76,15 +81,19 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
     private static Handover OutOfTime(Copy copy) =>
         new(copy.Connector!.Name, [.. copy.Envelope.Recipients.Select(static recipient => new RecipientOutcome(recipient, TooLate))]);
 
-    private static CustodyEntry EntryFor(Organisation organisation, Copy copy, IReadOnlyList<CustodyRecipient> recipients, DateTimeOffset now) => new()
+    private static CustodyEntry EntryFor(Organisation organisation, Copy copy, IReadOnlyList<CustodyRecipient> recipients, TransitTrace trace, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         Organisation = organisation.Name,
+        Destination = CustodyRoutes.DestinationOf(organisation.Name, copy.Connector),
         ReversePath = copy.Envelope.ReversePath,
         Parameters = copy.Envelope.Parameters,
         Recipients = recipients,
         ReceivedAt = now,
         NextAttemptAt = now,
+        AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).DelayNotice,
+        TraceId = trace.Id,
+        MessageId = trace.MessageId,
     };
 
     private static IReadOnlyList<CustodyRecipient> Waiting(Copy copy) => [.. copy.Envelope.Recipients.Select(static recipient => new CustodyRecipient(recipient))];

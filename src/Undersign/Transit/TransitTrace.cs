@@ -32,6 +32,8 @@ internal sealed class TransitTrace
     /// <summary>The decision id: it goes into the message, so that whoever has one finds the other.</summary>
     public Guid Id => _trace.Id;
 
+    public string? MessageId => _trace.MessageId;
+
     public void Read(string? messageId) => _trace.MessageId = messageId;
 
     public void Identified(Identification.Known known)

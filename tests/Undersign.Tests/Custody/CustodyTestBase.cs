@@ -17,25 +17,39 @@ namespace Undersign.Tests.Custody;
 /// <summary>One node with custody in a file: <see cref="Fabrikam"/> takes the mail of everybody except northwind.example, which has its own hop.</summary>
 public abstract class CustodyTestBase : IAsyncLifetime
 {
+    /// <summary>Of the connector that has Fabrikam; Northwind takes one message at a time.</summary>
+    private protected const int SmartHostConnections = 8;
+
     private const string Mail = "From: Ann <ann@contoso.example>\r\nSubject: Order\r\nMessage-ID: <1@contoso.example>\r\n\r\nHello\r\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("undersign-custody-").FullName;
-    private readonly OrganisationCatalogue _organisations = new();
 
     private protected CustodyTestBase()
     {
-        Database = new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")).Open();
-        Store = new(Database);
+        Node = new()
+        {
+            HostName = "gateway.example",
+            Storage = new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")),
+            Listeners = [],
+            Web = new(IPAddress.Loopback, 0),
+            Limits = new(),
+        };
+        Database = Node.Storage.Open();
+        Folder = new(Node);
+        Store = new(Database, Folder);
         Fabrikam = new((_, command) => AnswerOfFabrikam(command));
         Northwind = new((_, command) => AnswerOfNorthwind(command));
         Contoso = ContosoBy(
-            new() { Name = "smart host", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Fabrikam.Port)] },
-            new() { Name = "northwind", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Northwind.Port)], AddressSpaces = ["northwind.example"] });
-        Spool = new(Store, Diary.For<CustodySpool>());
+            new() { Name = "smart host", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Fabrikam.Port)], MaxConnections = SmartHostConnections },
+            new() { Name = "northwind", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Northwind.Port)], AddressSpaces = ["northwind.example"], MaxConnections = 1 });
         Relay = new(RelayOptions.Default, TimeProvider.System, Diary.For<Relay>());
-        Turn = new(Store, _organisations, Relay, Node, Clock, Diary.For<CustodyTurn>());
-        Queue = new(Store, Spool, Turn, Node, Clock, Diary.For<CustodyQueue>());
-        _organisations.Replace(new([Contoso]));
+        Writer = new(Database, Diary.For<CustodyWriter>());
+        var routes = new CustodyRoutes(Organisations);
+        var settlement = new CustodySettlement(Store, Writer, Folder, routes, Node, Clock, Diary.For<CustodySettlement>());
+        Turn = new(Store, routes, settlement, Relay, Clock, Diary.For<CustodyTurn>());
+        Queue = new(Store, new(Database), routes, Turn, Node, Clock, Diary.For<CustodyQueue>());
+        Spool = new(Writer, Folder, Queue, Clock, Diary.For<CustodySpool>());
+        Organisations.Replace(new([Contoso]));
     }
 
     private protected static CancellationToken TestEnds => TestContext.Current.CancellationToken;
@@ -48,11 +62,17 @@ public abstract class CustodyTestBase : IAsyncLifetime
 
     private protected CustodyStore Store { get; }
 
+    private protected CustodyFolder Folder { get; }
+
+    private protected CustodyWriter Writer { get; }
+
     private protected CustodySpool Spool { get; }
 
     private protected CustodyTurn Turn { get; }
 
     private protected CustodyQueue Queue { get; }
+
+    private protected OrganisationCatalogue Organisations { get; } = new();
 
     private protected Organisation Contoso { get; }
 
@@ -66,24 +86,23 @@ public abstract class CustodyTestBase : IAsyncLifetime
 
     private protected Func<string, ValueTask<string?>> AnswerOfNorthwind { get; set; } = static command => new(NextHop.Usual(command));
 
-    private static NodeConfiguration Node { get; } = new()
+    private protected NodeConfiguration Node { get; }
+
+    public async ValueTask InitializeAsync()
     {
-        HostName = "gateway.example",
-        Storage = new StorageLocation.Sqlite("unused.db"),
-        Listeners = [],
-        Web = new(IPAddress.Loopback, 0),
-        Limits = new(),
-    };
+        await Migrations.ApplyAsync(Database, Migration.All, TimeProvider.System, TestEnds);
+        await Writer.StartAsync(TestEnds);
+    }
 
-    public async ValueTask InitializeAsync() => await Migrations.ApplyAsync(Database, Migration.All, TimeProvider.System, TestEnds);
-
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Relay.DisposeAsync();
         await Fabrikam.DisposeAsync();
         await Northwind.DisposeAsync();
+        await Queue.FinishAsync();
+        await Writer.StopAsync(CancellationToken.None);
         Queue.Dispose();
-        Spool.Dispose();
+        Writer.Dispose();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
@@ -103,27 +122,39 @@ public abstract class CustodyTestBase : IAsyncLifetime
     {
         Id = Guid.CreateVersion7(Clock.GetUtcNow()),
         Organisation = "contoso",
+        Destination = $"contoso/{(domains is ["northwind.example"] ? "northwind" : "smart host")}",
         ReversePath = new("ann", "contoso.example"),
         Parameters = MailParameters.None,
         Recipients = [.. domains.Select(static domain => new CustodyRecipient(new(new("rita", domain))))],
         ReceivedAt = Clock.GetUtcNow(),
         NextAttemptAt = Clock.GetUtcNow(),
+        AgesAt = Clock.GetUtcNow() + RetrySchedule.Default.DelayNotice,
     };
 
     private protected async Task<CustodyEntry> KeepAsync(CustodyEntry entry)
     {
         using var data = MailData.From(System.Text.Encoding.ASCII.GetBytes(Mail));
-        await Store.AddAsync([(entry, new(data))], TestEnds);
+        var copy = CustodyCopy.Of(entry, new(data), Folder);
+        await Writer.WriteAsync(
+            async changes =>
+            {
+                await changes.InsertAsync(copy, claim: null);
+                return true;
+            },
+            copy.OctetsWithRow,
+            TestEnds);
         return entry;
     }
 
     private protected Task<CustodyEntry> KeepAsync(params string[] domains) => KeepAsync(EntryFor(domains));
 
     /// <summary>One round of the queue after some time.</summary>
-    private protected Task<int> WorkAsync(TimeSpan after = default)
+    private protected async Task<int> WorkAsync(TimeSpan after = default)
     {
         Clock.Advance(after);
-        return Queue.WorkAsync(TestEnds);
+        var begun = await Queue.FillAsync(TestEnds);
+        await Queue.FinishAsync();
+        return begun;
     }
 
     private protected Task<long> CountAsync() => Store.CountAsync(TestEnds);

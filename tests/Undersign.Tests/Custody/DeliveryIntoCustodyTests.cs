@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.Custody;
 using Undersign.Decisions;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -24,9 +25,15 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
     {
         await ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON custody WHEN (SELECT COUNT(*) FROM custody) > 0 BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
 
-        Assert.Equal(451, (await DeliverAsync()).Code);
+        Assert.Equal(452, (await DeliverAsync()).Code);
 
         Assert.Equal(0, await CountAsync());
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _data.Dispose();
     }
 
     private async Task<SmtpReply> DeliverAsync()
@@ -41,9 +48,7 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
             ClientName = "client.example",
             Protocol = "ESMTP",
         };
-        await Spool.StartAsync(TestEnds);
-        var reply = await new Delivery(Relay, Spool, Clock).DeliverAsync(Contoso, copies, new TransitTrace(arrival, Clock), TestEnds);
-        await Spool.StopAsync(TestEnds);
+        var reply = await new Delivery(Relay, Spool, new(Node, Organisations, Clock, Diary.For<CustodyRoom>()), Clock).DeliverAsync(Contoso, copies, new TransitTrace(arrival, Clock), TestEnds);
         return reply;
     }
 

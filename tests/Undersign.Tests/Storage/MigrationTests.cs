@@ -12,6 +12,7 @@ public sealed class MigrationTests
                 (1, "ee177ec4d6007c52"),
                 (2, "b5ac42991c35a6e7"),
                 (3, "d2334bf040308e23"),
+                (4, "d13c07d4cae178b9"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Undersign.Custody;
+
+namespace Undersign.Commands;
+
+/// <summary>Which messages of the queue are meant: the same options on every command about them.</summary>
+internal sealed class QueueFilterOptions
+{
+    private readonly Argument<string[]> _ids = new("ID") { Description = "Keys of messages, or how they begin.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _organisation = new("--organisation") { Description = "Whose mail.", HelpName = "NAME" };
+    private readonly Option<string?> _destination = new("--destination") { Description = "What they wait for, as queue summary names it.", HelpName = "NAME" };
+    private readonly Option<string?> _recipient = new("--recipient") { Description = "Who they are for: an address or a domain.", HelpName = "ADDRESS" };
+    private readonly Option<DateTimeOffset?> _older = new("--older") { Description = "In custody for so long: 90s, 30m, 1h, 7d, or since a time.", HelpName = "TIME", CustomParser = PointInTime.Parse };
+
+    private readonly Option<CustodyState?> _state = new("--state")
+    {
+        Description = "waiting, held or set-aside.",
+        HelpName = "STATE",
+        CustomParser = static result =>
+        {
+            switch (result.Tokens is [var token] ? token.Value : "")
+            {
+                case "waiting":
+                    return CustodyState.Ready;
+                case "held":
+                    return CustodyState.Held;
+                case "set-aside":
+                    return CustodyState.SetAside;
+                default:
+                    result.AddError("--state is waiting, held or set-aside");
+                    return null;
+            }
+        },
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_ids);
+        command.Options.Add(_organisation);
+        command.Options.Add(_destination);
+        command.Options.Add(_recipient);
+        command.Options.Add(_older);
+        command.Options.Add(_state);
+    }
+
+    public QueueFilter Read(ParseResult parsed) => new()
+    {
+        Ids = parsed.GetValue(_ids) ?? [],
+        Organisation = parsed.GetValue(_organisation),
+        Destination = parsed.GetValue(_destination),
+        Recipient = parsed.GetValue(_recipient),
+        Before = parsed.GetValue(_older),
+        State = parsed.GetValue(_state),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Dapper;
+using Undersign.Storage;
+
+namespace Undersign.Custody;
+
+/// <summary>How destinations fare: written by nodes and by administrators, read by all.</summary>
+internal sealed class CustodyDestinations(DbDataSource database)
+{
+    /// <summary>Steps through the destinations from one to the next by the index, whatever the number of messages for each.</summary>
+    public const string Waiting = """
+        WITH RECURSIVE waiting (name) AS (
+            SELECT MIN(destination) FROM custody WHERE state = 0
+            UNION ALL
+            SELECT (SELECT MIN(destination) FROM custody WHERE state = 0 AND destination > waiting.name) FROM waiting WHERE waiting.name IS NOT NULL
+        )
+        """;
+
+    /// <returns>Those for which something is due.</returns>
+    public async Task<IReadOnlyList<CustodyDestination>> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Sql = Waiting + """
+
+            SELECT waiting.name AS Name, COALESCE(failures, 0) AS Failures, COALESCE(next_attempt_at, 0) AS NextAttemptAt, COALESCE(is_suspended, 0) AS IsSuspended
+            FROM waiting LEFT JOIN custody_destinations ON destination = waiting.name
+            WHERE waiting.name IS NOT NULL
+              AND (SELECT MIN(due.next_attempt_at) FROM custody AS due WHERE due.state = 0 AND due.destination = waiting.name) <= @now
+            """;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(string Name, long Failures, long NextAttemptAt, long IsSuspended)>(
+            new CommandDefinition(Sql, new { now = now.ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken));
+        return [.. rows.Select(static row => new CustodyDestination
+        {
+            Name = row.Name,
+            Failures = row.Failures,
+            NextAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt),
+            IsSuspended = row.IsSuspended != 0,
+        })];
+    }
+
+    public async Task FailedAsync(string name, long failures, DateTimeOffset now, DateTimeOffset nextAttemptAt, string reply, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            INSERT INTO custody_destinations (destination, failures, failed_at, next_attempt_at, reply, is_suspended) VALUES (@name, @failures, @now, @next, @reply, 0)
+            ON CONFLICT (destination) DO UPDATE SET failures = @failures, failed_at = @now, next_attempt_at = @next, reply = @reply
+            """;
+        await ExecuteAsync(Sql, new { name, failures, now = now.ToUnixTimeMilliseconds(), next = nextAttemptAt.ToUnixTimeMilliseconds(), reply }, cancellationToken);
+    }
+
+    public Task ReachedAsync(string name, CancellationToken cancellationToken) =>
+        ExecuteAsync("UPDATE custody_destinations SET failures = 0, next_attempt_at = 0 WHERE destination = @name", new { name }, cancellationToken);
+
+    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+}

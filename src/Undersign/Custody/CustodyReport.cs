@@ -1,0 +1,105 @@
+using System.Text;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Custody;
+
+/// <summary>The report we owe the sender of what cannot be delivered, or takes long. RFC 5321 §6.1, RFC 3461 §5.2.</summary>
+/// <param name="HostName">Ours.</param>
+internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, string HostName, DateTimeOffset Now)
+{
+    /// <summary>A report never answers a report, and only goes to who wants one. RFC 5321 §4.5.5, RFC 3461 §4.1.</summary>
+    public static bool IsFailureOwed(CustodyEntry entry, IEnumerable<CustodyRecipient> failed) =>
+        entry.ReversePath is not null && failed.Any(static recipient => recipient.WantsFailureReport);
+
+    public static bool IsDelayOwed(CustodyEntry entry, IEnumerable<CustodyRecipient> waiting) =>
+        entry.ReversePath is not null && waiting.Any(static recipient => recipient.WantsDelayNotice);
+
+    /// <summary>Writes the report of failure as a message that enters custody itself, with the null reverse-path.</summary>
+    /// <param name="into">Gets the octets of the report.</param>
+    public CustodyEntry WriteFailure(IEnumerable<CustodyRecipient> failed, MailData into, string destination) => Write(
+        [.. failed.Where(static recipient => recipient.WantsFailureReport)],
+        DeliveryAction.Failed,
+        into,
+        new(
+            destination,
+            "Undelivered: your message could not be delivered",
+            "Your message could not be delivered to these recipients. The other recipients,\r\nif there were any, have it.",
+            RetriedUntil: null));
+
+    /// <param name="until">When we give up.</param>
+    /// <inheritdoc cref="WriteFailure"/>
+    public CustodyEntry WriteDelay(IEnumerable<CustodyRecipient> waiting, MailData into, string destination, DateTimeOffset until) => Write(
+        [.. waiting.Where(static recipient => recipient.WantsDelayNotice)],
+        DeliveryAction.Delayed,
+        into,
+        new(
+            destination,
+            "Delayed: your message has not been delivered yet",
+            $"Your message has not been delivered to these recipients yet. It is tried again until\r\n{until.UtcDateTime:yyyy-MM-dd HH:mm} UTC. You need not send it again.",
+            until));
+
+    private CustodyEntry Write(List<CustodyRecipient> reported, DeliveryAction action, MailData into, Words words)
+    {
+        var id = Guid.CreateVersion7(Now);
+        var messageId = $"{id:n}@{HostName}";
+        DeliveryReport.Write(into, new()
+        {
+            ReportingMta = HostName,
+            From = new("postmaster", HostName),
+            To = Entry.ReversePath!, // Is…Owed
+            Date = Now,
+            MessageId = messageId,
+            Boundary = $"report-{id:n}",
+            Subject = words.Subject,
+            Text = TextOf(reported, words.Text),
+            OriginalEnvelopeId = Entry.Parameters.EnvelopeId,
+            ArrivalDate = Entry.ReceivedAt,
+            Original = MimeReader.Read(Original),
+            ReturnsBody = action == DeliveryAction.Failed && "FULL".Equals(Entry.Parameters.Return, StringComparison.OrdinalIgnoreCase), // RFC 3461 §4.3: RET is for failures
+            Recipients = [.. reported.Select(recipient => ReportOf(recipient, action, words.RetriedUntil))],
+        });
+
+        return new CustodyEntry
+        {
+            Id = id,
+            Organisation = Entry.Organisation,
+            Destination = words.Destination,
+            ReversePath = null,
+            Parameters = MailParameters.None,
+            Recipients = [new(new(Entry.ReversePath!, Notify: "NEVER"))],
+            ReceivedAt = Now,
+            NextAttemptAt = Now,
+            AgesAt = Now + RetrySchedule.Default.Expiry,
+            IsNoticed = true, // nobody is told of a report's delay
+            TraceId = Entry.TraceId,
+            MessageId = $"<{messageId}>",
+        };
+    }
+
+    private static RecipientReport ReportOf(CustodyRecipient recipient, DeliveryAction action, DateTimeOffset? until) => new()
+    {
+        FinalRecipient = recipient.Recipient.ForwardPath,
+        OriginalRecipient = recipient.Recipient.OriginalRecipient,
+        Action = action,
+        Status = recipient.LastReply?.Status ?? (action == DeliveryAction.Failed ? new(5, 0, 0) : new(4, 4, 7)),
+        DiagnosticCode = recipient.LastReply?.ToString().ReplaceLineEndings(" "),
+        WillRetryUntil = until,
+    };
+
+    private string TextOf(List<CustodyRecipient> recipients, string what)
+    {
+        var text = new StringBuilder().Append(null, $"This is the mail gateway {HostName}.\r\n\r\n{what}\r\n\r\n");
+        foreach (var recipient in recipients)
+        {
+            text.Append(null, $"  {recipient.Recipient.ForwardPath}\r\n");
+            _ = recipient.LastReply is { } reply ? text.Append(null, $"    The next server said: {reply.ToString().ReplaceLineEndings(" ")}\r\n\r\n") : text.Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <param name="RetriedUntil">Of a delay.</param>
+    private sealed record Words(string Destination, string Subject, string Text, DateTimeOffset? RetriedUntil);
+}

@@ -1,0 +1,187 @@
+using System.Data.Common;
+using Undersign.Operation;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Custody;
+
+/// <summary>Writes down what a turn came to. Reports enter custody in the transaction that forgets what they are about.</summary>
+internal sealed partial class CustodySettlement(
+    CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
+{
+    /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
+
+    public static string OneLine(SmtpReply? reply) => reply?.ToString().ReplaceLineEndings(" ") ?? "";
+
+    /// <returns>The claim under which work goes on; <see langword="null"/> when there is none any more.</returns>
+    public async Task<CustodyClaim?> RememberAsync(CustodyClaim claim, IReadOnlyList<CustodyRecipient> left)
+    {
+        var renewed = claim with { Until = time.GetUtcNow() + CustodyClaim.Time };
+        return await InsistAsync(claim, () => store.RememberAsync(claim, renewed, left, CancellationToken.None)) ? renewed : null;
+    }
+
+    /// <summary>What has failed is reported, who has waited long is told so, the rest waits for its next turn.</summary>
+    /// <param name="tried">All who were not handed over.</param>
+    /// <param name="next">When the rest is due.</param>
+    /// <returns><see langword="null"/> when the entry was not ours any more, or nothing could be written.</returns>
+    public async Task<CustodyTurnEnd.Settled?> EndAsync(CustodyClaim claim, CustodyEntry entry, IReadOnlyList<CustodyRecipient> tried, DateTimeOffset next, MailData message)
+    {
+        var now = time.GetUtcNow();
+        var schedule = ScheduleOf(entry);
+        var outcomes = tried.Select(recipient => Expire(entry, schedule, recipient, now)).ToList();
+        var failed = outcomes.FindAll(static recipient => recipient.HasFailed);
+        var waiting = outcomes.FindAll(static recipient => !recipient.HasFailed);
+        var isLate = !entry.IsNoticed && now - entry.ReceivedAt >= schedule.DelayNotice;
+        var rest = waiting.Count == 0 ? null : Rest(entry, waiting, next, entry.IsNoticed || isLate, schedule);
+
+        var write = new CustodyReport(entry, message, node.HostName, now);
+        var back = entry.ReversePath is { } path ? routes.DestinationFor(entry.Organisation, path) : "";
+        using var failure = new MailData();
+        using var delay = new MailData();
+        var reports = new List<CustodyCopy>(2);
+        if (CustodyReport.IsFailureOwed(entry, failed))
+        {
+            reports.Add(CustodyCopy.Of(write.WriteFailure(failed, failure, back), new(failure), folder));
+        }
+
+        if (isLate && CustodyReport.IsDelayOwed(entry, waiting))
+        {
+            reports.Add(CustodyCopy.Of(write.WriteDelay(waiting, delay, back, entry.ReceivedAt + schedule.Expiry), new(delay), folder));
+        }
+
+        if (!await InsistAsync(claim, () => SettleAsync(claim, rest, reports, CancellationToken.None)))
+        {
+            return null;
+        }
+
+        Tell(entry, failed.Count, rest, reports);
+        return new(reports.Count > 0);
+    }
+
+    /// <summary>Ends a turn, durably.</summary>
+    /// <param name="rest">What waits for its next turn, or <see langword="null"/> when nothing does.</param>
+    /// <returns>Whether the entry was still the claimant's; if not, nothing has changed.</returns>
+    public async Task<bool> SettleAsync(CustodyClaim claim, CustodyEntry? rest, IReadOnlyList<CustodyCopy> reports, CancellationToken cancellationToken)
+    {
+        var isOurs = await writer.WriteAsync(
+            async changes =>
+            {
+                if (!await (rest is null ? changes.DeleteAsync(claim) : changes.UpdateAsync(claim, rest)))
+                {
+                    return false;
+                }
+
+                foreach (var report in reports)
+                {
+                    await changes.InsertAsync(report, claim: null);
+                }
+
+                return true;
+            },
+            reports.Sum(static report => report.OctetsWithRow),
+            cancellationToken);
+        foreach (var file in isOurs ? rest is null && claim.Row.IsFile != 0 ? [claim.Row.Id] : [] : reports.Where(static report => report.Row.IsFile != 0).Select(static report => report.Row.Id))
+        {
+            folder.Delete(file);
+        }
+
+        return isOurs;
+    }
+
+    public void TellLost(Guid id) => Log.ClaimLost(logger, id);
+
+    private RetrySchedule ScheduleOf(CustodyEntry entry) =>
+        routes.ConnectorFor(entry.Organisation, entry.Recipients[0].Recipient.ForwardPath)?.Retry ?? RetrySchedule.Default;
+
+    private CustodyEntry Rest(CustodyEntry entry, List<CustodyRecipient> waiting, DateTimeOffset next, bool isNoticed, RetrySchedule schedule) => entry with
+    {
+        Destination = routes.DestinationFor(entry.Organisation, waiting[0].Recipient.ForwardPath),
+        Recipients = waiting,
+        NextAttemptAt = next,
+        IsNoticed = isNoticed,
+        AgesAt = entry.ReceivedAt + (isNoticed || schedule.DelayNotice > schedule.Expiry ? schedule.Expiry : schedule.DelayNotice),
+    };
+
+    /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
+    private CustodyRecipient Expire(CustodyEntry entry, RetrySchedule schedule, CustodyRecipient recipient, DateTimeOffset now)
+    {
+        if (recipient.HasFailed || now - entry.ReceivedAt < schedule.Expiry)
+        {
+            return recipient;
+        }
+
+        Log.Expired(logger, entry.Id, recipient.Recipient.ForwardPath, OneLine(recipient.LastReply));
+        return recipient with { LastReply = new(550, new(5, 4, 7), recipient.LastReply is { } last ? $"Message expired; the last answer was: {last}" : "Message expired") };
+    }
+
+    /// <summary>A duplicate is the price of forgetting, so a database that is away for a moment gets several chances, even while the host stops.</summary>
+    /// <param name="write">Answers whether the entry is still ours.</param>
+    private async Task<bool> InsistAsync(CustodyClaim claim, Func<Task<bool>> write)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var isOurs = await write();
+                if (!isOurs)
+                {
+                    TellLost(Guid.ParseExact(claim.Row.Id, "n"));
+                }
+
+                return isOurs;
+            }
+            catch (Exception e) when (e is DbException or IOException or InvalidOperationException or TimeoutException)
+            {
+                if (attempt == Pauses.Length)
+                {
+                    Log.NotRemembered(logger, claim.Row.Id, e);
+                    return false;
+                }
+
+                await Task.Delay(Pauses[attempt], time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>The operator's diary, once it is true.</summary>
+    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, List<CustodyCopy> reports)
+    {
+        foreach (var report in reports)
+        {
+            Log.Reported(logger, entry.Id, entry.ReversePath, report.Entry.Id);
+        }
+
+        if (failed > 0 && reports.Count == 0)
+        {
+            Log.NoReportWanted(logger, entry.Id, failed);
+        }
+
+        if (rest is not null && rest.NextAttemptAt > time.GetUtcNow())
+        {
+            Log.Deferred(logger, entry.Id, rest.Recipients.Count, rest.NextAttemptAt, OneLine(rest.Recipients[0].LastReply));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4005, LogLevel.Error, "What became of message {MessageId} could not be written down, so it is tried again and a duplicate may follow; look at the database and its disk")]
+        public static partial void NotRemembered(ILogger logger, string messageId, Exception exception);
+
+        [LoggerMessage(4006, LogLevel.Warning, "Message {MessageId} is no longer this node's: its claim has ended, or it has been settled. It is left to whoever has it")]
+        public static partial void ClaimLost(ILogger logger, Guid messageId);
+
+        [LoggerMessage(4011, LogLevel.Information, "Message {MessageId} in custody is deferred for {Count} recipients until {NextAttemptAt:u} because of: {Reply}")]
+        public static partial void Deferred(ILogger logger, Guid messageId, int count, DateTimeOffset nextAttemptAt, string reply);
+
+        [LoggerMessage(4013, LogLevel.Information, "Message {MessageId} in custody has expired for {Recipient}; the last answer was: {Reply}")]
+        public static partial void Expired(ILogger logger, Guid messageId, Mailbox recipient, string reply);
+
+        [LoggerMessage(4014, LogLevel.Information, "What became of message {MessageId} is reported to {ReversePath} by message {ReportId}")]
+        public static partial void Reported(ILogger logger, Guid messageId, Mailbox? reversePath, Guid reportId);
+
+        [LoggerMessage(4015, LogLevel.Information, "Message {MessageId} failed for {Count} recipients and is dropped: nobody wants a report, or it was one itself")]
+        public static partial void NoReportWanted(ILogger logger, Guid messageId, int count);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Undersign.Custody;
+
+/// <summary>One destination's queue, as Exchange's <c>Get-Queue</c> shows it.</summary>
+internal sealed record QueueSummary
+{
+    public required string Destination { get; init; }
+
+    /// <summary>Ready, Retry or Suspended: Exchange's words.</summary>
+    public required string Status { get; init; }
+
+    public required long Messages { get; init; }
+
+    /// <summary>Of those: held by an administrator.</summary>
+    public required long Held { get; init; }
+
+    /// <summary>Of those: not whole any more.</summary>
+    public required long SetAside { get; init; }
+
+    public DateTimeOffset? Oldest { get; init; }
+    public long Failures { get; init; }
+    public string? LastError { get; init; }
+    public DateTimeOffset? NextRetry { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Undersign.Custody;
+
+/// <summary>Queues and their messages in plain words, for terminals.</summary>
+internal static class QueueText
+{
+    public static string Of(QueueSummary queue)
+    {
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{queue.Destination}  {queue.Status}  {queue.Messages} messages{Detail(queue)}");
+        if (queue.LastError is { } error)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  not reached {queue.Failures} times: {error}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  next retry {Time(queue.NextRetry)}");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Of(QueuedMessage message)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{message.Id}  {message.Status}  {message.Octets} octets  {message.Destination}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  from  {message.ReversePath}  {message.MessageId}");
+        foreach (var recipient in message.Recipients)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {recipient.Address}  {recipient.LastReply}");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"  in custody since {Time(message.ReceivedAt)}, tried {message.Attempts} times, next {Time(message.NextAttemptAt)}");
+        if (message.TraceId is not null)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  undersign trace {message.TraceId}");
+        }
+
+        if (message.Fault is not null)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {message.Fault}");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Detail(QueueSummary queue) => string.Concat(
+        queue.Held > 0 ? string.Create(CultureInfo.InvariantCulture, $", {queue.Held} held") : "",
+        queue.SetAside > 0 ? string.Create(CultureInfo.InvariantCulture, $", {queue.SetAside} set aside") : "",
+        queue.Oldest is null ? "" : $", the oldest since {Time(queue.Oldest)}");
+
+    private static string Time(DateTimeOffset? time) => time is null ? "" : time.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Operation;
+using Undersign.Organisations;
+
+namespace Undersign.Custody;
+
+/// <summary>The parts of custody that a command needs, without the queue that hands over.</summary>
+internal sealed class QueueWorkplace : IDisposable
+{
+    private readonly CustodyWriter _writer;
+
+    public QueueWorkplace(NodeConfiguration node, DbDataSource source)
+    {
+        var folder = new CustodyFolder(node);
+        var store = new CustodyStore(source, folder);
+        _writer = new(source, NullLogger<CustodyWriter>.Instance);
+
+        // Without organisations: a report finds its way when the node takes it up, by the settings in force then.
+        var settlement = new CustodySettlement(
+            store, _writer, folder, new(new OrganisationCatalogue()), node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
+        Actions = new(source, store, settlement, TimeProvider.System);
+    }
+
+    public QueueActions Actions { get; }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => _writer.StopAsync(cancellationToken);
+
+    public void Dispose() => _writer.Dispose();
+}

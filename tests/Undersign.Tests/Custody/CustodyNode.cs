@@ -1,0 +1,73 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Custody;
+using Undersign.Operation;
+using Undersign.Organisations;
+using Undersign.Protocols.Mime;
+using Undersign.Relaying;
+using Undersign.Storage;
+
+namespace Undersign.Tests.Custody;
+
+/// <summary>The custody of a node that knows no organisation and so hands nothing over: what it keeps is what is looked at.</summary>
+internal sealed class CustodyNode : IDisposable
+{
+    private readonly CustodyFolder _folder;
+    private readonly CustodySettlement _settlement;
+    private readonly CustodyQueue _queue;
+    private readonly Relay _relay = new(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance);
+
+    public CustodyNode(DbDataSource source, StorageLocation location)
+    {
+        var node = new NodeConfiguration { HostName = "gateway.example", Storage = location, Listeners = [], Web = new(IPAddress.Loopback, 0), Limits = new() };
+        var routes = new CustodyRoutes(new OrganisationCatalogue());
+        _folder = new(node);
+        Store = new(source, _folder);
+        Destinations = new(source);
+        Writer = new(source, NullLogger<CustodyWriter>.Instance);
+        _settlement = new(Store, Writer, _folder, routes, node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
+        var turn = new CustodyTurn(Store, routes, _settlement, _relay, TimeProvider.System, NullLogger<CustodyTurn>.Instance);
+        _queue = new(Store, Destinations, routes, turn, node, TimeProvider.System, NullLogger<CustodyQueue>.Instance);
+        Search = new(source, TimeProvider.System);
+        Actions = new(source, Store, _settlement, TimeProvider.System);
+        Spool = new(Writer, _folder, _queue, TimeProvider.System, NullLogger<CustodySpool>.Instance);
+    }
+
+    public CustodyStore Store { get; }
+
+    public CustodyDestinations Destinations { get; }
+
+    public CustodyWriter Writer { get; }
+
+    public CustodySpool Spool { get; }
+
+    public QueueSearch Search { get; }
+
+    public QueueActions Actions { get; }
+
+    public CustodyCopy Copy(CustodyEntry entry, MimeEdit message) => CustodyCopy.Of(entry, message, _folder);
+
+    public Task AddAsync(CustodyEntry entry, MimeEdit message, CancellationToken cancellationToken)
+    {
+        var copy = Copy(entry, message);
+        return Writer.WriteAsync(
+            async changes =>
+            {
+                await changes.InsertAsync(copy, claim: null);
+                return true;
+            },
+            copy.OctetsWithRow,
+            cancellationToken);
+    }
+
+    public Task<bool> SettleAsync(CustodyClaim claim, CustodyEntry? rest, CancellationToken cancellationToken, params CustodyCopy[] reports) =>
+        _settlement.SettleAsync(claim, rest, reports, cancellationToken);
+
+    public void Dispose()
+    {
+        _queue.Dispose();
+        Writer.Dispose();
+        _ = _relay.DisposeAsync().AsTask(); // it has no connection
+    }
+}

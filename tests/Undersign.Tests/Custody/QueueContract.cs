@@ -1,0 +1,137 @@
+using Undersign.Custody;
+
+namespace Undersign.Tests.Custody;
+
+/// <summary>What an administrator sees of the queue, and does to it, on every database.</summary>
+public abstract class QueueContract : CustodyContractBase
+{
+    [Fact]
+    public async Task Summarises_each_destination_with_its_status_and_last_error()
+    {
+        await AddAsync(Entry());
+        await AddAsync(Entry() with { Destination = "contoso/down" });
+        await AddAsync(Entry() with { Destination = "contoso/down" });
+        await Node.Destinations.FailedAsync("contoso/down", 2, Noon, Noon.AddMinutes(1), "451 4.4.1 No answer", Cancellation);
+        await Actions.SuspendAsync("contoso/closed", isSuspended: true, Cancellation);
+
+        var queues = await Search.SummariseAsync(Cancellation);
+
+        Assert.Equal(["contoso/closed Suspended 0", "contoso/down Retry 2", "contoso/smart host Ready 1"], queues.Select(static queue => $"{queue.Destination} {queue.Status} {queue.Messages}"), StringComparer.Ordinal);
+        Assert.Equal("451 4.4.1 No answer", queues[1].LastError);
+        Assert.Equal(Noon.AddMinutes(1), queues[1].NextRetry);
+        Assert.Null(queues[2].NextRetry);
+    }
+
+    [Theory]
+    [InlineData("rita@fabrikam.example", 1)]
+    [InlineData("fabrikam.example", 2)]
+    [InlineData("northwind.example", 0)]
+    public async Task Finds_by_recipient(string recipient, int expected)
+    {
+        await AddAsync(Entry());
+        await AddAsync(Entry() with { Recipients = [new(new(new("sven", "fabrikam.example")))] });
+
+        Assert.Equal(expected, (await FindAsync(new() { Recipient = recipient })).Count);
+    }
+
+    [Fact]
+    public async Task Finds_by_everything_else()
+    {
+        var entry = Entry();
+        await AddAsync(entry);
+        await AddAsync(Entry() with { Organisation = "other", Destination = "other/hop", ReceivedAt = Noon.AddHours(1) });
+
+        Assert.Single(await FindAsync(new() { Ids = [entry.Id.ToString()] }));
+        Assert.Single(await FindAsync(new() { Organisation = "other" }));
+        Assert.Single(await FindAsync(new() { Destination = "other/hop" }));
+        Assert.Single(await FindAsync(new() { Before = Noon.AddMinutes(1) }));
+        Assert.Equal(2, (await FindAsync(new() { State = CustodyState.Ready })).Count);
+        Assert.Empty(await FindAsync(new() { State = CustodyState.Held }));
+        Assert.Single(await FindAsync(new() { Limit = 1 }));
+    }
+
+    [Fact]
+    public async Task What_is_held_stays_until_it_is_released()
+    {
+        await AddAsync(Entry());
+        var message = Assert.Single(await FindAsync(new()));
+
+        Assert.Equal(1, await Actions.HoldAsync(message, Cancellation));
+        Assert.Empty(await ClaimAsync(Noon));
+        Assert.Equal("held", Assert.Single(await FindAsync(new())).Status);
+
+        Assert.Equal(1, await Actions.ReleaseAsync(message, Cancellation));
+        Assert.Single(await ClaimAsync(Noon));
+    }
+
+    [Fact]
+    public async Task A_hold_during_a_handover_holds_what_is_left_of_it()
+    {
+        await AddAsync(Entry());
+        var claim = Assert.Single(await ClaimAsync(Noon));
+
+        await Actions.HoldAsync(Assert.Single(await FindAsync(new())), Cancellation);
+        Assert.True(await Node.SettleAsync(claim, claim.Row.ToEntry(), Cancellation));
+
+        Assert.Empty(await ClaimAsync(Noon));
+    }
+
+    [Fact]
+    public async Task A_retry_is_due_at_once_and_so_is_its_destination()
+    {
+        await AddAsync(Entry() with { NextAttemptAt = TimeProvider.System.GetUtcNow().AddDays(1) });
+        await Node.Destinations.FailedAsync(Destination, 9, Noon, TimeProvider.System.GetUtcNow().AddHours(1), "451 4.4.1 No answer", Cancellation);
+
+        Assert.Equal(1, await Actions.RetryAsync(Assert.Single(await FindAsync(new())), Cancellation));
+
+        var due = Assert.Single(await Node.Destinations.DueAsync(TimeProvider.System.GetUtcNow(), Cancellation));
+        Assert.Equal(DateTimeOffset.UnixEpoch, due.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task What_is_removed_is_gone_and_nobody_hears_of_it()
+    {
+        await AddAsync(Entry());
+
+        Assert.True(await Actions.RemoveAsync(Assert.Single(await FindAsync(new())), reports: false, Cancellation));
+
+        Assert.Equal(0, await Store.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_removed_with_a_report_leaves_the_report()
+    {
+        await AddAsync(Entry());
+
+        Assert.True(await Actions.RemoveAsync(Assert.Single(await FindAsync(new())), reports: true, Cancellation));
+
+        var report = Assert.Single(await FindAsync(new()));
+        Assert.Equal(("<>", "ann@contoso.example"), (report.ReversePath, Assert.Single(report.Recipients).Address));
+    }
+
+    [Fact]
+    public async Task What_is_being_handed_over_is_not_removed()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await AddAsync(Entry());
+        Assert.Single(await ClaimAsync(now));
+
+        Assert.False(await Actions.RemoveAsync(Assert.Single(await FindAsync(new())), reports: false, Cancellation));
+        Assert.Equal("active", Assert.Single(await FindAsync(new())).Status);
+    }
+
+    private QueueSearch Search => Node.Search;
+
+    private QueueActions Actions => Node.Actions;
+
+    private async Task<List<QueuedMessage>> FindAsync(QueueFilter filter)
+    {
+        var found = new List<QueuedMessage>();
+        await foreach (var message in Search.FindAsync(filter, Cancellation))
+        {
+            found.Add(message);
+        }
+
+        return found;
+    }
+}
