@@ -73,6 +73,30 @@ public sealed class ContentType
 
     public override string ToString() => $"{Type}/{Subtype}";
 
+    /// <summary>Whether both say the same of a part, whatever they say of its charset.</summary>
+    internal bool IsSameButCharset(ContentType other)
+    {
+        if (!Is(other.Type, other.Subtype))
+        {
+            return false;
+        }
+
+        var at = 0;
+        foreach (var parameter in _parameters)
+        {
+            if (!ParameterValue.Concerns(parameter, Field!.ValueOctets, "charset")) // only a field has parameters
+            {
+                at = other.NextButCharset(at);
+                if (at == other._parameters.Count || !IsSame(parameter, other, other._parameters[at++]))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return other.NextButCharset(at) == other._parameters.Count;
+    }
+
     internal static ContentType Parse(HeaderField field)
     {
         var octets = field.ValueOctets;
@@ -99,6 +123,20 @@ public sealed class ContentType
     /// <summary>What is said about the charset, in the order of the field, as ranges within its value.</summary>
     internal IEnumerable<FieldParameter> CharsetParameters() =>
         _parameters.Where(parameter => ParameterValue.Concerns(parameter, Field!.ValueOctets, "charset"));
+
+    private int NextButCharset(int at)
+    {
+        while (at < _parameters.Count && ParameterValue.Concerns(_parameters[at], Field!.ValueOctets, "charset")) // only a field has parameters
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private bool IsSame(FieldParameter mine, ContentType other, FieldParameter its) =>
+        Field!.ValueOctets[mine.Name].SequenceEqual(other.Field!.ValueOctets[its.Name]) // only a field has parameters
+        && Field.ValueOctets[mine.Value].SequenceEqual(other.Field.ValueOctets[its.Value]);
 
     private static string ReadWord(ref FieldLexer lexer, ReadOnlySpan<byte> octets) => MimeWord.From(octets[lexer.ReadUntil(MimeWord.End)]);
 }

@@ -21,6 +21,9 @@ public sealed class HeaderField
     /// <summary>Unfolded (RFC 5322 §2.2.3) and trimmed; UTF-8 (RFC 6532 §3), or ISO-8859-1 where it is not.</summary>
     public string Value => field ??= HeaderText.Unfold(ValueOctets);
 
+    /// <summary>All of the field as it came.</summary>
+    internal ReadOnlySpan<byte> Octets => _section.Octets[_bounds.Start.._bounds.End];
+
     internal ReadOnlySpan<byte> NameOctets => _section.Octets.Slice(_bounds.Start, _bounds.NameLength);
 
     /// <summary>As they came, folds included.</summary>

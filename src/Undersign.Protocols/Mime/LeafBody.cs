@@ -36,8 +36,18 @@ internal static class LeafBody
         return octets.AsMemory(0, Decode(body.Span, encoding, octets));
     }
 
-    private static int Decode(ReadOnlySpan<byte> body, TransferEncoding encoding, Span<byte> destination) =>
-        encoding == TransferEncoding.Base64 ? Base64Body.Decode(body, destination) : QuotedPrintableReader.Decode(body, destination);
+    /// <summary>The octets of content, or -1 unless the body is what its transfer encoding says.</summary>
+    /// <param name="destination">With room for as many octets as the body has.</param>
+    public static int Decode(ReadOnlySpan<byte> body, TransferEncoding encoding, Span<byte> destination)
+    {
+        if (IsIdentity(encoding))
+        {
+            body.CopyTo(destination);
+            return body.Length;
+        }
+
+        return encoding == TransferEncoding.Base64 ? Base64Body.Decode(body, destination) : QuotedPrintableReader.Decode(body, destination);
+    }
 
     private static string? Decode(ReadOnlySpan<byte> octets, MailCharset charset, out string? reason)
     {

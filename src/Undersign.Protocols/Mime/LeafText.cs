@@ -75,31 +75,68 @@ public sealed class LeafText
 
         var body = document.Data.Slice(part.Body);
         var text = LeafBody.Decode(body.Span, part.Encoding, charset, out reason);
-        return text is null ? null : new(document, part, body, charset, WithoutControls(text, body.Span, part, charset));
+        return text is null ? null : new(document, part, body, charset, text);
     }
 
     /// <summary>Whether the charset of the leaf has every character of a text.</summary>
     public bool CanEncode(string text) => MailCharset.TryEncode(text) is not null;
 
-    /// <summary>Plans the insertion of a text before <see cref="Text"/>[<paramref name="index"/>].</summary>
-    /// <remarks>If the charset cannot hold it the leaf goes to UTF-8. Line ends of the text become those of the leaf.</remarks>
-    /// <exception cref="InvalidOperationException">The leaf was changed before in this edit.</exception>
-    public void Insert(MimeEdit edit, int index, string insertion) => Replace(edit, index, 0, insertion);
+    /// <summary>
+    /// Octets 128 to 159 are controls in ISO-8859-1, and yet they are there: meant for Windows-1252, as clients show them
+    /// (https://encoding.spec.whatwg.org/#names-and-labels), or for UTF-8. Nobody knows, so such a leaf keeps its octets and its charset.
+    /// </summary>
+    public bool KeepsCharset => ReferenceEquals(MailCharset, MailCharset.Latin1) && Text.AsSpan().ContainsAnyInRange('\u0080', '\u009F');
 
-    /// <summary>Plans the replacement of some characters by a text, as <see cref="Insert"/> does an insertion.</summary>
-    /// <exception cref="InvalidOperationException">The leaf was changed before in this edit.</exception>
-    public void Replace(MimeEdit edit, int index, int length, string replacement)
+    /// <summary>Whether a text can be put into the leaf.</summary>
+    public bool CanTake(string text) => CanEncode(text) || !KeepsCharset;
+
+    /// <summary>Plans the insertion of a text before <see cref="Text"/>[<paramref name="index"/>]. See <see cref="Change"/>.</summary>
+    public void Insert(MimeEdit edit, int index, string insertion) => Change(edit, new TextChange(index, 0, insertion));
+
+    /// <summary>Plans the replacement of some characters by a text. See <see cref="Change"/>.</summary>
+    public void Replace(MimeEdit edit, int index, int length, string replacement) => Change(edit, new TextChange(index, length, replacement));
+
+    /// <summary>Plans all that is to change in this leaf.</summary>
+    /// <remarks>If the charset cannot hold it the leaf goes to UTF-8, with what it says of its charset. Line ends become those of the leaf.</remarks>
+    /// <param name="changes">In any order; no two may overlap.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The leaf was changed before in this edit, two changes overlap, or it cannot take one of the texts.
+    /// </exception>
+    public void Change(MimeEdit edit, params ReadOnlySpan<TextChange> changes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Text.Length - index);
-
-        var end = Whole(index + length);
-        var start = length == 0 ? end : Whole(index);
-        if (start < end || replacement.Length > 0)
+        var whole = new List<TextChange>(changes.Length + 1);
+        foreach (var change in changes)
         {
-            LeafChange.Plan(this, edit, start..end, WithLineEnds(replacement));
+            ArgumentOutOfRangeException.ThrowIfNegative(change.Index, nameof(changes));
+            ArgumentOutOfRangeException.ThrowIfNegative(change.Length, nameof(changes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(change.Length, Text.Length - change.Index, nameof(changes));
+
+            var end = Whole(change.End);
+            var start = change.Length == 0 ? end : Whole(change.Index);
+            if (start < end || change.Text.Length > 0)
+            {
+                whole.Add(new(start, end - start, WithLineEnds(change.Text)));
+            }
         }
+
+        if (whole.Count > 0)
+        {
+            LeafChange.Plan(this, edit, whole);
+        }
+    }
+
+    /// <summary>The text as it is to be.</summary>
+    internal string TextAfter(IReadOnlyList<TextChange> changes)
+    {
+        var after = new StringBuilder(Text.Length + changes.Sum(static change => change.Text.Length - change.Length));
+        var position = 0;
+        foreach (var change in changes)
+        {
+            after.Append(Text, position, change.Index - position).Append(change.Text);
+            position = change.End;
+        }
+
+        return after.Append(Text, position, Text.Length - position).ToString();
     }
 
     /// <summary>Not between the two halves of a character or of a line end, nor before a byte order mark.</summary>
@@ -146,7 +183,8 @@ public sealed class LeafText
         return true;
     }
 
-    private static string? ReasonToRefuse(MimePart part)
+    /// <summary>Why no reader can be sure of the text of a part; the octets are not looked at.</summary>
+    internal static string? ReasonToRefuse(MimePart part)
     {
         if (part.ContentType.Type != "text" || part.IsMultipart)
         {
@@ -183,15 +221,6 @@ public sealed class LeafText
 
         return null;
     }
-
-    /// <summary>
-    /// Octets 128 to 159 are controls in ISO-8859-1 and punctuation in Windows-1252. Every client shows the latter, as
-    /// https://encoding.spec.whatwg.org/#names-and-labels says, so that is what has to survive if the leaf goes to UTF-8.
-    /// </summary>
-    private static string WithoutControls(string text, ReadOnlySpan<byte> body, MimePart part, MailCharset charset) =>
-        ReferenceEquals(charset, MailCharset.Latin1) && text.AsSpan().ContainsAnyInRange('\u0080', '\u009F')
-            ? LeafBody.Decode(body, part.Encoding, MailCharset.Windows1252, out _) ?? text
-            : text;
 
     private static string? LineEndOf(ReadOnlySpan<char> text) =>
         text.IndexOf("\r\n", StringComparison.Ordinal) >= 0 ? "\r\n" : text.Contains('\n') ? "\n" : null;

@@ -70,8 +70,6 @@ internal sealed class MailCharset
 
     public static MailCharset Latin1 { get; } = new(Strict("iso-8859-1")!, false, false);
 
-    public static MailCharset Windows1252 { get; } = new(Strict("windows-1252")!, false, false);
-
     /// <summary>Throws for what does not fit.</summary>
     public Encoding Encoding { get; }
 
@@ -126,6 +124,24 @@ internal sealed class MailCharset
         catch (ArgumentException) // a DecoderFallbackException, or what some code pages throw in its place
         {
             return null;
+        }
+    }
+
+    /// <summary>The same into a buffer that has room for a character an octet and one more; -1 unless every octet fits.</summary>
+    public int TryDecode(ReadOnlySpan<byte> octets, Span<char> destination)
+    {
+        if ((IsUtf8 && !System.Text.Unicode.Utf8.IsValid(octets)) || (ReferenceEquals(this, UsAscii) && !Ascii.IsValid(octets)))
+        {
+            return -1;
+        }
+
+        try
+        {
+            return Encoding.GetChars(octets, destination);
+        }
+        catch (ArgumentException)
+        {
+            return -1;
         }
     }
 

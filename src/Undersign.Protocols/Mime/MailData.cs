@@ -8,7 +8,7 @@ namespace Undersign.Protocols.Mime;
 /// file. The file has no name from the moment it is opened: whatever ends the process, nothing of the message stays behind.
 /// Not thread-safe: one session writes, then one transit reads.
 /// </remarks>
-public sealed class MailData : IDisposable
+public sealed class MailData : IOctetSource, IDisposable
 {
     /// <summary>Octets kept in memory before the message moves to a file.</summary>
     public const int InMemoryLimit = 512 * 1024;

@@ -22,6 +22,8 @@ public sealed class MimeDocument
 
     /// <summary>All parts in the order of the octets, every multipart before its children.</summary>
     public IReadOnlyList<MimePart> Parts() => _parts;
+
+    internal int IndexOf(MimePart part) => _parts.IndexOf(part);
 }
 
 /// <summary>Why a part of a message was left closed.</summary>

@@ -5,9 +5,10 @@ namespace Undersign.Protocols.Mime;
 /// A message is never parsed and written anew: a second hand at folding, encoding or boundaries would
 /// break signatures we did not mean to touch. This class is the only way a message changes.
 /// </remarks>
-public sealed class MimeEdit(MailData original)
+public sealed class MimeEdit(MailData original) : IOctetSource
 {
     private readonly List<MimeSplice> _splices = [];
+    private readonly List<LeafIntent> _intents = [];
 
     public MailData Original => original;
 
@@ -16,6 +17,12 @@ public sealed class MimeEdit(MailData original)
 
     /// <summary>The octets of the message once the splices are made.</summary>
     public int Length { get; private set; } = original.Length;
+
+    /// <summary>Whether some text is to change.</summary>
+    public bool ChangesText => _intents.Count > 0;
+
+    /// <summary>What the splices in text leaves are meant to do.</summary>
+    internal IReadOnlyList<LeafIntent> Intents => _intents;
 
     /// <exception cref="InvalidOperationException">The range overlaps one that was replaced before.</exception>
     public void Replace(OctetRange range, ReadOnlyMemory<byte> replacement)
@@ -35,6 +42,32 @@ public sealed class MimeEdit(MailData original)
     }
 
     public void Insert(int position, ReadOnlyMemory<byte> octets) => Replace(new(position, 0), octets);
+
+    /// <summary>Copies octets of the result out, counted from its beginning.</summary>
+    public void Read(int offset, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Length, Length - offset, nameof(destination));
+
+        foreach (var piece in Pieces())
+        {
+            if (offset < piece.Length)
+            {
+                var octets = destination[..Math.Min(destination.Length, piece.Length - offset)];
+                piece.CopyTo(original, offset, octets);
+                destination = destination[octets.Length..];
+                offset = 0;
+                if (destination.IsEmpty)
+                {
+                    return;
+                }
+            }
+            else
+            {
+                offset -= piece.Length;
+            }
+        }
+    }
 
     /// <summary>The result piece by piece: ranges of the original and replacements, in order. Nothing is copied.</summary>
     public IEnumerable<MimePiece> Pieces()
@@ -61,17 +94,13 @@ public sealed class MimeEdit(MailData original)
         }
     }
 
+    internal void Intend(LeafIntent intent) => _intents.Add(intent);
+
     /// <summary>The whole result in memory. For small messages, tests and the command line; the wire takes <see cref="Pieces"/>.</summary>
     public byte[] ToArray()
     {
         var result = GC.AllocateUninitializedArray<byte>(Length);
-        var position = 0;
-        foreach (var piece in Pieces())
-        {
-            piece.CopyTo(original, 0, result.AsSpan(position, piece.Length));
-            position += piece.Length;
-        }
-
+        Read(0, result);
         return result;
     }
 }

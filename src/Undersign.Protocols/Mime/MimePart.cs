@@ -77,6 +77,12 @@ public sealed class MimePart
         }
     }
 
+    /// <summary>Multiparts around it.</summary>
+    internal int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    /// <summary>Whether its end is known: only a tree that was read in part has multiparts without.</summary>
+    internal bool IsEnded => _end != MimeTree.Unknown;
+
     public override string ToString() => $"{Number} {ContentType}";
 
     internal void EndAt(int end) => _end = end;

@@ -13,6 +13,6 @@ public static class MimeReader
     {
         using var window = new OctetWindow(data, windowSize);
         var tree = new MimeTree(window, limits);
-        return tree.Read(data);
+        return new(data, tree.Read(settled: int.MaxValue), tree.Fault);
     }
 }

@@ -12,11 +12,23 @@ internal sealed class MimeTree(OctetWindow window, MimeLimits limits)
     private readonly List<FieldBounds> _fields = new(32);
     private readonly OpenMultiparts _open = new();
     private MimePart? _leaf;
-    private MimeFault _fault;
     private int _headerOctets;
     private int _headerFields;
 
-    public MimeDocument Read(MailData data)
+    /// <summary>The end of a multipart that was not read to its end.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>The first limit that the message went beyond.</summary>
+    public MimeFault Fault { get; private set; }
+
+    /// <summary>Whether reading stopped before the end.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>Reads parts in the order of the octets.</summary>
+    /// <param name="settled">
+    /// From here on the octets are those of a message that has been read before: the first delimiter behind is the last to be looked at.
+    /// </param>
+    public List<MimePart> Read(int settled)
     {
         var bodyStart = BeginPart(parent: null, 0);
         var position = bodyStart;
@@ -25,6 +37,13 @@ internal sealed class MimeTree(OctetWindow window, MimeLimits limits)
             // At the very beginning of a body the line end before the delimiter is that of the blank line.
             var end = Math.Max(found.ContentEnd, bodyStart);
             EndInner(found.Multipart, end);
+            if (found.ContentEnd >= settled)
+            {
+                IsPartial = true;
+                EndInner(-1, Unknown);
+                return _parts;
+            }
+
             if (found.IsClosing)
             {
                 _open.CloseInnermost();
@@ -43,7 +62,7 @@ internal sealed class MimeTree(OctetWindow window, MimeLimits limits)
         }
 
         EndInner(-1, window.Length);
-        return new(data, _parts, _fault);
+        return _parts;
     }
 
     /// <returns>Where the body of the part begins.</returns>
@@ -127,7 +146,7 @@ internal sealed class MimeTree(OctetWindow window, MimeLimits limits)
         }
     }
 
-    private void SetFault(MimeFault fault) => _fault = _fault == MimeFault.None ? fault : _fault;
+    private void SetFault(MimeFault fault) => Fault = Fault == MimeFault.None ? fault : Fault;
 
     /// <summary>Finds the next line that delimits a part of one of the open multiparts.</summary>
     private bool TryFindDelimiter(int position, out FoundDelimiter found)

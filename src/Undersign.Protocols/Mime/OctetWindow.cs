@@ -2,25 +2,26 @@ using System.Buffers;
 
 namespace Undersign.Protocols.Mime;
 
-/// <summary>The octets of a message from any position on: all of them at no cost in memory, a window that moves when in a file.</summary>
+/// <summary>The octets of a message from any position on: all of them at no cost when in memory, else a window that moves.</summary>
 internal sealed class OctetWindow : IDisposable
 {
     /// <summary>Fits the second-level cache; larger windows were not faster.</summary>
     public const int DefaultSize = 128 * 1024;
 
-    private readonly MailData _data;
+    private readonly IOctetSource _source;
     private readonly ReadOnlyMemory<byte> _whole;
+    private readonly bool _isWhole;
     private readonly int _size;
     private byte[] _buffer = [];
     private int _start;
     private int _filled;
 
-    public OctetWindow(MailData data, int size)
+    public OctetWindow(IOctetSource source, int size)
     {
-        (_data, _size, Length) = (data, size, data.Length);
-        if (data.IsInMemory)
+        (_source, _size, Length) = (source, size, source.Length);
+        if (source is MailData { IsInMemory: true } data)
         {
-            _whole = data.Slice(new(0, data.Length));
+            (_whole, _isWhole) = (data.Slice(new(0, data.Length)), true);
         }
     }
 
@@ -29,7 +30,7 @@ internal sealed class OctetWindow : IDisposable
     /// <summary>At least that many octets from a position on, fewer only at the end of the message. Valid until the next call.</summary>
     public ReadOnlySpan<byte> From(int position, int atLeast)
     {
-        if (_data.IsInMemory)
+        if (_isWhole)
         {
             return _whole.Span[position..];
         }
@@ -44,7 +45,17 @@ internal sealed class OctetWindow : IDisposable
     }
 
     /// <summary>Octets to keep: a view when the message is in memory, else a copy.</summary>
-    public ReadOnlyMemory<byte> Keep(OctetRange range) => range.IsEmpty ? default : _data.Slice(range);
+    public ReadOnlyMemory<byte> Keep(OctetRange range)
+    {
+        if (_isWhole || range.IsEmpty)
+        {
+            return range.IsEmpty ? default : _whole.Slice(range.Start, range.Length);
+        }
+
+        var copy = GC.AllocateUninitializedArray<byte>(range.Length);
+        _source.Read(range.Start, copy);
+        return copy;
+    }
 
     public void Dispose()
     {
@@ -66,6 +77,6 @@ internal sealed class OctetWindow : IDisposable
 
         _start = position;
         _filled = Math.Min(size, Length - position);
-        _data.Read(position, _buffer.AsSpan(0, _filled));
+        _source.Read(position, _buffer.AsSpan(0, _filled));
     }
 }

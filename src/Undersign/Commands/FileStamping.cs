@@ -7,21 +7,28 @@ namespace Undersign.Commands;
 /// <summary>Does to a message in a file what the gateway does to one in transit.</summary>
 internal sealed class FileStamping(SignatureBlock signature, Placement placement, StampingPolicy policy)
 {
+    private static readonly FieldAllowance Allowance = new([ProcessedMark.Field], []);
+
     public StampedFile Stamp(MailData data, string name)
     {
         var message = MimeReader.Read(data);
-        var edit = new MimeEdit(data);
 
         // A file has no envelope; a Return-Path of "<>" is what the delivering server wrote of it (RFC 5321 §4.4).
-        var outcome = HandsOff.Reason(message, message.Root.Header.Value("Return-Path") is "<>", policy) is { } reason
-            ? new StampOutcome.Unchanged(reason)
-            : Stamper.Stamp(message, signature, placement, policy, edit);
+        var stamped = HandsOff.Reason(message, message.Root.Header.Value("Return-Path") is "<>", policy) is { } reason
+            ? new(new StampOutcome.Unchanged(reason), new(data), Fault: null)
+            : CheckedStamping.Run(message, () => new(data), edit => Stamp(message, edit), Allowance);
+        return new(name, stamped.Result, stamped.Edit);
+    }
+
+    private StampOutcome Stamp(MimeDocument message, MimeEdit edit)
+    {
+        var outcome = Stamper.Stamp(message, signature, placement, policy, edit);
         if (outcome is StampOutcome.Stamped)
         {
-            edit.Insert(PlaceForField(message), ProcessedField(data));
+            edit.Insert(PlaceForField(message), ProcessedField(message.Data));
         }
 
-        return new(name, outcome, edit);
+        return outcome;
     }
 
     /// <summary>Above the first field, below the "From " line of an mbox.</summary>

@@ -30,6 +30,9 @@ internal sealed class Alternative
     /// <summary>What is to be changed in each leaf.</summary>
     public IReadOnlyList<BodyEdit> Edits => _edits;
 
+    /// <summary>Whether every leaf can hold what is planned for it.</summary>
+    public bool CanTakeEdits => _edits.TrueForAll(static edit => edit.Fits);
+
     /// <summary>The number of lines above the history, in the leaf where it begins or else in the last one.</summary>
     public int EndOfNewText
     {

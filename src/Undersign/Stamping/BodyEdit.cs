@@ -20,6 +20,9 @@ internal sealed class BodyEdit(LeafText leaf)
     /// <summary>Whether some of these characters go already.</summary>
     public bool Touches(int start, int end) => _changes.Exists(change => change.Start < end && start < change.End);
 
+    /// <summary>Whether the leaf has, or may have, the charset for what is to be inserted.</summary>
+    public bool Fits => _changes.TrueForAll(change => leaf.CanTake(change.Text));
+
     public void Plan(MimeEdit edit)
     {
         if (_changes is [var only])

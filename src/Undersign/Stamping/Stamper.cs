@@ -13,6 +13,8 @@ namespace Undersign.Stamping;
 /// </remarks>
 internal static class Stamper
 {
+    private const string KeepsCharset = "text left alone: it has octets that its charset does not show, and the signature has characters that it does not have";
+
     /// <summary>Plans the stamping of a message as splices in <paramref name="edit"/>; an unchanged message gets none.</summary>
     public static StampOutcome Stamp(MimeDocument message, SignatureBlock signature, Placement placement, StampingPolicy policy, MimeEdit edit)
     {
@@ -32,9 +34,16 @@ internal static class Stamper
         }
 
         var places = SignaturePlace.FindAll(body, policy);
-        var stamped = places.Select(place => place.Put(signature, placement).Part.ToString()).ToList();
+        var put = places.Select(place => (place.Form, Part: place.Put(signature, placement).Part.ToString())).ToList();
+        var stamped = put.Where(static one => one.Form.CanTakeEdits).Select(static one => one.Part).ToList();
+        if (stamped.Count == 0)
+        {
+            return new StampOutcome.Unchanged(KeepsCharset);
+        }
+
         Plan(body, edit);
-        return new StampOutcome.Stamped(stamped, FoundPlace(body, places, placement), string.Join("; ", Reasons(body, places, placement, policy)));
+        var reasons = Reasons(body, places, placement, policy).Concat(stamped.Count < put.Count ? [KeepsCharset] : []);
+        return new StampOutcome.Stamped(stamped, FoundPlace(body, places, placement), string.Join("; ", reasons));
     }
 
     /// <summary>
@@ -65,7 +74,7 @@ internal static class Stamper
 
     private static void Plan(MessageBody body, MimeEdit edit)
     {
-        foreach (var change in body.Forms.SelectMany(static form => form.Edits))
+        foreach (var change in body.Forms.Where(static form => form.CanTakeEdits).SelectMany(static form => form.Edits))
         {
             change.Plan(edit);
         }

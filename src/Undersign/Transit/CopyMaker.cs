@@ -51,7 +51,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             TransitEvents.Log.Step(4);
             try
             {
-                Stamp(group.Decision, message, policy, facts.Sender, edit, trace);
+                edit = Stamp(group, () => Edit(arrival, message, trace.Id), message, policy, facts.Sender, trace);
             }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
             catch (Exception e)
@@ -67,25 +67,43 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         return new(group.Decision, group.Connector, group.Envelope, edit);
     }
 
-    private static void Stamp(Decision decision, MimeDocument message, StampingPolicy policy, Person? sender, MimeEdit edit, TransitTrace trace)
+    /// <returns>The octets that leave: as <paramref name="begin"/> has them where nothing is to change, or where the self-check found a fault.</returns>
+    private MimeEdit Stamp(in Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
     {
-        if (decision is not Decision.Stamp stamp)
+        if (group.Decision is not Decision.Stamp stamp)
         {
             // Nobody but us was meant by it: whoever typed it would look foolish.
-            if (Stamper.RemovePlaceholder(message, policy, edit))
+            var removal = CheckedStamping.Run(message, begin, edit => Stamper.RemovePlaceholder(message, policy, edit), TransitFields.Allowance);
+            if (removal is { Result: true, Fault: null })
             {
                 trace.PlaceholderRemoved();
             }
 
-            return;
+            LogFault(removal.Fault, trace.Id, "no signature");
+            return removal.Edit;
         }
 
-        trace.Stamped(stamp.Signature.Name, stamp.Signature.Render(sender) switch
+        var rendered = stamp.Signature.Render(sender);
+        if (rendered is RenderedSignature.Faulty(var reason))
         {
-            RenderedSignature.Rendered(var block) => Stamper.Stamp(message, block, stamp.Placement, policy, edit),
-            RenderedSignature.Faulty(var reason) => trace.Fault(reason),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
+            trace.Stamped(stamp.Signature.Name, trace.Fault(reason));
+            return begin();
+        }
+
+        var block = ((RenderedSignature.Rendered)rendered).Block; // the other case of the two
+
+        var stamped = CheckedStamping.Run(message, begin, edit => Stamper.Stamp(message, block, stamp.Placement, policy, edit), TransitFields.Allowance);
+        trace.Stamped(stamp.Signature.Name, stamped.Result);
+        LogFault(stamped.Fault, trace.Id, stamp.Signature.Name);
+        return stamped.Edit;
+    }
+
+    private void LogFault(string? fault, Guid id, string signature)
+    {
+        if (fault is not null)
+        {
+            Log.SelfCheckFailed(logger, id, signature, fault);
+        }
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
@@ -150,5 +168,8 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     {
         [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} ({Concerned}) goes on unsigned: deciding or stamping failed. This is a fault of Undersign; please report it")]
         public static partial void Unsigned(ILogger logger, Guid messageId, string concerned, Exception exception);
+
+        [LoggerMessage(2003, LogLevel.Error, "Message {MessageId} goes on with {Signature} left out: the self-check found that {Fault}. This is a fault of Undersign; please report it")]
+        public static partial void SelfCheckFailed(ILogger logger, Guid messageId, string signature, string fault);
     }
 }

@@ -15,6 +15,9 @@ internal static class TransitFields
     /// <summary>Names the trace of this message, for whoever asks why it looks as it does.</summary>
     public const string Decision = "X-Undersign-Decision";
 
+    /// <summary>What the self-check of a stamped copy is to expect.</summary>
+    public static FieldAllowance Allowance { get; } = new(["Received", ProcessedMark.Field, Decision], [RoutingCode]);
+
     private const string Product = "(Undersign)";
 
     /// <summary>How often the message has been through this gateway, by the trace fields it wrote. RFC 5321 §6.3.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Protocols.Html;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Protocols.Tests.Mime;
@@ -9,6 +10,11 @@ internal static class LeafLaws
 
     public static void HoldAfterInsertion(LeafText leaf, int partIndex, int index, string insertion, string name)
     {
+        if (!leaf.CanTake(insertion))
+        {
+            return;
+        }
+
         var where = $"{name}, part {leaf.Part}, before {index} of {leaf.Text.Length}: {insertion}";
         var edit = new MimeEdit(leaf.Document.Data);
         leaf.Insert(edit, index, insertion);
@@ -20,10 +26,28 @@ internal static class LeafLaws
 
         var changed = LeafText.TryDecode(document, document.Parts()[partIndex], out var reason);
         Assert.True(changed is not null, $"{where}\n{reason}");
-        Assert.True(IsInserted(leaf.Text, changed.Text, index, insertion), $"{where}\n{changed.Text}");
+        var place = index;
+        var before = changed.MailCharset == leaf.MailCharset ? leaf.Text : WithoutDeclaredCharset(leaf.Text, ref place);
+        var after = changed.MailCharset == leaf.MailCharset ? changed.Text : WithoutDeclaredCharset(changed.Text, ref index);
+        Assert.True(IsInserted(before, after, place, insertion), $"{where}\n{changed.Text}");
+        Assert.Null(EditCheck.FindFault(leaf.Document, edit, FieldAllowance.None) is { } fault ? $"{where}: {fault}" : null);
         OtherLeavesAreAsBefore(leaf.Document, document, partIndex, where);
         LinesAreFit(leaf, document, partIndex, where);
         OnlyTheLeafHasSplices(leaf.Part, edit, where);
+    }
+
+    /// <summary>What HTML says of its charset goes along with the charset.</summary>
+    private static string WithoutDeclaredCharset(string text, ref int index)
+    {
+        var declarations = HtmlCharset.Declarations(text);
+        for (var i = declarations.Count - 1; i >= 0; i--)
+        {
+            var (start, length) = declarations[i].GetOffsetAndLength(text.Length);
+            text = text.Remove(start, length);
+            index -= index >= start + length ? length : 0;
+        }
+
+        return text;
     }
 
     private static bool IsInserted(string before, string after, int index, string insertion)

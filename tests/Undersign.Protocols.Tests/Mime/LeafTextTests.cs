@@ -116,16 +116,17 @@ public sealed class LeafTextTests
     }
 
     [Fact]
-    public void Shows_what_clients_show_for_windows_octets_in_latin_1()
+    public void Latin_1_with_octets_that_it_does_not_show_keeps_its_octets_and_its_charset()
     {
         using var data = MailData.From([.. "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"u8, 0x93, 0xFC, 0x94]);
         var document = MimeReader.Read(data);
 
         var leaf = LeafText.TryDecode(document, document.Root, out _);
 
-        Assert.Equal("\u201cü\u201d", leaf?.Text);
-        Assert.False(leaf?.CanEncode("\u201c"));
-        Assert.True(leaf?.CanEncode("ü"));
+        Assert.Equal("\u0093ü\u0094", leaf?.Text);
+        Assert.False(leaf?.CanTake("\u201c"));
+        Assert.True(leaf?.CanTake("ü"));
+        Assert.Throws<InvalidOperationException>(() => leaf?.Insert(new(data), 0, "\u201c"));
     }
 
     [Fact]

@@ -1,0 +1,29 @@
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Stamping;
+
+/// <summary>Stamps, reads the result again, and takes it back unless exactly what was meant has happened (law 3).</summary>
+internal static class CheckedStamping
+{
+    /// <summary>Stamps a message; a fault that is found is the reason of the outcome.</summary>
+    public static Checked<StampOutcome> Run(MimeDocument message, Func<MimeEdit> begin, Func<MimeEdit, StampOutcome> stamp, FieldAllowance allowance)
+    {
+        var stamped = Run<StampOutcome>(message, begin, stamp, allowance);
+        return stamped.Fault is { } fault ? stamped with { Result = new StampOutcome.Unchanged($"the self-check failed: {fault}") } : stamped;
+    }
+
+    /// <param name="begin">An edit with what happens to the message whether or not its text changes.</param>
+    /// <param name="plan">Plans the change of its text in that edit.</param>
+    /// <param name="allowance">What both do to the header section of the message.</param>
+    public static Checked<T> Run<T>(MimeDocument message, Func<MimeEdit> begin, Func<MimeEdit, T> plan, FieldAllowance allowance)
+    {
+        var edit = begin();
+        var result = plan(edit);
+        var fault = edit.ChangesText ? EditCheck.FindFault(message, edit, allowance) : null;
+        return new(result, fault is null ? edit : begin(), fault);
+    }
+}
+
+/// <summary>What became of a message, and the octets that leave.</summary>
+/// <param name="Fault">What the self-check found: a fault of ours, whatever the message is like.</param>
+internal readonly record struct Checked<T>(T Result, MimeEdit Edit, string? Fault);
