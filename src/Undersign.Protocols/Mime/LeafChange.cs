@@ -12,14 +12,9 @@ internal static class LeafChange
         InOrder(leaf, edit, changes);
         var fits = changes.TrueForAll(change => leaf.CanEncode(change.Text));
         var isSuperset = fits || (!leaf.MailCharset.IsStateful && !leaf.MailCharset.IsWide && Ascii.IsValid(leaf.Text));
-        if (!fits && leaf.KeepsCharset)
-        {
-            throw new InvalidOperationException("The leaf keeps its charset, which does not have these characters.");
-        }
-
         if (!fits)
         {
-            AddDeclaredCharset(leaf, changes);
+            GoToUtf8(leaf, changes);
         }
 
         // As the old text is US-ASCII, its octets are the same in UTF-8.
@@ -41,11 +36,7 @@ internal static class LeafChange
         }
         else
         {
-            if (fits)
-            {
-                AddDeclaredCharset(leaf, changes);
-            }
-
+            GoToUtf8(leaf, changes);
             Rewrite(leaf, edit, MailCharset.Utf8.TryEncode(leaf.TextAfter(changes)) ?? [], "utf-8"); // half characters were replaced before
         }
 
@@ -73,8 +64,13 @@ internal static class LeafChange
     }
 
     /// <summary>HTML may name its charset, and some readers believe that before the header field: what goes to UTF-8 has to say so.</summary>
-    private static void AddDeclaredCharset(LeafText leaf, List<TextChange> changes)
+    private static void GoToUtf8(LeafText leaf, List<TextChange> changes)
     {
+        if (leaf.KeepsCharset)
+        {
+            throw new InvalidOperationException("The leaf keeps its charset, which does not have these characters.");
+        }
+
         if (leaf.Part.ContentType.Subtype != "html")
         {
             return;
