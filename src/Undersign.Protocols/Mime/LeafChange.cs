@@ -115,7 +115,7 @@ internal static class LeafChange
     }
 
     // Base64 takes a third more, quoted-printable two octets more for each that is not US-ASCII; but a short text may stay readable.
-    private static bool IsDense(ReadOnlySpan<byte> octets)
+    public static bool IsDense(ReadOnlySpan<byte> octets)
     {
         var count = 0;
         foreach (var octet in octets)

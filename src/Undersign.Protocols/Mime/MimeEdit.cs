@@ -94,6 +94,17 @@ public sealed class MimeEdit(MailData original) : IOctetSource
         }
     }
 
+    /// <summary>The same edit with an insertion in front of all that is inserted at that place.</summary>
+    internal MimeEdit WithFirst(int position, ReadOnlyMemory<byte> octets)
+    {
+        var edit = new MimeEdit(original) { Length = Length + octets.Length };
+        var at = _splices.FindIndex(splice => splice.Original.Start >= position);
+        edit._splices.AddRange(_splices);
+        edit._splices.Insert(at < 0 ? _splices.Count : at, new(new(position, 0), octets));
+        edit._intents.AddRange(_intents);
+        return edit;
+    }
+
     internal void Intend(LeafIntent intent) => _intents.Add(intent);
 
     /// <summary>The whole result in memory. For small messages, tests and the command line; the wire takes <see cref="Pieces"/>.</summary>

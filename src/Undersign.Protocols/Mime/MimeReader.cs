@@ -9,6 +9,13 @@ public static class MimeReader
 {
     public static MimeDocument Read(MailData data, MimeLimits? limits = null) => Read(data, limits ?? MimeLimits.Default, OctetWindow.DefaultSize);
 
+    /// <summary>The message itself with its header section; of its end nothing is known.</summary>
+    internal static MimePart ReadHeader(IOctetSource message)
+    {
+        using var window = new OctetWindow(message, OctetWindow.DefaultSize);
+        return new MimeTree(window, MimeLimits.Default).Read(settled: 0)[0];
+    }
+
     internal static MimeDocument Read(MailData data, MimeLimits limits, int windowSize)
     {
         using var window = new OctetWindow(data, windowSize);

@@ -6,7 +6,7 @@ namespace Undersign.Protocols.Smtp;
 /// <summary>How a message travels to a server with these extensions, or why it cannot.</summary>
 /// <remarks>
 /// The octets decide, not what was declared for them: a signature may have put 8-bit octets into a message that came as 7BIT. Nothing is
-/// ever converted (law 2); what the server cannot take as it is, is refused without asking.
+/// converted here; what the server cannot take as it is, is refused without asking.
 /// </remarks>
 internal readonly record struct TransactionPlan
 {

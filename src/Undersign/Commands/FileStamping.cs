@@ -25,15 +25,11 @@ internal sealed class FileStamping(SignatureBlock signature, Placement placement
         var outcome = Stamper.Stamp(message, signature, placement, policy, edit);
         if (outcome is StampOutcome.Stamped)
         {
-            edit.Insert(PlaceForField(message), ProcessedField(message.Data));
+            edit.Insert(TopOfHeader.PlaceIn(message.Data), ProcessedField(message.Data));
         }
 
         return outcome;
     }
-
-    /// <summary>Above the first field, below the "From " line of an mbox.</summary>
-    private static int PlaceForField(MimeDocument message) =>
-        message.Root.Header.Fields is [var first, ..] ? first.Range.Start : message.Root.Header.Range.Start;
 
     private static ReadOnlyMemory<byte> ProcessedField(MailData data)
     {

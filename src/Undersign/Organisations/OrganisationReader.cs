@@ -20,10 +20,11 @@ internal static class OrganisationReader
         var name = ReadName(root);
         var displayName = root.Text("displayName") ?? name;
         var domains = ReadDomains(root);
+        var own = domains.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         var identity = IdentityReader.Read(root);
         var delivery = root.OneOf("delivery", ("cut-through", DeliveryMode.CutThrough), ("queue", DeliveryMode.Queue));
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
-        var connectors = SendConnectorReader.Read(root, ehloName);
+        var connectors = SendConnectorReader.Read(root, ehloName, own);
         var people = ReadPeople(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
         var signatures = ReadSignatures(root, new(people.Attributes, fields));
@@ -36,7 +37,7 @@ internal static class OrganisationReader
             Name = name,
             DisplayName = displayName,
             Version = version,
-            Domains = domains.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            Domains = own,
             Identity = identity,
             Delivery = delivery,
             OnFailure = onFailure,

@@ -16,7 +16,8 @@ internal static class SendConnectorReader
     private static readonly string Root = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } drive ? drive : "/";
 
     /// <param name="ehloName">The node's name: it is the node that says EHLO, whoever's mail it carries.</param>
-    public static IReadOnlyList<SendConnector> Read(Section root, string ehloName)
+    /// <param name="domains">The organisation's.</param>
+    public static IReadOnlyList<SendConnector> Read(Section root, string ehloName, IReadOnlySet<string> domains)
     {
         var connectors = new List<SendConnector>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +29,7 @@ internal static class SendConnectorReader
                 section.Fault("name", $"there is another send connector \"{name}\" already");
             }
 
-            connectors.Add(ReadConnector(section, name, ehloName));
+            connectors.Add(DkimReader.Read(section, ReadConnector(section, name, ehloName), domains, Root));
             section.Complete();
         }
 

@@ -19,6 +19,9 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
     /// <summary>What an administrator can do about a failure, where that is known.</summary>
     public string? Advice { get; init; }
 
+    /// <summary>For traces: with which selector it was signed, or why not; <see langword="null"/> where the connector does not sign.</summary>
+    public string? Dkim { get; init; }
+
     public static Handover From(string nextHop, Envelope envelope, RelayAttempt attempt)
     {
         var result = attempt.Result;
@@ -28,7 +31,14 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i], result.Phase));
         }
 
-        return new(nextHop, outcomes) { IsUncertain = result.IsUncertain, IsUnreached = result.Phase == TransactionPhase.Opening, Tls = attempt.Tls, Advice = attempt.Advice };
+        return new(nextHop, outcomes)
+        {
+            IsUncertain = result.IsUncertain,
+            IsUnreached = result.Phase == TransactionPhase.Opening,
+            Tls = attempt.Tls,
+            Advice = attempt.Advice,
+            Dkim = attempt.Dkim,
+        };
     }
 
     /// <summary>

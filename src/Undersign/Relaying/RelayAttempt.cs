@@ -5,7 +5,8 @@ namespace Undersign.Relaying;
 /// <summary>What came of offering a message to one next hop.</summary>
 /// <param name="Tls">For traces: version, cipher and certificate, or <see langword="null"/> in the clear.</param>
 /// <param name="Advice">What an administrator can do about a failure, where that is known.</param>
-internal readonly record struct RelayAttempt(TransactionResult Result, string? Tls = null, string? Advice = null)
+/// <param name="Dkim">For traces: whose signature it bore, or why none; <see langword="null"/> where the connector does not sign.</param>
+internal readonly record struct RelayAttempt(TransactionResult Result, string? Tls = null, string? Advice = null, string? Dkim = null)
 {
     /// <summary>No session could be had.</summary>
     public static RelayAttempt NotOpened(Envelope envelope, SmtpReply reply, string? advice = null) =>

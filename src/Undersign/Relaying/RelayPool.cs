@@ -158,10 +158,16 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         try
         {
             connection.Session.LimitTotal(Left(began));
-            var result = await connection.Session.SendAsync(envelope, message, cancellationToken);
+            using var departure = Departure.Of(message, connector, connection.Session.Extensions, time.GetUtcNow());
+            if (departure.Fault is { } fault)
+            {
+                Log.NotSigned(logger, Name, connector.Name, fault);
+            }
+
+            var result = await connection.Session.SendAsync(envelope, departure.Message, cancellationToken);
             connection.Messages++;
             isAnswered = true;
-            return new(result, connection.Tls, result.Reply.IsPositive ? null : Advice.For(result.Reply));
+            return new(result, connection.Tls, result.Reply.IsPositive ? null : Advice.For(result.Reply), departure.Dkim);
         }
         finally
         {
@@ -199,6 +205,9 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
 
     private static partial class Log
     {
+        [LoggerMessage(3008, LogLevel.Error, "A message leaves for {NextHop} by send connector {Connector} without a DKIM signature, because signing failed. This is a fault of Undersign; please report it")]
+        public static partial void NotSigned(ILogger logger, string nextHop, string connector, Exception exception);
+
         [LoggerMessage(3004, LogLevel.Debug, "An idle connection to {NextHop} was stale: {Reply}; a fresh one is tried")]
         public static partial void WasStale(ILogger logger, string nextHop, SmtpReply reply);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Undersign.Protocols.Dkim;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -59,6 +60,11 @@ internal sealed record SendConnector
     public ChunkingUse Chunking { get; init; }
 
     public bool SendsEightBitAnyway { get; init; }
+
+    public DkimUse Dkim { get; init; }
+
+    /// <summary>With <see cref="DkimUse.Sign"/>.</summary>
+    public DkimSigner? DkimSigner { get; init; }
 }
 
 /// <summary>A host that takes mail for other domains, by name or address.</summary>

@@ -44,7 +44,9 @@ internal abstract record TraceEvent
 
     /// <param name="Tls">Version, cipher and certificate, or nothing in the clear.</param>
     /// <param name="Advice">What can be done about a failure, where that is known.</param>
-    public sealed record HandedOver(string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null) : TraceEvent;
+    /// <param name="Dkim">With which selector it was signed, or why not; nothing where the connector does not sign.</param>
+    public sealed record HandedOver(
+        string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null, string? Dkim = null) : TraceEvent;
 
     /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
     public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;

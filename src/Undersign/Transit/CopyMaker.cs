@@ -68,7 +68,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     }
 
     /// <returns>The octets that leave: as <paramref name="begin"/> has them where nothing is to change, or where the self-check found a fault.</returns>
-    private MimeEdit Stamp(in Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
+    private MimeEdit Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
     {
         if (group.Decision is not Decision.Stamp stamp)
         {
@@ -92,7 +92,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
 
         var block = ((RenderedSignature.Rendered)rendered).Block; // the other case of the two
 
-        var stamped = CheckedStamping.Run(message, begin, edit => Stamper.Stamp(message, block, stamp.Placement, policy, edit), TransitFields.Allowance);
+        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, block, stamp.Placement, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
         trace.Stamped(stamp.Signature.Name, stamped.Result);
         LogFault(stamped.Fault, trace.Id, stamp.Signature.Name);
         return stamped.Edit;
@@ -104,6 +104,23 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         {
             Log.SelfCheckFailed(logger, id, signature, fault);
         }
+    }
+
+    /// <summary>Takes out the DKIM signatures that stamping has broken, where the connector is to.</summary>
+    private static StampOutcome WithoutBroken(StampOutcome outcome, MimeDocument message, SendConnector? connector, MimeEdit edit)
+    {
+        if (outcome is StampOutcome.Stamped && connector?.Dkim is DkimUse.Remove)
+        {
+            foreach (var field in message.Root.Header.Fields)
+            {
+                if (field.HasName(TransitFields.DkimSignature))
+                {
+                    edit.Replace(field.Range, default); // what it signed is no longer what leaves
+                }
+            }
+        }
+
+        return outcome;
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
@@ -133,7 +150,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
     {
         var edit = new MimeEdit(arrival.Data);
         var header = message.Root.Header;
-        var place = PlaceForTop(arrival.Data);
+        var place = TopOfHeader.PlaceIn(arrival.Data);
         edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), addMark: !ProcessedMark.IsOn(header), endHeader: ContinuesField(arrival.Data, place)));
         foreach (var field in header.Fields)
         {
@@ -144,17 +161,6 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         }
 
         return edit;
-    }
-
-    /// <summary>
-    /// Above everything, but for the line some programs leave in front of the header (<c>From ben Thu Nov 19</c>, of an mbox): amid fields it
-    /// would end them for whoever reads the message.
-    /// </summary>
-    private static int PlaceForTop(MailData data)
-    {
-        const int MaxLine = 1000;
-        var start = data.Slice(new(0, Math.Min(data.Length, MaxLine))).Span;
-        return start.StartsWith("From "u8) ? start.IndexOf((byte)'\n') + 1 : 0;
     }
 
     /// <summary>A message that begins with white space would go on with our last field: its first line is text, or stray.</summary>

@@ -15,8 +15,11 @@ internal static class TransitFields
     /// <summary>Names the trace of this message, for whoever asks why it looks as it does.</summary>
     public const string Decision = "X-Undersign-Decision";
 
+    /// <summary>RFC 6376 §3.5.</summary>
+    public const string DkimSignature = "DKIM-Signature";
+
     /// <summary>What the self-check of a stamped copy is to expect.</summary>
-    public static FieldAllowance Allowance { get; } = new(["Received", ProcessedMark.Field, Decision], [RoutingCode]);
+    public static FieldAllowance Allowance { get; } = new(["Received", ProcessedMark.Field, Decision], [RoutingCode, DkimSignature]);
 
     private const string Product = "(Undersign)";
 

@@ -29,6 +29,9 @@ internal sealed record GatewaySetup
     /// <summary>A further send connector, as YAML.</summary>
     public string? MoreConnectors { get; init; }
 
+    /// <summary>Path of the key the next hop's mail is signed with, selector s2026.</summary>
+    public string? DkimKey { get; init; }
+
     /// <summary>TLS towards the next hop.</summary>
     public string ConnectorTls { get; init; } = "opportunistic";
 
@@ -61,6 +64,7 @@ internal sealed record GatewaySetup
                 addressSpaces: ["*"]
                 smartHosts: [{{string.Join(", ", NextHops.Select(static port => $"\"127.0.0.1:{port}\""))}}]
                 tls: {{ConnectorTls}}
+                {{(DkimKey is null ? "" : $"dkim: sign\n    dkimKeys: [{{ selector: s2026, key: \"{DkimKey}\" }}]")}}
             {{(MoreConnectors is null ? "" : $"  - {MoreConnectors}")}}
             people: { csv: people.csv }
             signatures:
