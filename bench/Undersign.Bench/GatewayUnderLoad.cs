@@ -79,7 +79,7 @@ internal sealed class GatewayUnderLoad : IAsyncDisposable
         File.WriteAllText(node, string.Create(CultureInfo.InvariantCulture, $$"""
             hostName: gateway.example.com
             storage: { sqlite: undersign.db }
-            listeners: [{ address: 127.0.0.1, port: {{Port}}, tls: off }]
+            receiveConnectors: [{ name: load, bindings: ["127.0.0.1:{{Port}}"], tls: off, limits: { connectionsPerAddress: 500 } }]
             web: { address: 127.0.0.1, port: {{FreePort()}} }
 
             """));

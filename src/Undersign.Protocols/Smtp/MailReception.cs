@@ -24,6 +24,11 @@ internal sealed class MailReception(SmtpServerSession session, SmtpServerOptions
             return session.Fault(SmtpServerReplies.OutOfOrder);
         }
 
+        if (Count >= options.MaxTransactions)
+        {
+            return SmtpServerReplies.TooManyTransactions;
+        }
+
         _wasMailRefused = true; // until it is not
         if (options.RequiresTls && session.Tls is null)
         {

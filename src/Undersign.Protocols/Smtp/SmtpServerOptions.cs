@@ -36,10 +36,13 @@ public sealed record SmtpServerOptions
     /// <summary>Per transaction. RFC 5321 §4.5.3.1.8 asks for at least 100; Exchange Online keeps up to 500 together.</summary>
     public int MaxRecipients { get; init; } = 1000;
 
+    /// <summary>Messages of one session; then 421, and the client opens another. RFC 5321 §3.8.</summary>
+    public int MaxTransactions { get; init; } = int.MaxValue;
+
     /// <summary>Faults of protocol after which we hang up. RFC 5321 §4.3.2 lets us. Refusals by the transaction are no faults.</summary>
     public int MaxErrors { get; init; } = 10;
 
-    /// <summary>In octets, without the CRLF. RFC 5321 §4.5.3.1.4 asks for 512; DSN, SIZE and SMTPUTF8 add some 1,100 (RFC 3461 §5, RFC 6531 §3.4).</summary>
+    /// <summary>In octets, without the CRLF. RFC 5321 §4.5.3.1.4 asks for 512; DSN (RFC 3461 §4.2, §4.4), SIZE and SMTPUTF8 (RFC 6531 §3.4) add some 1,100.</summary>
     public int MaxCommandLength { get; init; } = 2048;
 
     /// <summary>For a whole command line, so that octets in drips do not prolong it. RFC 5321 §4.5.3.2.7 asks for at least five minutes.</summary>

@@ -59,6 +59,7 @@ internal static class SmtpServerReplies
 
     public static SmtpReply NotHttp { get; } = new(554, new(5, 5, 1), "This is SMTP, not HTTP") { Closes = true };
     public static SmtpReply TooManyErrors { get; } = new(421, new(4, 7, 0), "Too many errors") { Closes = true };
+    public static SmtpReply TooManyTransactions { get; } = new(421, new(4, 7, 0), "Too many messages in one session, open another") { Closes = true };
     public static SmtpReply TimedOut { get; } = new(421, new(4, 4, 2), "Timeout, closing") { Closes = true };
 
     /// <summary>RFC 5321 §3.8.</summary>

@@ -24,9 +24,9 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         }
 
         Say("ok", "node file", $"{config}, {node.HostName}");
-        foreach (var listener in node.Listeners)
+        foreach (var connector in node.ReceiveConnectors)
         {
-            CheckListener(listener, node.HostName);
+            CheckConnector(connector);
         }
 
         CheckBinding("status page", node.Web, "");
@@ -34,17 +34,21 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         return _hasFailed ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private void CheckListener(ListenerConfiguration listener, string hostName)
+    private void CheckConnector(ReceiveConnector connector)
     {
-        var tls = listener.Tls switch
+        var tls = connector.Tls switch
         {
-            ListenerTls.Offered => "STARTTLS offered",
-            ListenerTls.Required => "STARTTLS required",
-            ListenerTls.OnConnect => "TLS on connect",
+            ReceiveTls.Offered => "STARTTLS offered",
+            ReceiveTls.Required => "STARTTLS required",
+            ReceiveTls.OnConnect => "TLS on connect",
             _ => "no TLS",
         };
-        CheckBinding("listener", listener.EndPoint, tls);
-        if (listener.Certificate is not { } certificate)
+        foreach (var binding in connector.Bindings)
+        {
+            CheckBinding("receive", binding, $"{connector.Name}, {tls}");
+        }
+
+        if (connector.Certificate is not { } certificate)
         {
             return;
         }
@@ -52,9 +56,9 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         var until = certificate.Leaf.NotAfter.ToUniversalTime();
         var days = (int)(until - time.GetUtcNow().UtcDateTime).TotalDays;
         var text = $"{certificate.Source}, valid until {until:yyyy-MM-dd}";
-        if (!certificate.Leaf.MatchesHostname(hostName, allowWildcards: true, allowCommonName: true))
+        if (!certificate.Leaf.MatchesHostname(connector.Fqdn, allowWildcards: true, allowCommonName: true))
         {
-            Say("warn", "certificate", $"{text}; {hostName} is not among its names, and senders that verify will not deliver");
+            Say("warn", "certificate", $"{text}; {connector.Fqdn} is not among its names, and senders that verify will not deliver");
         }
         else if (days < DaysBeforeExpiry)
         {

@@ -9,7 +9,7 @@ internal static class ServeCommand
     {
         var config = NodeFile.Option();
         var command = new Command("serve", """
-            Runs the gateway: takes mail at the listeners of the node file, stamps it, and hands it on.
+            Runs the gateway: takes mail at the receive connectors of the node file, stamps it, and hands it on.
 
               undersign serve --config /etc/undersign/undersign.yaml
 

@@ -38,8 +38,8 @@ internal sealed class DemoFolder
         File.WriteAllText(folder.NodeFile, $$"""
             hostName: gateway.contoso.example
             storage: { sqlite: undersign.db }
-            listeners:
-              - { address: 127.0.0.1, port: {{folder.SmtpPort}}, tls: off }
+            receiveConnectors:
+              - { name: exchange, bindings: ["127.0.0.1:{{folder.SmtpPort}}"], tls: off }
             web: { address: 127.0.0.1, port: {{folder.WebPort}} }
 
             """);

@@ -4,7 +4,7 @@ using Undersign.Settings;
 
 namespace Undersign.Operation;
 
-/// <summary>Lets the environment say what the node file would: <c>UNDERSIGN__LISTENERS__0__PORT=2525</c>. For containers.</summary>
+/// <summary>Lets the environment say what the node file would: <c>UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS=0.0.0.0:25</c>. For containers.</summary>
 internal static class EnvironmentOverrides
 {
     private const string Prefix = "UNDERSIGN__";
@@ -16,7 +16,7 @@ internal static class EnvironmentOverrides
             var line = new SourceLine($"environment variable {name}", 0);
             if (!TrySet(document, name[Prefix.Length..].Split("__"), value, line, problems))
             {
-                problems.Add(line, "names nothing in the node file; it reads like UNDERSIGN__STORAGE__SQLITE or UNDERSIGN__LISTENERS__0__PORT");
+                problems.Add(line, "names nothing in the node file; it reads like UNDERSIGN__STORAGE__SQLITE or UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS");
             }
         }
     }
@@ -72,5 +72,8 @@ internal static class EnvironmentOverrides
         return KnownKeys.FirstOrDefault(key => key.Equals(step, StringComparison.OrdinalIgnoreCase)) ?? step.ToLowerInvariant();
     }
 
-    private static readonly string[] KnownKeys = ["hostName", "storage", "sqlite", "postgres", "listeners", "web", "address", "port", "limits", "messageSize", "recipients", "connections", "passwordFile"];
+    private static readonly string[] KnownKeys =
+    [
+        "hostName", "storage", "sqlite", "postgres", "receiveConnectors", "name", "bindings", "fqdn", "remoteIpRanges", "tls", "web", "address", "port", "limits", "messageSize", "recipients", "connections", "traceDays", "passwordFile",
+    ];
 }

@@ -12,7 +12,7 @@ internal sealed record NodeConfiguration
 
     public required StorageLocation Storage { get; init; }
 
-    public required IReadOnlyList<ListenerConfiguration> Listeners { get; init; }
+    public required IReadOnlyList<ReceiveConnector> ReceiveConnectors { get; init; }
 
     /// <summary>Where the status page is.</summary>
     public required IPEndPoint Web { get; init; }
@@ -21,14 +21,6 @@ internal sealed record NodeConfiguration
 
     /// <summary>Where figures are sent by OTLP; nowhere when <see langword="null"/>.</summary>
     public Uri? Collector { get; init; }
-}
-
-/// <summary>Where mail comes in.</summary>
-/// <param name="ClientAuthorities">Whose client certificates are believed, instead of those of the machine's roots.</param>
-internal sealed record ListenerConfiguration(IPEndPoint EndPoint, ListenerTls Tls, ListenerCertificate? Certificate, X509Certificate2Collection? ClientAuthorities = null)
-{
-    /// <summary>Offers BINARYMIME. Not by default: where the next hop does not, such mail can only be refused. RFC 3030 §3.</summary>
-    public bool OffersBinaryMime { get; init; }
 }
 
 /// <summary>What is shown to clients, the leaf with its private key first.</summary>
@@ -40,23 +32,15 @@ internal sealed record ListenerCertificateSource(string? PemPath, string? KeyPat
     public override string ToString() => PemPath ?? PfxPath ?? "";
 }
 
-internal enum ListenerTls
-{
-    Off,
-
-    /// <summary>STARTTLS may be used. RFC 3207.</summary>
-    Offered,
-
-    /// <summary>STARTTLS must be used before MAIL.</summary>
-    Required,
-
-    /// <summary>TLS from the first octet.</summary>
-    OnConnect,
-}
-
 /// <summary>What one node takes.</summary>
-/// <param name="MessageSize">In octets. RFC 1870.</param>
+/// <param name="MessageSize">In octets. RFC 1870. A receive connector may say otherwise, and so of <paramref name="Recipients"/>.</param>
 /// <param name="Recipients">Of one transaction; RFC 5321 §4.5.3.1.8 asks for 100 at least.</param>
-/// <param name="Connections">At once.</param>
+/// <param name="Connections">At once, at all receive connectors together.</param>
 /// <param name="TraceDays">Traces are deleted when they are so old.</param>
-internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Recipients = 1000, int Connections = 500, int TraceDays = 30, int HandoverSeconds = 60);
+internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Recipients = 1000, int Connections = 500, int TraceDays = 30, int HandoverSeconds = 60)
+{
+    public const long LeastMessageSize = 64 * 1024;
+    public const int LeastRecipients = 100;
+    public const int MostRecipients = 100_000;
+    public const int MostConnections = 100_000;
+}

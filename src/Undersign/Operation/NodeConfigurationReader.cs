@@ -32,12 +32,12 @@ internal static class NodeConfigurationReader
         var root = new Section(document, "", problems);
         var hostName = ReadHostName(root);
         var storage = ReadStorage(root, folder);
-        var listeners = ReadListeners(root, new CertificateReader(folder, time));
-        var web = root.Child("web") is { } section ? ReadEndPoint(section, IPAddress.Loopback, 8080) : new(IPAddress.Loopback, 8080);
         var limits = ReadLimits(root);
+        var connectors = new ReceiveConnectorReader(new(folder, time), hostName, limits).Read(root);
+        var web = ReadWeb(root);
         var collector = ReadCollector(root);
         root.Complete();
-        return problems.Any ? null : new() { HostName = hostName, Storage = storage, Listeners = listeners, Web = web, Limits = limits, Collector = collector };
+        return problems.Any ? null : new() { HostName = hostName, Storage = storage, ReceiveConnectors = connectors, Web = web, Limits = limits, Collector = collector };
     }
 
     private static string ReadHostName(Section root)
@@ -76,68 +76,30 @@ internal static class NodeConfigurationReader
         return new StorageLocation.Sqlite(Path.GetFullPath(sqlite ?? "undersign.db", folder));
     }
 
-    private static List<ListenerConfiguration> ReadListeners(Section root, CertificateReader certificates)
+    /// <summary>Of the status page.</summary>
+    private static IPEndPoint ReadWeb(Section root)
     {
-        var listeners = new List<ListenerConfiguration>();
-        foreach (var section in root.Children("listeners"))
+        var endPoint = new IPEndPoint(IPAddress.Loopback, 8080);
+        if (root.Child("web") is not { } section)
         {
-            var endPoint = ReadEndPoint(section, null, 25);
-            var certificate = section.Child("certificate") is { } settings ? certificates.Read(settings) : null;
-            var tls = ReadTls(section);
-            var authorities = certificates.ReadAuthorities(section);
-            var offersBinaryMime = section.Flag("binaryMime");
-            section.Complete();
-            if (listeners.Exists(listener => listener.EndPoint.Equals(endPoint) && endPoint.Port != 0))
+            return endPoint;
+        }
+
+        endPoint.Port = (int)(section.Number("port", 0, 65535) ?? endPoint.Port);
+        if (section.Text("address") is { } text)
+        {
+            if (IPAddress.TryParse(text, out var address))
             {
-                section.Fault("port", $"there is another listener at {endPoint} already");
+                endPoint.Address = address;
             }
-
-            listeners.Add(new(endPoint, tls, certificate, authorities) { OffersBinaryMime = offersBinaryMime });
+            else
+            {
+                section.Fault("address", $"\"{text}\" is not an address of this machine: 0.0.0.0 or :: for all of them, 127.0.0.1 for this machine alone");
+            }
         }
 
-        if (listeners.Count == 0)
-        {
-            root.Fault("listeners", "\"listeners\" is missing: where mail comes in; for instance listeners: [{ address: 0.0.0.0, port: 25, tls: off }]");
-        }
-
-        return listeners;
-    }
-
-    /// <summary>With a certificate TLS is offered unless the file says otherwise; without one it cannot be.</summary>
-    private static ListenerTls ReadTls(Section section)
-    {
-        var hasCertificate = section.Has("certificate");
-        var tls = section.Text("tls") is null
-            ? hasCertificate ? ListenerTls.Offered : ListenerTls.Off
-            : section.OneOf("tls", ("off", ListenerTls.Off), ("offered", ListenerTls.Offered), ("required", ListenerTls.Required), ("onConnect", ListenerTls.OnConnect));
-        if (tls != ListenerTls.Off && !hasCertificate)
-        {
-            section.Fault("tls", "TLS needs a certificate: certificate: { pem: gateway.pem, key: gateway.key }, or tls: off");
-        }
-
-        return tls;
-    }
-
-    private static IPEndPoint ReadEndPoint(Section section, IPAddress? absent, int defaultPort)
-    {
-        var text = absent is null ? section.RequiredText("address", "0.0.0.0") : section.Text("address");
-        var port = (int)(section.Number("port", 0, 65535) ?? defaultPort);
-        if (absent is not null)
-        {
-            section.Complete();
-        }
-
-        if (string.IsNullOrEmpty(text))
-        {
-            return new(absent ?? IPAddress.Any, port);
-        }
-
-        if (!IPAddress.TryParse(text, out var address))
-        {
-            section.Fault("address", $"\"{text}\" is not an address of this machine: 0.0.0.0 or :: for all of them, 127.0.0.1 for this machine alone");
-        }
-
-        return new(address ?? IPAddress.Any, port);
+        section.Complete();
+        return endPoint;
     }
 
     private static Uri? ReadCollector(Section root)
@@ -164,9 +126,9 @@ internal static class NodeConfigurationReader
         if (root.Child("limits") is { } section)
         {
             limits = new(
-                section.Number("messageSize", 64 * 1024, int.MaxValue) ?? limits.MessageSize,
-                (int)(section.Number("recipients", 100, 100_000) ?? limits.Recipients),
-                (int)(section.Number("connections", 1, 100_000) ?? limits.Connections),
+                section.Number("messageSize", NodeLimits.LeastMessageSize, int.MaxValue) ?? limits.MessageSize,
+                (int)(section.Number("recipients", NodeLimits.LeastRecipients, NodeLimits.MostRecipients) ?? limits.Recipients),
+                (int)(section.Number("connections", 1, NodeLimits.MostConnections) ?? limits.Connections),
                 (int)(section.Number("traceDays", 1, 3650) ?? limits.TraceDays),
                 (int)(section.Number("handoverSeconds", 5, 240) ?? limits.HandoverSeconds));
             section.Complete();

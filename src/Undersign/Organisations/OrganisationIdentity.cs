@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.Settings;
 
 namespace Undersign.Organisations;
 

@@ -1,7 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Undersign.Operation;
-using Undersign.Protocols.Smtp;
 using Undersign.Transit;
 
 namespace Undersign.Reception;
@@ -10,16 +10,17 @@ internal static class ReceptionServices
 {
     extension(WebApplicationBuilder builder)
     {
-        /// <summary>The SMTP listeners of the node file, on Kestrel.</summary>
+        /// <summary>The receive connectors of the node file, on Kestrel.</summary>
         public void AddReception(NodeConfiguration node)
         {
             builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
             builder.Services.AddSingleton(services =>
             {
-                var count = new ConnectionCount(node.Limits.Connections);
+                var count = new ConnectionCount(node.Limits.Connections, mostOfOneNetwork: int.MaxValue);
                 services.GetRequiredService<Telemetry>().Meter.CreateObservableGauge("undersign.sessions", () => count.Current, "{session}", "SMTP sessions open");
                 return count;
             });
+            builder.Services.AddSingleton<IReadOnlyList<ConnectorSessions>>(services => [.. node.ReceiveConnectors.Select(connector => SessionsOf(connector, services))]);
             builder.WebHost.UseSockets(static sockets =>
             {
                 // Sessions come from a few servers and are busy: reading straight into a block saves a system call a packet.
@@ -27,32 +28,29 @@ internal static class ReceptionServices
             });
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                foreach (var listener in node.Listeners)
+                foreach (var binding in node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Distinct())
                 {
-                    kestrel.Listen(listener.EndPoint, listen => listen.Run(HandlerFor(listener, node, listen).OnConnectedAsync));
+                    kestrel.Listen(binding, listen => listen.Run(ListenerAt(binding, listen).OnConnectedAsync));
                 }
             });
         }
     }
 
-    private static SmtpListener HandlerFor(ListenerConfiguration listener, NodeConfiguration node, ListenOptions listen)
+    private static SmtpListener ListenerAt(IPEndPoint binding, ListenOptions listen)
     {
         var services = listen.ApplicationServices;
-        var options = new SmtpServerOptions
-        {
-            HostName = node.HostName,
-            MaxMessageSize = node.Limits.MessageSize,
-            MaxRecipients = node.Limits.Recipients,
-            RequiresTls = listener.Tls == ListenerTls.Required,
-            OffersBinaryMime = listener.OffersBinaryMime,
-            TlsOnConnect = listener.Tls == ListenerTls.OnConnect,
-        };
+        var here = services.GetRequiredService<IReadOnlyList<ConnectorSessions>>().Where(connector => connector.Bindings.Contains(binding));
+        return new([.. here], services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SmtpListener>>());
+    }
+
+    private static ConnectorSessions SessionsOf(ReceiveConnector connector, IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
         return new(
-            options,
-            listener is { Tls: not ListenerTls.Off, Certificate: { } certificate } ? new(certificate, listener.ClientAuthorities) : null,
+            connector,
+            new(connector.Limits, services.GetRequiredService<ConnectionCount>(), time),
             services.GetRequiredService<MessageTransit>(),
-            services.GetRequiredService<ConnectionCount>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<SmtpListener>>());
+            time,
+            services.GetRequiredService<ILogger<ConnectorSessions>>());
     }
 }

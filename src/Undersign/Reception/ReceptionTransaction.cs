@@ -1,3 +1,4 @@
+using Undersign.Operation;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Transit;
@@ -5,10 +6,14 @@ using Undersign.Transit;
 namespace Undersign.Reception;
 
 /// <summary>One message of one peer, on its way from the session to transit.</summary>
-/// <remarks>Nobody is refused at MAIL or RCPT: who the peer is may depend on the routing code, which is a header field of the message.</remarks>
-internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer, MessageTransit transit) : SmtpTransaction
+/// <remarks>Whose mail it is, is not asked at MAIL or RCPT: that may depend on the routing code, which is a header field of the message.</remarks>
+internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer, ReceiveConnector connector, ConnectorTraffic traffic, MessageTransit transit) : SmtpTransaction
 {
-    public override ValueTask<SmtpReply> MailAsync(Mailbox? reversePath, MailParameters parameters, CancellationToken cancellationToken) => new(transit.Open());
+    private static readonly SmtpReply NeedsCertificate = new(530, new(5, 7, 0), "A client certificate with a name known here is required");
+
+    public override ValueTask<SmtpReply> MailAsync(Mailbox? reversePath, MailParameters parameters, CancellationToken cancellationToken) =>
+        new(connector.ClientNames.Count > 0 && !connector.ClientNames.Any(name => peer.CertificateNames.Any(name.Matches)) ? NeedsCertificate
+            : traffic.RefuseMessage(ClientNetwork.Of(peer.Address)) ?? transit.Open());
 
     /// <summary>
     /// A message that is here whole gets its verdict: neither a stopping host interrupts it, which Kestrel waits for, nor a client that has
@@ -22,6 +27,7 @@ internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer,
                 Data = data,
                 RemoteAddress = peer.Address,
                 CertificateNames = peer.CertificateNames,
+                Permissions = connector.Permissions,
                 ClientName = session.ClientName ?? "",
                 Protocol = session.ProtocolName,
             },

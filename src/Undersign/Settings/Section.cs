@@ -49,7 +49,26 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 
-    /// <summary>Where the n-th of <see cref="Texts"/> is.</summary>
+    /// <summary>A list of texts, or one text, each read by <paramref name="parse"/>; those that are wrong are complained of and left out.</summary>
+    public List<T> Texts<T>(string key, TextParser<T> parse)
+    {
+        var values = new List<T>();
+        foreach (var (index, text) in Texts(key).Index())
+        {
+            if (parse(text, out var value) is { } fault)
+            {
+                problems.Add(node[key] is JsonArray ? Item(key, index) : PathOf(key), fault);
+            }
+            else
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Where the n-th of <see cref="Texts(string)"/> is.</summary>
     public string Item(string key, int index) => string.Create(null, $"{PathOf(key)}[{index}]");
 
     public long? Number(string key, long least, long most)
@@ -65,6 +84,24 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
 
         Fault(key, string.Create(null, $"\"{key}\" must be a whole number from {least} to {most}, not \"{text}\""));
+        return null;
+    }
+
+    /// <summary>A whole number and its unit: <c>30s</c>, <c>5m</c>, <c>1h</c>.</summary>
+    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var unit = text.Length < 2 ? TimeSpan.Zero : text[^1] switch { 's' => TimeSpan.FromSeconds(1), 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => TimeSpan.FromDays(1), _ => TimeSpan.Zero };
+        if (unit > TimeSpan.Zero && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && unit * number >= least && unit * number <= most)
+        {
+            return unit * number;
+        }
+
+        Fault(key, $"\"{key}\" must be a time from {Written(least)} to {Written(most)}, such as 30s, 5m or 1h, not \"{text}\"");
         return null;
     }
 
@@ -165,6 +202,11 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 
+    private static string Written(TimeSpan time) =>
+        time.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(null, $"{time.TotalHours}h")
+        : time.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(null, $"{time.TotalMinutes}m")
+        : string.Create(null, $"{time.TotalSeconds}s");
+
     private JsonNode? Ask(string key)
     {
         _asked.Add(key);
@@ -188,3 +230,6 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 }
+
+/// <returns>What is wrong with the text, or <see langword="null"/>.</returns>
+internal delegate string? TextParser<T>(string text, out T value);

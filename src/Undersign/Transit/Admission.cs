@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -50,7 +51,7 @@ internal abstract record Admission
             return new Refused(Malformed, "a routing code stands behind a line that ends the header");
         }
 
-        switch (organisations.Identify(header.Value(TransitFields.RoutingCode), arrival.CertificateNames, arrival.RemoteAddress))
+        switch (Identify(header.Value(TransitFields.RoutingCode), arrival, organisations))
         {
             case Identification.Known known:
                 trace.Identified(known);
@@ -63,6 +64,15 @@ internal abstract record Admission
                 return new Refused(NotYet);
         }
     }
+
+    /// <summary>Only what the receive connector lets count; a routing code where it takes none is refused like a wrong one.</summary>
+    private static Identification Identify(string? routingCode, Arrival arrival, OrganisationCatalogue organisations) =>
+        routingCode is not null && !arrival.Permissions.HasFlag(PermissionGroups.RoutingCodes)
+            ? new Identification.Unknown("there is a routing code, which the receive connector does not take")
+            : organisations.Identify(
+                routingCode,
+                arrival.Permissions.HasFlag(PermissionGroups.Certificates) ? arrival.CertificateNames : [],
+                arrival.Permissions.HasFlag(PermissionGroups.Addresses) ? arrival.RemoteAddress : null);
 
     /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together.</summary>
     private static bool HidesRoutingCode(MimeDocument message)

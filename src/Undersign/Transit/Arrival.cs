@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.Operation;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
@@ -13,6 +14,9 @@ internal sealed record Arrival
 
     /// <summary>Names in a client certificate whose chain is good; empty without one.</summary>
     public required IReadOnlyList<string> CertificateNames { get; init; }
+
+    /// <summary>Which of these proofs the receive connector lets count.</summary>
+    public required PermissionGroups Permissions { get; init; }
 
     /// <summary>What the client said after EHLO.</summary>
     public required string ClientName { get; init; }

@@ -41,7 +41,16 @@ internal sealed record GatewaySetup
     /// <summary>Lines of the node file's <c>limits</c>.</summary>
     public string Limits { get; init; } = "";
 
-    /// <summary>Port of the listener, when somebody had to know it before.</summary>
+    /// <summary>Further keys of the receive connector, as YAML, beginning with a comma.</summary>
+    public string MoreOfReceiving { get; init; } = "";
+
+    /// <summary>Limits of the receive connector, as YAML. All clients of a test come from one address.</summary>
+    public string ReceiveLimits { get; init; } = "connectionsPerAddress: 500";
+
+    /// <summary>A further receive connector, as YAML.</summary>
+    public string? MoreConnectorsForReceiving { get; init; }
+
+    /// <summary>Port of the receive connector, when somebody had to know it before.</summary>
     public int Port { get; init; } = Loopback.FreePort();
 
     /// <summary>Port of the status page.</summary>
@@ -76,8 +85,9 @@ internal sealed record GatewaySetup
         return folder.Write("undersign.yaml", $$"""
             hostName: {{HostName}}
             storage: { sqlite: undersign.db }
-            listeners:
-              - { address: 127.0.0.1, port: {{Port}}, tls: {{Tls}}, binaryMime: true{{Certificates(folder)}} }
+            receiveConnectors:
+              - { name: tests, bindings: ["127.0.0.1:{{Port}}"], tls: {{Tls}}, binaryMime: true{{Certificates(folder)}}, limits: { {{ReceiveLimits}} }{{MoreOfReceiving}} }
+            {{(MoreConnectorsForReceiving is null ? "" : $"  - {MoreConnectorsForReceiving}")}}
             web: { address: 127.0.0.1, port: {{WebPort}} }
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
 

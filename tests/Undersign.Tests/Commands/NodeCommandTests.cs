@@ -16,7 +16,7 @@ public sealed class NodeCommandTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("undersign-commands-").FullName;
 
     public NodeCommandTests() =>
-        File.WriteAllText(Config, "hostName: gateway.contoso.example\nstorage: { sqlite: var/undersign.db }\nlisteners: [{ address: 127.0.0.1, port: 0 }]\nweb: { port: 0 }\n");
+        File.WriteAllText(Config, "hostName: gateway.contoso.example\nstorage: { sqlite: var/undersign.db }\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:0\"] }]\nweb: { port: 0 }\n");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -129,7 +129,7 @@ public sealed class NodeCommandTests : IDisposable
 
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        Replace(Config, ("port: 0 }]", $"port: {((System.Net.IPEndPoint)taken.LocalEndpoint).Port} }}]"));
+        Replace(Config, ("127.0.0.1:0", $"127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}"));
 
         var (exit, output, _) = await RunAsync(CheckCommand.Create());
 

@@ -20,7 +20,7 @@ internal sealed class CustodyNode : IDisposable
 
     public CustodyNode(DbDataSource source, StorageLocation location)
     {
-        var node = new NodeConfiguration { HostName = "gateway.example", Storage = location, Listeners = [], Web = new(IPAddress.Loopback, 0), Limits = new() };
+        var node = new NodeConfiguration { HostName = "gateway.example", Storage = location, ReceiveConnectors = [], Web = new(IPAddress.Loopback, 0), Limits = new() };
         var routes = new CustodyRoutes(new OrganisationCatalogue());
         _folder = new(node);
         Store = new(source, _folder);

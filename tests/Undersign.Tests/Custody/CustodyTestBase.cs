@@ -30,7 +30,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
         {
             HostName = "gateway.example",
             Storage = new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")),
-            Listeners = [],
+            ReceiveConnectors = [],
             Web = new(IPAddress.Loopback, 0),
             Limits = new(),
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using Undersign.Custody;
 using Undersign.Decisions;
+using Undersign.Operation;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Transit;
@@ -45,6 +46,7 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
             Data = _data,
             RemoteAddress = IPAddress.Loopback,
             CertificateNames = [],
+            Permissions = PermissionGroups.Servers,
             ClientName = "client.example",
             Protocol = "ESMTP",
         };

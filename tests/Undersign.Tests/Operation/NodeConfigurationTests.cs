@@ -42,28 +42,34 @@ public sealed class NodeConfigurationTests : IDisposable
     [Fact]
     public void A_small_file_is_enough()
     {
-        var node = Read("hostName: gateway.contoso.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n");
+        var node = Read("hostName: gateway.contoso.example\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:2525\"] }]\n");
 
         Assert.Equal(new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")), node.Storage);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8080), node.Web);
         Assert.Equal(new NodeLimits(), node.Limits);
-        Assert.Equal(ListenerTls.Off, Assert.Single(node.Listeners).Tls);
+        var connector = Assert.Single(node.ReceiveConnectors);
+        Assert.Equal(ReceiveTls.Off, connector.Tls);
+        Assert.Equal("gateway.contoso.example", connector.Fqdn);
+        Assert.Equal([new IPEndPoint(IPAddress.Loopback, 2525)], connector.Bindings);
+        Assert.Equal(PermissionGroups.Servers, connector.Permissions);
+        Assert.Contains(connector.RemoteIpRanges, range => range.Contains(IPAddress.Parse("198.51.100.7")));
+        Assert.Contains(connector.RemoteIpRanges, range => range.Contains(IPAddress.Parse("2001:db8::7")));
     }
 
     [Fact]
     public void The_environment_wins()
     {
         var node = Read(
-            "hostName: a.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n",
+            "hostName: a.example\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:2525\"] }]\n",
             ("UNDERSIGN__HOSTNAME", "b.example"),
             ("UNDERSIGN__STORAGE__SQLITE", "/var/lib/undersign/other.db"),
-            ("UNDERSIGN__LISTENERS__0__PORT", "25"),
+            ("UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS", "0.0.0.0:25"),
             ("UNDERSIGN__LIMITS__MESSAGESIZE", "1_000_000"),
             ("PATH", "x"));
 
         Assert.Equal("b.example", node.HostName);
         Assert.Equal(new StorageLocation.Sqlite("/var/lib/undersign/other.db"), node.Storage);
-        Assert.Equal(25, node.Listeners[0].EndPoint.Port);
+        Assert.Equal([new IPEndPoint(IPAddress.Any, 25)], node.ReceiveConnectors[0].Bindings);
         Assert.Equal(1_000_000, node.Limits.MessageSize);
     }
 
@@ -71,18 +77,18 @@ public sealed class NodeConfigurationTests : IDisposable
     public void A_fault_of_the_environment_is_named_as_one()
     {
         var problems = new Problems("undersign.yaml");
-        File.WriteAllText(Path.Combine(_folder, "undersign.yaml"), "hostName: a.example\nlisteners: [{ address: 127.0.0.1, port: 2525 }]\n");
+        File.WriteAllText(Path.Combine(_folder, "undersign.yaml"), "hostName: a.example\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:2525\"] }]\n");
 
         NodeConfigurationReader.Read(
             Path.Combine(_folder, "undersign.yaml"),
-            [new("UNDERSIGN__LISTENERS__0__PORT", "many"), new("UNDERSIGN__LISTENERS__7__PORT", "25"), new("UNDERSIGN__STORAGE__SQLIET", "x")],
+            [new("UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS", "many"), new("UNDERSIGN__RECEIVECONNECTORS__7__BINDINGS", "0.0.0.0:25"), new("UNDERSIGN__STORAGE__SQLIET", "x")],
             TimeProvider.System,
             problems);
 
         Assert.Equal(
             """
-            environment variable UNDERSIGN__LISTENERS__0__PORT: "port" must be a whole number from 0 to 65535, not "many"
-            environment variable UNDERSIGN__LISTENERS__7__PORT: names nothing in the node file; it reads like UNDERSIGN__STORAGE__SQLITE or UNDERSIGN__LISTENERS__0__PORT
+            environment variable UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS: "many" is not an address and port of this machine: 0.0.0.0:25 or [::]:25 for all its addresses, 127.0.0.1:25 for this machine alone
+            environment variable UNDERSIGN__RECEIVECONNECTORS__7__BINDINGS: names nothing in the node file; it reads like UNDERSIGN__STORAGE__SQLITE or UNDERSIGN__RECEIVECONNECTORS__0__BINDINGS
             environment variable UNDERSIGN__STORAGE__SQLIET: unknown key "sqliet"; did you mean "sqlite"?
             """.ReplaceLineEndings("\n"),
             string.Join('\n', problems.All));
@@ -95,14 +101,14 @@ public sealed class NodeConfigurationTests : IDisposable
         var node = Read(
             """
             hostName: gateway.contoso.example
-            listeners:
-              - { address: 127.0.0.1, port: 2525, certificate: { pem: cert.pem, key: key.pem } }
-              - { address: 127.0.0.1, port: 2526, tls: onConnect, certificate: { pfx: cert.pfx, passwordFile: password } }
+            receiveConnectors:
+              - { name: relay, bindings: ["127.0.0.1:2525"], certificate: { pem: cert.pem, key: key.pem } }
+              - { name: implicit, bindings: ["127.0.0.1:2526"], tls: onConnect, certificate: { pfx: cert.pfx, passwordFile: password } }
             """);
 
-        Assert.Equal(ListenerTls.Offered, node.Listeners[0].Tls);
-        Assert.Equal(ListenerTls.OnConnect, node.Listeners[1].Tls);
-        Assert.All(node.Listeners, listener => Assert.True(listener.Certificate?.Leaf.HasPrivateKey));
+        Assert.Equal(ReceiveTls.Offered, node.ReceiveConnectors[0].Tls);
+        Assert.Equal(ReceiveTls.OnConnect, node.ReceiveConnectors[1].Tls);
+        Assert.All(node.ReceiveConnectors, connector => Assert.True(connector.Certificate?.Leaf.HasPrivateKey));
     }
 
     [Theory]
@@ -118,7 +124,7 @@ public sealed class NodeConfigurationTests : IDisposable
     {
         WriteCertificate(TimeSpan.FromDays(days));
 
-        var problem = Assert.Single(ReadProblems($"hostName: a.example\nlisteners:\n  - address: 127.0.0.1\n    certificate: {certificate}\n"));
+        var problem = Assert.Single(ReadProblems($"hostName: a.example\nreceiveConnectors:\n  - {{ name: exchange, bindings: [\"127.0.0.1:25\"],\n      certificate: {certificate} }}\n"));
 
         Assert.Equal(4, problem.Where.Line);
         Assert.Contains(expected, problem.Text, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class CopyMakerTests
     {
         HostName = "gateway.example",
         Storage = new StorageLocation.Sqlite("unused.db"),
-        Listeners = [],
+        ReceiveConnectors = [],
         Web = new(IPAddress.Loopback, 0),
         Limits = new(),
     };
@@ -178,6 +178,7 @@ public sealed class CopyMakerTests
         Data = data,
         RemoteAddress = IPAddress.Parse("192.0.2.1"),
         CertificateNames = [],
+        Permissions = PermissionGroups.Servers,
         ClientName = "client.example",
         Protocol = "ESMTPS",
     };

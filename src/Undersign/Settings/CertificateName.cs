@@ -1,17 +1,16 @@
-using Undersign.Settings;
-
-namespace Undersign.Organisations;
+namespace Undersign.Settings;
 
 /// <summary>A DNS name by which a client's certificate is known. RFC 6125 §6.4, RFC 9525 §6.3.</summary>
 internal sealed record CertificateName(string Pattern)
 {
-    public static CertificateName? TryParse(string text, out string? reason)
+    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    public static string? TryParse(string text, out CertificateName name)
     {
+        name = new(text);
         var plain = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
-        reason = !DomainName.IsValid(plain) ? $"\"{text}\" is not the name of a certificate: mail.contoso.example or *.contoso.example"
+        return !DomainName.IsValid(plain) ? $"\"{text}\" is not the name of a certificate: mail.contoso.example or *.contoso.example"
             : plain.Length != text.Length && !plain.Contains('.', StringComparison.Ordinal) ? $"\"{text}\" would match half the Internet"
             : null;
-        return reason is null ? new(text) : null;
     }
 
     /// <summary>Whether a name of the presented certificate is this one. A wildcard, on either side, stands for one whole first label.</summary>

@@ -4,8 +4,8 @@ using Undersign.Operation;
 
 namespace Undersign.Reception;
 
-/// <summary>The certificate of a listener, and whose client certificates it believes.</summary>
-internal sealed class ListenerTlsOptions(ListenerCertificate certificate, X509Certificate2Collection? clientAuthorities)
+/// <summary>The certificate of a receive connector, and whose client certificates it believes.</summary>
+internal sealed class ConnectorTls(ListenerCertificate certificate, X509Certificate2Collection? clientAuthorities)
 {
     private readonly SslStreamCertificateContext _context = SslStreamCertificateContext.Create(certificate.Leaf, certificate.Intermediates, offline: true);
 

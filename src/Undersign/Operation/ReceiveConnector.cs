@@ -1,0 +1,53 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Undersign.Settings;
+
+namespace Undersign.Operation;
+
+/// <summary>Where mail comes in, from whom, and how much of it. A word and a meaning of Exchange.</summary>
+internal sealed record ReceiveConnector
+{
+    /// <summary>For logs and pages.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Several connectors may share one; the most specific of their remote IP ranges then decides, as in Exchange.</summary>
+    public required IReadOnlyList<IPEndPoint> Bindings { get; init; }
+
+    /// <summary>Our name in the greeting and in replies to EHLO.</summary>
+    public required string Fqdn { get; init; }
+
+    /// <summary>Who may connect at all: the NAT white list.</summary>
+    public required IReadOnlyList<IPNetwork> RemoteIpRanges { get; init; }
+
+    public required ReceiveTls Tls { get; init; }
+
+    public ListenerCertificate? Certificate { get; init; }
+
+    /// <summary>Whose client certificates are believed, instead of those of the machine's roots.</summary>
+    public X509Certificate2Collection? ClientAuthorities { get; init; }
+
+    /// <summary>Unless empty, one of these has to be in the client's certificate.</summary>
+    public required IReadOnlyList<CertificateName> ClientNames { get; init; }
+
+    /// <summary>How a session may show whose mail it carries.</summary>
+    public required PermissionGroups Permissions { get; init; }
+
+    /// <summary>Offers BINARYMIME. Not by default: where the next hop does not, such mail can only be refused. RFC 3030 §3.</summary>
+    public bool OffersBinaryMime { get; init; }
+
+    public required ReceiveLimits Limits { get; init; }
+}
+
+internal enum ReceiveTls
+{
+    Off,
+
+    /// <summary>STARTTLS may be used. RFC 3207.</summary>
+    Offered,
+
+    /// <summary>STARTTLS must be used before MAIL.</summary>
+    Required,
+
+    /// <summary>TLS from the first octet. RFC 8314 §3.3.</summary>
+    OnConnect,
+}
