@@ -8,6 +8,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     CheckCommand.Create(),
     ApplyCommand.Create(),
     ExportCommand.Create(),
+    PasswordCommand.Create(),
     TraceCommand.Create(),
     QueueCommand.Create(),
     StampCommand.Create(),

@@ -28,6 +28,9 @@ public sealed record MailParameters
     /// <summary><c>RET=</c>, <c>FULL</c> or <c>HDRS</c>. RFC 3461 §4.3.</summary>
     public string? Return { get; init; }
 
+    /// <summary><c>AUTH=</c>, still as xtext: who the client says has submitted the message. We trust nobody with that, and pass it to no one. RFC 4954 §5.</summary>
+    public string? Submitter { get; init; }
+
     /// <summary><c>ENVID=</c>, still as xtext. RFC 3461 §4.4.</summary>
     public string? EnvelopeId { get; init; }
 }

@@ -11,6 +11,8 @@ internal sealed class MailReception(SmtpServerSession session, SmtpServerOptions
     /// <summary>Whether the transaction at hand was begun with SMTPUTF8.</summary>
     public bool IsUtf8 { get; private set; }
 
+    public bool IsOpen => _open is not null;
+
     /// <summary>Messages that came in whole.</summary>
     public int Count { get; private set; }
 
@@ -30,19 +32,9 @@ internal sealed class MailReception(SmtpServerSession session, SmtpServerOptions
         }
 
         _wasMailRefused = true; // until it is not
-        if (options.RequiresTls && session.Tls is null)
+        if (RefusalOf(mail) is { } refusal)
         {
-            return session.Fault(SmtpServerReplies.MustStartTls);
-        }
-
-        if (mail.Parameters.DeclaredSize > options.MaxMessageSize)
-        {
-            return SmtpServerReplies.TooLarge;
-        }
-
-        if (mail.Parameters.Body == BodyType.BinaryMime && !options.OffersBinaryMime)
-        {
-            return session.Fault(SmtpServerReplies.UnknownParameter);
+            return refusal;
         }
 
         IsUtf8 = mail.Parameters.SmtpUtf8; // before the transaction is asked: it may want to know the protocol's name
@@ -56,6 +48,19 @@ internal sealed class MailReception(SmtpServerSession session, SmtpServerOptions
 
         _wasMailRefused = false;
         return reply;
+    }
+
+    /// <returns>What the session itself has against the transaction, or <see langword="null"/>.</returns>
+    private SmtpReply? RefusalOf(SmtpCommand.Mail mail)
+    {
+        var fault = options.RequiresTls && session.Tls is null ? SmtpServerReplies.MustStartTls
+            : options.Authentication is { IsRequired: true } && !session.IsAuthenticated ? SmtpServerReplies.MustAuthenticate
+            : mail.Parameters.Body == BodyType.BinaryMime && !options.OffersBinaryMime ? SmtpServerReplies.UnknownParameter
+            : mail.Parameters.Submitter is not null && options.Authentication is null ? SmtpServerReplies.UnknownParameter
+            : null;
+        return fault is not null ? session.Fault(fault)
+            : mail.Parameters.DeclaredSize > options.MaxMessageSize ? SmtpServerReplies.TooLarge
+            : null;
     }
 
     private ValueTask<SmtpReply> BeginAsync(SmtpCommand.Mail mail, CancellationToken cancellationToken)

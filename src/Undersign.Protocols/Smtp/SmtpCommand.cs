@@ -26,6 +26,9 @@ internal abstract record SmtpCommand
         public static StartTls Command { get; } = new();
     }
 
+    /// <param name="InitialResponse">In base64; <c>=</c> for an empty one. RFC 4954 §4.</param>
+    public sealed record Authenticate(string Mechanism, string? InitialResponse) : SmtpCommand;
+
     public sealed record Reset : SmtpCommand
     {
         public static Reset Command { get; } = new();

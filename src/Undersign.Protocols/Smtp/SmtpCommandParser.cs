@@ -30,6 +30,7 @@ internal static class SmtpCommandParser
             4 when Is(verb, "RSET"u8) => Bare(SmtpCommand.Reset.Command, argument),
             4 when Is(verb, "QUIT"u8) => Bare(SmtpCommand.Quit.Command, argument),
             4 when Is(verb, "NOOP"u8) => SmtpCommand.Idle.NoOperation,
+            4 when Is(verb, "AUTH"u8) => Authenticate(argument),
             8 when Is(verb, "STARTTLS"u8) => Bare(SmtpCommand.StartTls.Command, argument),
             _ => ParseRare(verb, argument),
         };
@@ -48,7 +49,7 @@ internal static class SmtpCommandParser
         }
 
         // RFC 5321 §4.2.4: 502 for what we know and do not do, 500 for what we do not know.
-        if (Is(verb, "EXPN"u8) || Is(verb, "AUTH"u8) || Is(verb, "ETRN"u8) || Is(verb, "TURN"u8))
+        if (Is(verb, "EXPN"u8) || Is(verb, "ETRN"u8) || Is(verb, "TURN"u8))
         {
             return new SmtpCommand.Malformed(SmtpServerReplies.NotImplemented);
         }
@@ -77,6 +78,17 @@ internal static class SmtpCommandParser
         return name.IsEmpty || name.Length > MaxClientName || name.ContainsAnyInRange<byte>(0, 0x1F) || name.Contains<byte>(0x7F)
             ? BadArgument
             : new SmtpCommand.Hello(Encoding.ASCII.GetString(name), isExtended);
+    }
+
+    /// <summary>RFC 4954 §4: <c>AUTH PLAIN AGFubgBzZWNyZXQ=</c>.</summary>
+    private static SmtpCommand Authenticate(ReadOnlySpan<byte> argument)
+    {
+        var space = argument.IndexOf((byte)' ');
+        var mechanism = space < 0 ? argument : argument[..space];
+        var response = space < 0 ? default : argument[space..].Trim((byte)' ');
+        return mechanism.IsEmpty || response.Contains((byte)' ') || !Ascii.IsValid(argument)
+            ? BadArgument
+            : new SmtpCommand.Authenticate(Encoding.ASCII.GetString(mechanism), response.IsEmpty ? null : Encoding.ASCII.GetString(response));
     }
 
     private static SmtpCommand Mail(ReadOnlySpan<byte> argument)

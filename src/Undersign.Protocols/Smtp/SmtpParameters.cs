@@ -26,7 +26,7 @@ internal static class SmtpParameters
         long? size = null;
         BodyType? body = null;
         var isUtf8 = false;
-        string? ret = null, envelopeId = null;
+        string? ret = null, envelopeId = null, submitter = null;
 
         while (!rest.IsEmpty)
         {
@@ -41,6 +41,7 @@ internal static class SmtpParameters
                 _ when parameter.Is("BODY"u8) => body is null && TryReadBody(parameter.Value, out body),
                 _ when parameter.Is("SMTPUTF8"u8) => !isUtf8 && !parameter.HasValue && (isUtf8 = true),
                 _ when parameter.Is("RET"u8) => ret is null && IsReturn(parameter.Value) && TryKeep(parameter.Value, out ret),
+                _ when parameter.Is("AUTH"u8) => submitter is null && Xtext.IsValid(parameter.Value) && TryKeep(parameter.Value, out submitter), // RFC 4954 §5
                 _ when parameter.Is("ENVID"u8) => envelopeId is null && IsEnvelopeId(parameter.Value) && TryKeep(parameter.Value, out envelopeId),
                 _ => null,
             };
@@ -51,7 +52,7 @@ internal static class SmtpParameters
 
         }
 
-        parameters = new() { DeclaredSize = size, Body = body ?? BodyType.Unspecified, SmtpUtf8 = isUtf8, Return = ret, EnvelopeId = envelopeId };
+        parameters = new() { DeclaredSize = size, Body = body ?? BodyType.Unspecified, SmtpUtf8 = isUtf8, Return = ret, EnvelopeId = envelopeId, Submitter = submitter };
         return null;
     }
 

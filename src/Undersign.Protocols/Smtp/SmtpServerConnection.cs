@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Text;
 
 namespace Undersign.Protocols.Smtp;
 
@@ -63,6 +64,34 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
                 _hasHeardFromClient = true;
                 return command;
             }
+        }
+    }
+
+    /// <summary>Reads an answer within AUTH. RFC 4954 §4.</summary>
+    /// <returns>The line, or why there is none that can be used.</returns>
+    /// <exception cref="EndOfStreamException">The client left.</exception>
+    public async ValueTask<(string? Line, SmtpReply? Refusal)> ReadResponseAsync()
+    {
+        _deadline.Set(_options.CommandTimeout);
+        while (true)
+        {
+            var read = await ReadAsync().ConfigureAwait(false);
+            var buffer = read.Buffer;
+            var result = SmtpLineReader.TryRead(ref buffer, _options.MaxAuthenticationLength, out var octets);
+            var line = Encoding.ASCII.GetString(octets);
+            _pipe.Input.AdvanceTo(buffer.Start, result == LineResult.Incomplete ? buffer.End : buffer.Start);
+            if (result != LineResult.Incomplete)
+            {
+                _deadline.Clear();
+                return result switch
+                {
+                    LineResult.Line => (line, null),
+                    LineResult.TooLong => (null, SmtpServerReplies.ResponseTooLong),
+                    _ => (null, SmtpServerReplies.BareLineEnding),
+                };
+            }
+
+            ThrowIfClientLeft(read);
         }
     }
 
@@ -179,13 +208,27 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
             return SmtpCommand.Fatal.ClientHello;
         }
 
-        return SmtpLineReader.TryRead(ref buffer, _options.MaxCommandLength, out var line) switch
+        return SmtpLineReader.TryRead(ref buffer, LengthAllowed(buffer), out var line) switch
         {
             LineResult.Line => SmtpCommandParser.Parse(line.IsSingleSegment ? line.FirstSpan : line.ToArray()),
             LineResult.TooLong => SmtpCommand.Fatal.LineTooLong,
             LineResult.BareLineEnding => SmtpCommand.Fatal.BareLineEnding,
             _ => null,
         };
+    }
+
+    /// <summary>AUTH may come with a token. RFC 4954 §4.</summary>
+    private int LengthAllowed(ReadOnlySequence<byte> buffer)
+    {
+        const int Verb = 5; // with the space
+        if (_options.Authentication is null || buffer.Length < Verb)
+        {
+            return _options.MaxCommandLength;
+        }
+
+        Span<byte> verb = stackalloc byte[Verb];
+        buffer.Slice(0, Verb).CopyTo(verb);
+        return Ascii.EqualsIgnoreCase(verb, "AUTH "u8) ? _options.MaxAuthenticationLength : _options.MaxCommandLength;
     }
 
     private async ValueTask CopyChunkAsync(IncomingData? data, long size)
@@ -236,7 +279,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     {
         if (read.IsCompleted)
         {
-            throw new EndOfStreamException("The client left in the middle of the mail data.");
+            throw new EndOfStreamException("The client left in the middle of what it had to say.");
         }
     }
 }

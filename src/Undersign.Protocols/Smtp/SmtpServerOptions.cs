@@ -18,6 +18,9 @@ public sealed record SmtpServerOptions
     /// <summary>Refuses mail in the clear: 530 until STARTTLS has succeeded. RFC 3207 §4.</summary>
     public bool RequiresTls { get; init; }
 
+    /// <summary>How clients sign in; without it AUTH is not offered. RFC 4954.</summary>
+    public SmtpServerAuthentication? Authentication { get; init; }
+
     /// <summary>Offers BINARYMIME. Not for a host whose next hop may not take it. RFC 3030 §3.</summary>
     public bool OffersBinaryMime { get; init; } = true;
 
@@ -44,6 +47,9 @@ public sealed record SmtpServerOptions
 
     /// <summary>In octets, without the CRLF. RFC 5321 §4.5.3.1.4 asks for 512; DSN (RFC 3461 §4.2, §4.4), SIZE and SMTPUTF8 (RFC 6531 §3.4) add some 1,100.</summary>
     public int MaxCommandLength { get; init; } = 2048;
+
+    /// <summary>In octets, without the CRLF: AUTH, and each answer within it. RFC 4954 §4 asks for 12288 with the CRLF.</summary>
+    public int MaxAuthenticationLength { get; init; } = 12288;
 
     /// <summary>For a whole command line, so that octets in drips do not prolong it. RFC 5321 §4.5.3.2.7 asks for at least five minutes.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(5);

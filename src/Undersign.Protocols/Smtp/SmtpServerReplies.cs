@@ -28,6 +28,24 @@ internal static class SmtpServerReplies
     /// <summary>RFC 3207 §4.</summary>
     public static SmtpReply MustStartTls { get; } = new(530, new(5, 7, 0), "Must issue a STARTTLS command first");
 
+    /// <summary>RFC 4954 §6.</summary>
+    public static SmtpReply MustAuthenticate { get; } = new(530, new(5, 7, 0), "Authentication required");
+
+    /// <summary>RFC 4954 §4: a mechanism that is not offered.</summary>
+    public static SmtpReply UnknownMechanism { get; } = new(504, new(5, 5, 4), "Unrecognised authentication type");
+
+    /// <summary>RFC 4954 §6.</summary>
+    public static SmtpReply NeedsEncryption { get; } = new(538, new(5, 7, 11), "Encryption required; begin with STARTTLS");
+
+    /// <summary>RFC 4954 §4: the client said <c>*</c>.</summary>
+    public static SmtpReply AuthenticationCancelled { get; } = new(501, new(5, 7, 0), "Authentication cancelled");
+
+    /// <summary>RFC 4954 §4.</summary>
+    public static SmtpReply NotBase64 { get; } = new(501, new(5, 5, 2), "Cannot decode BASE64");
+
+    /// <summary>RFC 4954 §6.</summary>
+    public static SmtpReply ResponseTooLong { get; } = new(500, new(5, 5, 6), "Authentication exchange line is too long") { Closes = true };
+
     /// <summary>RFC 5321 §3.3.</summary>
     public static SmtpReply NoRecipients { get; } = new(554, new(5, 5, 1), "No valid recipients");
 

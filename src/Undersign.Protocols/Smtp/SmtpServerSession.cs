@@ -45,15 +45,11 @@ public sealed class SmtpServerSession
     /// <summary>The TLS layer, once there is one.</summary>
     public SslStream? Tls { get; private set; }
 
+    /// <summary>Whether the client has signed in. RFC 4954.</summary>
+    public bool IsAuthenticated { get; private set; }
+
     /// <summary>The word behind <c>with</c> in a Received field of the transaction at hand. RFC 3848, RFC 6531 §4.3.</summary>
-    public string ProtocolName => (IsExtended, _mail.IsUtf8, Tls is not null) switch
-    {
-        (false, _, _) => "SMTP",
-        (true, false, false) => "ESMTP",
-        (true, false, true) => "ESMTPS",
-        (true, true, false) => "UTF8SMTP",
-        (true, true, true) => "UTF8SMTPS",
-    };
+    public string ProtocolName => !IsExtended ? "SMTP" : $"{(_mail.IsUtf8 ? "UTF8SMTP" : "ESMTP")}{(Tls is null ? "" : "S")}{(IsAuthenticated ? "A" : "")}";
 
     /// <summary>Messages that came in whole and went to <see cref="SmtpTransaction.DataAsync"/>.</summary>
     public int Transactions => _mail.Count;
@@ -156,6 +152,7 @@ public sealed class SmtpServerSession
         SmtpCommand.Chunk chunk => _mail.ChunkAsync(chunk, wire, cancellationToken),
         SmtpCommand.Hello hello => new(Hello(hello, wire)),
         SmtpCommand.StartTls => new(PrepareTls(wire)),
+        SmtpCommand.Authenticate authenticate => AuthenticateAsync(authenticate, wire, cancellationToken),
         SmtpCommand.Reset => new(_mail.Reset(wire)),
         SmtpCommand.Idle idle => new(idle.Reply),
         SmtpCommand.Quit => new(SmtpServerReplies.Bye),
@@ -186,7 +183,33 @@ public sealed class SmtpServerSession
             text.Append("\nSTARTTLS");
         }
 
+        if (_options.Authentication is { } authentication && Tls is not null)
+        {
+            text.Append("\nAUTH ").AppendJoin(' ', authentication.Mechanisms.Select(SaslMessage.NameOf));
+        }
+
         return new(250, null, text.ToString());
+    }
+
+    private async ValueTask<SmtpReply> AuthenticateAsync(SmtpCommand.Authenticate command, SmtpServerConnection wire, CancellationToken cancellationToken)
+    {
+        if (_options.Authentication is not { } authentication)
+        {
+            return Fault(SmtpServerReplies.NotImplemented);
+        }
+
+        // RFC 4954 §4: once a session, and not within a transaction. Passwords never in the clear, and never from who does not know EHLO.
+        var refusal = Tls is null ? SmtpServerReplies.NeedsEncryption : !IsExtended || IsAuthenticated || _mail.IsOpen ? SmtpServerReplies.OutOfOrder : null;
+        var mechanism = authentication.Mechanisms.Select(static known => (SaslMechanism?)known)
+            .FirstOrDefault(known => command.Mechanism.Equals(SaslMessage.NameOf(known!.Value), StringComparison.OrdinalIgnoreCase)); // each is one
+        if (refusal is not null || mechanism is null)
+        {
+            return Fault(refusal ?? SmtpServerReplies.UnknownMechanism);
+        }
+
+        var reply = await new AuthenticationExchange(wire, authentication, cancellationToken).RunAsync(mechanism.Value, command.InitialResponse).ConfigureAwait(false);
+        IsAuthenticated = reply.IsPositive;
+        return reply.IsPermanent ? Fault(reply) : reply;
     }
 
     private SmtpReply PrepareTls(SmtpServerConnection wire)

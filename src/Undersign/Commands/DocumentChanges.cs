@@ -39,9 +39,9 @@ internal static class DocumentChanges
             : $"~ {path}: {Show(path, was)} -> {Show(path, becomes)}";
     }
 
-    /// <summary>A routing code is a secret, on a screen too.</summary>
+    /// <summary>A routing code is a secret, on a screen too, and what a password can be guessed from.</summary>
     private static string Show(string path, string? value) =>
-        path.StartsWith("identity.routingCodes", StringComparison.Ordinal) ? "(secret)"
+        path.StartsWith("identity.routingCodes", StringComparison.Ordinal) || path.EndsWith(".passwordHash", StringComparison.Ordinal) ? "(secret)"
         : value is { Length: > MaxShown } ? string.Concat(value.AsSpan(0, MaxShown), "…")
         : value ?? "";
 

@@ -15,5 +15,8 @@ internal enum PermissionGroups
     /// <summary>The organisation's secret in the header section.</summary>
     RoutingCodes = 4,
 
+    /// <summary>Who has signed in; Exchange's <c>ExchangeUsers</c>.</summary>
+    Users = 8,
+
     Servers = Addresses | Certificates | RoutingCodes,
 }

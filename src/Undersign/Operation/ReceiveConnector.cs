@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
 namespace Undersign.Operation;
@@ -28,6 +29,9 @@ internal sealed record ReceiveConnector
 
     /// <summary>Unless empty, one of these has to be in the client's certificate.</summary>
     public required IReadOnlyList<CertificateName> ClientNames { get; init; }
+
+    /// <summary>How users sign in, in the order offered; empty: not at all.</summary>
+    public required IReadOnlyList<SaslMechanism> Auth { get; init; }
 
     /// <summary>How a session may show whose mail it carries.</summary>
     public required PermissionGroups Permissions { get; init; }

@@ -7,6 +7,12 @@ namespace Undersign.Operation;
 /// <summary>Reads <c>receiveConnectors:</c>.</summary>
 internal sealed class ReceiveConnectorReader(CertificateReader certificates, string hostName, NodeLimits node)
 {
+    /// <summary>RFC 6409 §3.1.</summary>
+    private const int SubmissionPort = 587;
+
+    /// <summary>RFC 8314 §3.3.</summary>
+    private const int ImplicitTlsPort = 465;
+
     private static readonly IPNetwork[] Everywhere = [new(IPAddress.Any, 0), new(IPAddress.IPv6Any, 0)];
 
     private readonly List<ReceiveConnector> _connectors = [];
@@ -37,21 +43,30 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             section.Fault("fqdn", $"\"{fqdn}\" is not a host name");
         }
 
+        var bindings = ReadBindings(section);
+        var isSubmission = bindings.Count > 0 && bindings.TrueForAll(static binding => binding.Port is SubmissionPort or ImplicitTlsPort);
+        var auth = ReceivePermissionReader.ReadMechanisms(section, isSubmission);
         var certificate = section.Child("certificate") is { } settings ? certificates.Read(settings) : null;
         var connector = new ReceiveConnector
         {
             Name = section.RequiredText("name", "exchange"),
-            Bindings = ReadBindings(section),
+            Bindings = bindings,
             Fqdn = fqdn ?? hostName,
             RemoteIpRanges = ReadRanges(section),
-            Tls = ReadTls(section),
+            Tls = ReadTls(section, bindings),
             Certificate = certificate,
             ClientAuthorities = certificates.ReadAuthorities(section),
             ClientNames = section.Texts<CertificateName>("clientNames", CertificateName.TryParse),
-            Permissions = ReadPermissions(section),
+            Auth = auth,
+            Permissions = ReceivePermissionReader.Read(section, isSubmission, auth),
             OffersBinaryMime = section.Flag("binaryMime"),
-            Limits = ReadLimits(section),
+            Limits = ReceiveLimitsReader.Read(section, node),
         };
+        if (connector is { Tls: ReceiveTls.Off, Auth.Count: > 0 })
+        {
+            section.Fault("auth", "passwords and tokens are taken under TLS only; give this connector a certificate");
+        }
+
         if (connector is { Tls: ReceiveTls.Off, ClientNames.Count: > 0 })
         {
             section.Fault("clientNames", "a client shows its certificate in TLS only; give this connector a certificate and tls: required");
@@ -92,12 +107,15 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
         return section.Has("remoteIpRanges") ? ranges : Everywhere;
     }
 
-    /// <summary>With a certificate TLS is offered unless the file says otherwise; without one it cannot be.</summary>
-    private static ReceiveTls ReadTls(Section section)
+    /// <summary>With a certificate TLS is offered unless the file, or the port, says otherwise; without one it cannot be.</summary>
+    private static ReceiveTls ReadTls(Section section, List<IPEndPoint> bindings)
     {
         var hasCertificate = section.Has("certificate");
+        var usual = bindings.TrueForAll(static binding => binding.Port == ImplicitTlsPort) ? ReceiveTls.OnConnect
+            : bindings.TrueForAll(static binding => binding.Port == SubmissionPort) ? ReceiveTls.Required
+            : ReceiveTls.Offered;
         var tls = section.Text("tls") is null
-            ? hasCertificate ? ReceiveTls.Offered : ReceiveTls.Off
+            ? hasCertificate ? usual : ReceiveTls.Off
             : section.OneOf("tls", ("off", ReceiveTls.Off), ("offered", ReceiveTls.Offered), ("required", ReceiveTls.Required), ("onConnect", ReceiveTls.OnConnect));
         if (tls != ReceiveTls.Off && !hasCertificate)
         {
@@ -106,54 +124,6 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
 
         return tls;
     }
-
-    private static PermissionGroups ReadPermissions(Section section)
-    {
-        var groups = section.Texts<PermissionGroups>("permissionGroups", ParsePermission);
-        return section.Has("permissionGroups") ? groups.Aggregate(PermissionGroups.None, static (all, one) => all | one) : PermissionGroups.Servers;
-    }
-
-    private static string? ParsePermission(string text, out PermissionGroups group)
-    {
-        group = text switch
-        {
-            "addresses" => PermissionGroups.Addresses,
-            "certificates" => PermissionGroups.Certificates,
-            "routingCodes" => PermissionGroups.RoutingCodes,
-            _ => PermissionGroups.None,
-        };
-        return group != PermissionGroups.None ? null
-            : text.Contains("anonymous", StringComparison.OrdinalIgnoreCase) ? "there is no group for strangers: list the addresses that may relay in the organisation's identity, and write addresses here"
-            : $"\"{text}\" is not a permission group: addresses, certificates or routingCodes{Suggestion.For(text, ["addresses", "certificates", "routingCodes"])}";
-    }
-
-    private ReceiveLimits ReadLimits(Section section)
-    {
-        var limits = new ReceiveLimits { MessageSize = node.MessageSize, Recipients = node.Recipients, Connections = node.Connections, ConnectionsPerAddress = Math.Max(1, node.Connections / 2) };
-        if (section.Child("limits") is not { } own)
-        {
-            return limits;
-        }
-
-        var connections = Number(own, "connections", 1, NodeLimits.MostConnections) ?? limits.Connections;
-        limits = new()
-        {
-            MessageSize = own.Number("messageSize", NodeLimits.LeastMessageSize, int.MaxValue) ?? limits.MessageSize,
-            Recipients = Number(own, "recipients", NodeLimits.LeastRecipients, NodeLimits.MostRecipients) ?? limits.Recipients,
-            MessagesPerConnection = Number(own, "messagesPerConnection", 1, 1_000_000),
-            Connections = connections,
-            ConnectionsPerAddress = Number(own, "connectionsPerAddress", 1, NodeLimits.MostConnections) ?? Math.Max(1, connections / 2),
-            ConnectionsPerMinute = Number(own, "connectionsPerMinute", 1, 1_000_000),
-            MessagesPerMinute = Number(own, "messagesPerMinute", 1, 1_000_000),
-            CommandTimeout = own.Duration("commandTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)) ?? limits.CommandTimeout,
-            DataTimeout = own.Duration("dataTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)) ?? limits.DataTimeout,
-            SessionTime = own.Duration("sessionTime", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)) ?? limits.SessionTime,
-        };
-        own.Complete();
-        return limits;
-    }
-
-    private static int? Number(Section section, string key, int least, int most) => (int?)section.Number(key, least, most);
 
     private void CheckAgainstOthers(Section section, ReceiveConnector connector)
     {

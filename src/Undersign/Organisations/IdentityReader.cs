@@ -11,6 +11,8 @@ internal static class IdentityReader
     /// <summary>Exchange Online's own certificate says mail.protection.outlook.com, whosever mail it carries.</summary>
     private const string EveryTenants = "outlook.com";
 
+    private static readonly string[] Proofs = ["routingCodes", "certificates", "addresses", "users", "tokens"];
+
     public static OrganisationIdentity Read(Section root)
     {
         if (root.Child("identity") is not { } section)
@@ -20,11 +22,15 @@ internal static class IdentityReader
         }
 
         var identity = new OrganisationIdentity(
-            section.Texts<RoutingCode>("routingCodes", ParseCode), section.Texts<CertificateName>("certificates", ParseCertificate), section.Texts<IPNetwork>("addresses", ParseNetwork));
-        section.Complete();
-        if (identity.IsEmpty && !section.Has("routingCodes") && !section.Has("certificates") && !section.Has("addresses"))
+            section.Texts<RoutingCode>("routingCodes", ParseCode), section.Texts<CertificateName>("certificates", ParseCertificate), section.Texts<IPNetwork>("addresses", ParseNetwork))
         {
-            section.Fault("identity needs routingCodes, certificates or addresses; without them no mail can be known as this organisation's");
+            Users = UserReader.ReadUsers(section),
+            Tokens = UserReader.ReadTokens(section),
+        };
+        section.Complete();
+        if (identity.IsEmpty && !Array.Exists(Proofs, section.Has))
+        {
+            section.Fault("identity needs routingCodes, certificates, addresses, users or tokens; without them no mail can be known as this organisation's");
         }
 
         return identity;

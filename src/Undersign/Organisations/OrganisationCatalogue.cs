@@ -13,8 +13,8 @@ internal sealed class OrganisationCatalogue
     public bool IsLoaded => _current is not null;
 
     /// <inheritdoc cref="OrganisationSet.Identify"/>
-    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress) =>
-        _current is { } current ? current.Identify(routingCode, certificateNames, remoteAddress) : new Identification.NotYet();
+    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress, SignedInUser? user = null) =>
+        _current is { } current ? current.Identify(routingCode, certificateNames, remoteAddress, user) : new Identification.NotYet();
 
     public void Replace(OrganisationSet organisations) => _current = organisations;
 }

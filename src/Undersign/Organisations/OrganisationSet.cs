@@ -8,6 +8,8 @@ internal sealed class OrganisationSet
 {
     private readonly FrozenDictionary<RoutingCode, Organisation[]> _byCode;
 
+    private readonly FrozenDictionary<string, (Organisation Organisation, OrganisationUser User)[]> _byUser;
+
     private readonly bool _isComplete;
 
     /// <param name="isComplete">False when there is an organisation of whose settings no version can be read.</param>
@@ -19,6 +21,10 @@ internal sealed class OrganisationSet
             .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
             .GroupBy(pair => pair.code, pair => pair.organisation)
             .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
+        _byUser = All
+            .SelectMany(organisation => organisation.Identity.Users.Select(user => (organisation, user)))
+            .GroupBy(pair => pair.user.Name, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.OrdinalIgnoreCase);
     }
 
     public static OrganisationSet Empty { get; } = new([]);
@@ -27,15 +33,31 @@ internal sealed class OrganisationSet
 
     public Organisation? Find(string name) => All.FirstOrDefault(organisation => organisation.Name == name);
 
+    /// <summary>The user of that name; <see langword="null"/> also when several organisations have one.</summary>
+    public (Organisation Organisation, OrganisationUser User)? FindUser(string name) => _byUser.GetValueOrDefault(name) is [var only] ? only : null;
+
     /// <summary>
-    /// Whose mail this is: by the routing code if there is one, else by the names of a client certificate whose chain is trusted, else by where
+    /// Whose mail this is: that of the user who has signed in, else by the routing code if there is one, else by the names of a client certificate whose chain is trusted, else by where
     /// it comes from. What fits several organisations identifies none.
     /// </summary>
     /// <param name="routingCode">The value of the auth header field. A wrong one is refused whatever else would fit (WS-7).</param>
     /// <param name="certificateNames">DNS names of the certificate, or its common name where it has none. RFC 6125 §6.4.4.</param>
+    /// <param name="user">Where there is one, a routing code has to be of the same organisation.</param>
     /// <returns>While an organisation's settings cannot be read, nobody is unknown for good: the mail may be theirs.</returns>
-    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress) =>
-        FindBy(routingCode, certificateNames, remoteAddress) is var found && (_isComplete || found is not Identification.Unknown) ? found : new Identification.NotYet();
+    public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress, SignedInUser? user = null) =>
+        (user is null ? FindBy(routingCode, certificateNames, remoteAddress) : FindBy(user, routingCode)) is var found && (_isComplete || found is not Identification.Unknown) ? found : new Identification.NotYet();
+
+    private Identification FindBy(SignedInUser user, string? routingCode)
+    {
+        if (Find(user.Organisation) is not { } organisation || !organisation.Identity.Knows(user))
+        {
+            return new Identification.Unknown($"the user {user.Name} who has signed in is no user any more");
+        }
+
+        return routingCode is null || organisation.Identity.RoutingCodes.Contains(RoutingCode.Of(routingCode.AsSpan().Trim()))
+            ? new Identification.Known(organisation, $"user {user.Name}")
+            : new Identification.Unknown($"the routing code is not that of {organisation.Name}, to which the user {user.Name} belongs");
+    }
 
     private Identification FindBy(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress)
     {

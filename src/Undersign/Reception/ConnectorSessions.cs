@@ -9,7 +9,7 @@ namespace Undersign.Reception;
 
 /// <summary>Runs the SMTP sessions of one receive connector, whichever of its bindings they came by.</summary>
 internal sealed partial class ConnectorSessions(
-    ReceiveConnector connector, ConnectorTraffic traffic, MessageTransit transit, TimeProvider time, ILogger<ConnectorSessions> logger)
+    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, MessageTransit transit, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
     private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificate: { } certificate } ? new(certificate, connector.ClientAuthorities) : null;
 
@@ -43,7 +43,7 @@ internal sealed partial class ConnectorSessions(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var session = new SmtpServerSession(
             connection.Transport,
-            _tls is null ? _options : _options with { Tls = _tls.For(peer) },
+            OptionsFor(peer),
             session => new ReceptionTransaction(session, peer, connector, traffic, transit),
             time)
         {
@@ -51,6 +51,17 @@ internal sealed partial class ConnectorSessions(
         };
         LogEnd(await session.RunAsync(stopping), peer.Address, session);
     }
+
+    private SmtpServerOptions OptionsFor(Peer peer) => _tls is null ? _options : _options with
+    {
+        Tls = _tls.For(peer),
+        Authentication = connector.Auth.Count == 0 ? null : new()
+        {
+            Mechanisms = connector.Auth,
+            IsRequired = connector.Permissions == PermissionGroups.Users,
+            VerifyAsync = (credentials, cancellationToken) => signIn.VerifyAsync(credentials, peer, connector.Name, cancellationToken),
+        },
+    };
 
     private void LogEnd(SessionEnd end, IPAddress peer, SmtpServerSession session)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Undersign.Organisations;
 
 namespace Undersign.Reception;
 
@@ -11,6 +12,9 @@ internal sealed class Peer(IPAddress address, X509Certificate2Collection? client
 
     /// <summary>The names in the client's certificate, once TLS is up; empty when it showed none, or one that no authority we trust has issued.</summary>
     public IReadOnlyList<string> CertificateNames { get; private set; } = [];
+
+    /// <summary>Who has signed in, if anyone.</summary>
+    public SignedInUser? User { get; set; }
 
     /// <summary>Lets every client finish the handshake, and believes the names of those alone whose chain is good.</summary>
     /// <remarks>

@@ -21,6 +21,10 @@ internal static class ReceptionServices
                 return count;
             });
             builder.Services.AddSingleton<IReadOnlyList<ConnectorSessions>>(services => [.. node.ReceiveConnectors.Select(connector => SessionsOf(connector, services))]);
+            builder.Services.AddSingleton<PasswordCheck>();
+            builder.Services.AddSingleton<SignInFailures>();
+            builder.Services.AddSingleton<SignIn>();
+            builder.Services.AddSingleton(static _ => new TokenCheck(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(15) }));
             builder.WebHost.UseSockets(static sockets =>
             {
                 // Sessions come from a few servers and are busy: reading straight into a block saves a system call a packet.
@@ -49,6 +53,7 @@ internal static class ReceptionServices
         return new(
             connector,
             new(connector.Limits, services.GetRequiredService<ConnectionCount>(), time),
+            services.GetRequiredService<SignIn>(),
             services.GetRequiredService<MessageTransit>(),
             time,
             services.GetRequiredService<ILogger<ConnectorSessions>>());

@@ -67,12 +67,13 @@ internal abstract record Admission
 
     /// <summary>Only what the receive connector lets count; a routing code where it takes none is refused like a wrong one.</summary>
     private static Identification Identify(string? routingCode, Arrival arrival, OrganisationCatalogue organisations) =>
-        routingCode is not null && !arrival.Permissions.HasFlag(PermissionGroups.RoutingCodes)
+        routingCode is not null && arrival.User is null && !arrival.Permissions.HasFlag(PermissionGroups.RoutingCodes)
             ? new Identification.Unknown("there is a routing code, which the receive connector does not take")
             : organisations.Identify(
                 routingCode,
                 arrival.Permissions.HasFlag(PermissionGroups.Certificates) ? arrival.CertificateNames : [],
-                arrival.Permissions.HasFlag(PermissionGroups.Addresses) ? arrival.RemoteAddress : null);
+                arrival.Permissions.HasFlag(PermissionGroups.Addresses) ? arrival.RemoteAddress : null,
+                arrival.Permissions.HasFlag(PermissionGroups.Users) ? arrival.User : null);
 
     /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together.</summary>
     private static bool HidesRoutingCode(MimeDocument message)

@@ -1,5 +1,6 @@
 using System.Net;
 using Undersign.Operation;
+using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
@@ -14,6 +15,9 @@ internal sealed record Arrival
 
     /// <summary>Names in a client certificate whose chain is good; empty without one.</summary>
     public required IReadOnlyList<string> CertificateNames { get; init; }
+
+    /// <summary>Who has signed in, if anyone.</summary>
+    public SignedInUser? User { get; init; }
 
     /// <summary>Which of these proofs the receive connector lets count.</summary>
     public required PermissionGroups Permissions { get; init; }

@@ -51,6 +51,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>In octets, the most it ever had.</summary>
     public long PeakResident => Status("VmHWM:");
 
+    /// <summary>Runs one of the program's commands to its end.</summary>
+    public static Task<ToolResult> CommandAsync(IEnumerable<string> arguments, byte[]? input = null) => Tool.RunAsync(Program, arguments, input);
+
     /// <summary>Applies the organisation, starts the gateway and waits for its greeting.</summary>
     /// <param name="environment">Variables for the first run of the process alone.</param>
     public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, Dictionary<string, string>? environment = null)

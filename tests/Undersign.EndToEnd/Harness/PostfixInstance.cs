@@ -25,6 +25,16 @@ internal sealed class PostfixInstance : IAsyncDisposable
         "front.contoso.example",
         string.Create(CultureInfo.InvariantCulture, $"relayhost = [127.0.0.1]:{relayPort}\nsmtp_tls_security_level = encrypt\n"));
 
+    /// <summary>A Postfix that gives everything to a submission server, as a user of it.</summary>
+    public static Task<PostfixInstance> StartSigningInAsync(int relayPort, string user, string password) => StartAsync("front.contoso.example", string.Create(CultureInfo.InvariantCulture, $"""
+        relayhost = [127.0.0.1]:{relayPort}
+        smtp_tls_security_level = encrypt
+        smtp_sasl_auth_enable = yes
+        smtp_sasl_security_options = noanonymous
+        smtp_sasl_password_maps = static:{user}:{password}
+
+        """));
+
     /// <summary>A Postfix that delivers everything into one maildir, and takes mail encrypted only.</summary>
     public static async Task<PostfixInstance> StartBehindAsync()
     {
