@@ -33,7 +33,7 @@ internal static class Gateway
         builder.AddOperation(node);
         builder.AddReception(node);
         builder.AddTransit();
-        builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds) });
+        builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), NameServers = node.NameServers });
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays));

@@ -8,6 +8,9 @@ public sealed record SmtpClientOptions
 
     public SmtpClientTls Tls { get; init; } = SmtpClientTls.None;
 
+    /// <summary>Logs in before the first transaction; <see langword="null"/> for a server that knows us otherwise.</summary>
+    public SmtpClientCredentials? Credentials { get; init; }
+
     public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
 
     public ChunkingUse Chunking { get; init; }

@@ -28,6 +28,9 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>Whether it was TLS that failed in <see cref="OpenAsync"/>; with opportunistic TLS a new connection without it may succeed.</summary>
     public bool HasTlsFailed { get; private set; }
 
+    /// <summary>Whether it was the login that was refused for good, or cannot be made, in <see cref="OpenAsync"/>: trying it again at once would not help.</summary>
+    public bool HasLoginFailed { get; private set; }
+
     public bool IsUsable => _wire.Fault is null;
 
     /// <summary>What was thrown when the connection broke. For the diary, never for the peer.</summary>
@@ -36,31 +39,13 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>From now until the end of the next transaction, all waits together last no longer than this.</summary>
     public void LimitTotal(TimeSpan total) => _wire.LimitTotal(total);
 
-    /// <summary>Greeting, EHLO (or HELO), STARTTLS as the options want it, and EHLO again.</summary>
+    /// <summary>Greeting, EHLO (or HELO), STARTTLS as the options want it, EHLO again, and AUTH.</summary>
     /// <returns>The last reply to EHLO or HELO, or what stood in the way; positive means that mail may follow.</returns>
     public async Task<SmtpReply> OpenAsync(CancellationToken cancellationToken)
     {
         using var ending = _wire.EndWith(cancellationToken);
-        if (options.Tls.IsOnConnect && Tls is null && !await SecureAsync().ConfigureAwait(false))
-        {
-            return TlsVerdict();
-        }
-
-        var greeting = await _wire.ReadReplyAsync(options.Timeouts.Greeting).ConfigureAwait(false);
-        if (greeting.Code != 220)
-        {
-            return Unexpected(greeting);
-        }
-
-        var hello = await HelloAsync().ConfigureAwait(false);
-        if (!hello.IsPositive || options.Tls.Level == TlsLevel.None || Tls is not null)
-        {
-            return hello;
-        }
-
-        return Extensions.StartTls ? await StartTlsAsync(hello).ConfigureAwait(false)
-            : options.Tls.Level == TlsLevel.Opportunistic ? hello
-            : SmtpClientVerdict.TlsNotOffered;
+        var hello = await GreetAsync().ConfigureAwait(false);
+        return hello.IsPositive && options.Credentials is { } credentials ? await LogInAsync(credentials, hello).ConfigureAwait(false) : hello;
     }
 
     /// <summary>Hands one message over.</summary>
@@ -98,6 +83,30 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     }
 
     public ValueTask DisposeAsync() => _wire.DisposeAsync();
+
+    private async Task<SmtpReply> GreetAsync()
+    {
+        if (options.Tls.IsOnConnect && Tls is null && !await SecureAsync().ConfigureAwait(false))
+        {
+            return TlsVerdict();
+        }
+
+        var greeting = await _wire.ReadReplyAsync(options.Timeouts.Greeting).ConfigureAwait(false);
+        if (greeting.Code != 220)
+        {
+            return Unexpected(greeting);
+        }
+
+        var hello = await HelloAsync().ConfigureAwait(false);
+        if (!hello.IsPositive || options.Tls.Level == TlsLevel.None || Tls is not null)
+        {
+            return hello;
+        }
+
+        return Extensions.StartTls ? await StartTlsAsync(hello).ConfigureAwait(false)
+            : options.Tls.Level == TlsLevel.Opportunistic ? hello
+            : SmtpClientVerdict.TlsNotOffered;
+    }
 
     private async Task<SmtpReply> HelloAsync()
     {
@@ -151,6 +160,25 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
         hello = await HelloAsync().ConfigureAwait(false);
         HasTlsFailed = !IsUsable;
         return HasTlsFailed ? SmtpClientVerdict.TlsFailed : hello;
+    }
+
+    /// <summary>RFC 4954 §4; under TLS, unless the credentials may be read by everybody.</summary>
+    private async Task<SmtpReply> LogInAsync(SmtpClientCredentials credentials, SmtpReply hello)
+    {
+        HasLoginFailed = true;
+        if (Tls is null && !credentials.MayGoInTheClear)
+        {
+            return SmtpClientVerdict.LoginInTheClear;
+        }
+
+        if (credentials.Choose(Extensions.Authentication, isSecret: Tls is not null) is not { } exchange)
+        {
+            return SmtpClientVerdict.NoLoginOffered;
+        }
+
+        var reply = await SmtpClientLogin.RunAsync(_wire, exchange, options.Timeouts).ConfigureAwait(false);
+        HasLoginFailed = reply.IsPermanent;
+        return reply.IsPositive ? hello : reply;
     }
 
     private async ValueTask<bool> SecureAsync()

@@ -23,6 +23,14 @@ public static class SmtpClientVerdict
     /// <summary>The next hop has lately said that it gets too much.</summary>
     public static SmtpReply Throttled { get; } = new(451, new(4, 3, 2), "The next hop wants less mail for a while");
 
+    /// <summary>RFC 4954 §6.</summary>
+    public static SmtpReply LoginInTheClear { get; } = new(451, new(4, 7, 11), "The login at the next hop needs TLS");
+
+    public static SmtpReply NoLoginOffered { get; } = new(451, new(4, 7, 4), "The next hop offers no way to log in that is known here");
+
+    /// <summary>The secret cannot be read, or no token was given.</summary>
+    public static SmtpReply NoCredentials { get; } = new(451, new(4, 7, 0), "The login at the next hop cannot be made now");
+
     public static SmtpReply ProtocolError { get; } = new(451, new(4, 5, 0), "The next hop does not speak SMTP as it should");
 
     public static SmtpReply TlsNotOffered { get; } = new(451, new(4, 7, 4), "The next hop does not offer TLS, and TLS is required");

@@ -19,6 +19,9 @@ internal sealed record NodeConfiguration
 
     public required NodeLimits Limits { get; init; }
 
+    /// <summary>Whom to ask for MX records; none: those of the machine.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
     /// <summary>Where figures are sent by OTLP; nowhere when <see langword="null"/>.</summary>
     public Uri? Collector { get; init; }
 }

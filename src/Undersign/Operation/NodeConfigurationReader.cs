@@ -36,8 +36,27 @@ internal static class NodeConfigurationReader
         var connectors = new ReceiveConnectorReader(new(folder, time), hostName, limits).Read(root);
         var web = ReadWeb(root);
         var collector = ReadCollector(root);
+        var nameServers = ReadNameServers(root);
         root.Complete();
-        return problems.Any ? null : new() { HostName = hostName, Storage = storage, ReceiveConnectors = connectors, Web = web, Limits = limits, Collector = collector };
+        return problems.Any ? null : new() { NameServers = nameServers, HostName = hostName, Storage = storage, ReceiveConnectors = connectors, Web = web, Limits = limits, Collector = collector };
+    }
+
+    private static List<IPEndPoint> ReadNameServers(Section root)
+    {
+        var servers = new List<IPEndPoint>();
+        foreach (var (index, text) in root.Texts("nameServers").Index())
+        {
+            if (IPEndPoint.TryParse(text, out var server))
+            {
+                servers.Add(server.Port == 0 ? new(server.Address, Protocols.Dns.NameServers.Port) : server);
+            }
+            else
+            {
+                root.Problems.Add(root.Item("nameServers", index), $"\"{text}\" is not an address: 192.0.2.53 or 127.0.0.1:5353 or [2001:db8::53]:53");
+            }
+        }
+
+        return servers;
     }
 
     private static string ReadHostName(Section root)

@@ -44,12 +44,26 @@ internal static class SendConnectorReader
     private static SendConnector ReadConnector(Section section, string name, string ehloName)
     {
         var spaces = Parse(section, "addressSpaces", "[\"*\"]", ParseAddressSpace);
-        var hosts = Parse(section, "smartHosts", "[\"mail.contoso.example:25\"]", ParseSmartHost);
+        var isByMx = section.OneOf("delivery", ("smartHosts", false), ("mx", true));
+        var mxPort = section.Number("port", 1, 65535);
+        var hosts = isByMx && !section.Has("smartHosts") ? [] : Parse(section, "smartHosts", "[\"mail.contoso.example:25\"]", ParseSmartHost);
+        if (isByMx && hosts.Count > 0)
+        {
+            section.Fault("smartHosts", "with delivery: mx the recipients' domains say where mail goes: remove smartHosts, or delivery");
+        }
+
+        if (!isByMx && mxPort is not null)
+        {
+            section.Fault("port", "\"port\" belongs to delivery: mx; a smart host has its port behind a colon: mail.contoso.example:587");
+        }
+
         var certificate = section.Child("clientCertificate") is { } files ? new CertificateReader(Root, time: null).Read(files) : null;
         var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, EhloName = ReadEhloName(section) ?? ehloName };
         return ReadTls(section, connector) with
         {
             Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
+            MxPort = isByMx ? (int)(mxPort ?? DefaultPort) : null,
+            Authentication = SendAuthenticationReader.Read(section),
             SourceAddresses = ReadSourceAddresses(section),
             ClientCertificate = certificate?.Leaf,
             ClientCertificateChain = certificate?.Intermediates,
@@ -72,6 +86,11 @@ internal static class SendConnectorReader
         if (isOnConnect && tls < TlsLevel.Required)
         {
             section.Fault("tlsOnConnect", "\"tlsOnConnect\" needs tls: required or verified: there is no clear text to fall back to");
+        }
+
+        if (section.Has("authentication") && tls < TlsLevel.Required && section.Child("authentication")?.Text("inClear") != "true")
+        {
+            section.Fault("authentication", "\"authentication\" needs tls: required or verified, or inClear: true where the network is yours alone");
         }
 
         return connector with { Tls = tls, IsTlsOnConnect = isOnConnect, TlsName = tlsName };

@@ -24,6 +24,8 @@ internal static class Advice
         session is { HasTlsFailed: true, Certificate: { IsGood: false } certificate } && reply != SmtpClientVerdict.TlsFailed ? ForCertificate(certificate, name)
         : session.HasTlsFailed ? ForHandshake(port)
         : reply == SmtpClientVerdict.TlsNotOffered ? $"Port {port} of it offers no STARTTLS: on port 465 set tlsOnConnect: true; elsewhere it is switched off there, or something between takes it away."
+        : reply == SmtpClientVerdict.LoginInTheClear ? "It has no TLS here, and a password in the clear can be read by everybody between: set tls: required, or authentication: inClear: true where the network is yours alone."
+        : reply == SmtpClientVerdict.NoLoginOffered ? $"It offers {(session.Extensions.Authentication.Count == 0 ? "no login" : $"{string.Join(", ", session.Extensions.Authentication)} alone")}: is {port} the port for submission (587, 465), and is the login switched on there?"
         : reply == SmtpClientVerdict.TimedOut && port == 465 ? "Port 465 expects TLS from the first octet: set tlsOnConnect: true."
         : reply == SmtpClientVerdict.ProtocolError ? $"What answers on port {port} does not speak SMTP; 143, 993, 110 and 995 are for reading mail."
         : For(reply);

@@ -41,14 +41,38 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
         };
     }
 
+    /// <summary>One handover of several that each had some of the recipients.</summary>
+    public static Handover Joined(Envelope envelope, IReadOnlyList<Handover> parts)
+    {
+        var outcomes = new Dictionary<EnvelopeRecipient, RecipientOutcome>(ReferenceEqualityComparer.Instance); // the same address may have been given twice
+        foreach (var outcome in parts.SelectMany(static part => part.Recipients))
+        {
+            outcomes.Add(outcome.Recipient, outcome);
+        }
+
+        return new(string.Join(", ", parts.Select(static part => part.NextHop).Distinct(StringComparer.Ordinal)), [.. envelope.Recipients.Select(recipient => outcomes[recipient])])
+        {
+            IsUncertain = parts.Any(static part => part.IsUncertain),
+            Tls = parts.Select(static part => part.Tls).FirstOrDefault(static tls => tls is not null),
+            Advice = parts.Select(static part => part.Advice).FirstOrDefault(static advice => advice is not null),
+        };
+    }
+
     /// <summary>
     /// 421 speaks of the connection to the next hop, not of the sender's connection to us. RFC 5321 §4.2.2. And a next hop that refuses us in its
     /// greeting or at EHLO has refused no message yet: what an administrator puts right must not have bounced all mail meanwhile.
     /// </summary>
     private static SmtpReply ForSender(SmtpReply reply, TransactionPhase phase) =>
-        reply.Code == 421 || (phase == TransactionPhase.Opening && reply.IsPermanent)
+        reply.Code == 421 || (reply.IsPermanent && (phase == TransactionPhase.Opening || IsOfSettings(reply)))
             ? reply with { Code = 451, Status = reply.Status is { } status ? status with { Class = 4 } : null }
             : reply;
+
+    /// <summary>
+    /// It does not know us: a login is missing or wrong (RFC 4954 §6), or Exchange Online does not see whose mail it is. Nothing is wrong with
+    /// the message, and it waits until the connector is right.
+    /// </summary>
+    private static bool IsOfSettings(SmtpReply reply) =>
+        reply.Code is 530 or 534 or 535 or 538 || reply.Status is { Class: 5, Subject: 7, Detail: 57 or 64 };
 }
 
 /// <summary>What the next hop said of one recipient: words and enhanced code are its own, so that the sender's administrator sees them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Undersign.Protocols.Dns;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
@@ -10,8 +11,20 @@ internal sealed partial class Relay : IAsyncDisposable
     /// <summary>How often idle connections are looked through.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>For token endpoints. One for the process: it holds nothing of any organisation.</summary>
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10) })
+    {
+        Timeout = TimeSpan.FromSeconds(20),
+        MaxResponseContentBufferSize = 64 * 1024,
+    };
+
+    /// <summary>Domains of one message that are handed over to at the same time.</summary>
+    private const int DomainsAtOnce = 8;
+
     /// <summary>By instance, not by value: another organisation's connector that looks the same is another connector.</summary>
-    private readonly ConcurrentDictionary<SendConnector, RelayPool[]> _pools = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<SendConnector, ConnectorPools> _pools = new(ReferenceEqualityComparer.Instance);
+    private readonly DnsResolver _resolver;
+    private readonly MxRouting _routing;
     private readonly RelayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Relay> _logger;
@@ -20,17 +33,64 @@ internal sealed partial class Relay : IAsyncDisposable
     public Relay(RelayOptions options, TimeProvider time, ILogger<Relay> logger)
     {
         (_options, _time, _logger) = (options, time, logger);
+        _resolver = new(options.NameServers.Count > 0 ? options.NameServers : NameServers.OfThisMachine(), time);
+        _routing = new(_resolver);
         _sweep = time.CreateTimer(static relay => ((Relay)relay!).CloseIdle(), this, SweepInterval, SweepInterval); // the state is the relay passed
     }
 
     /// <summary>A handover ends by then, whatever happens.</summary>
     public TimeSpan Limit => _options.TotalLimit;
 
-    public async Task<Handover> HandOverAsync(SendConnector connector, Envelope envelope, MimeEdit message, CancellationToken cancellationToken)
+    public Task<Handover> HandOverAsync(SendConnector connector, Envelope envelope, MimeEdit message, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
+        return connector.MxPort is { } port ? HandOverByMxAsync(connector, port, envelope, message, began, cancellationToken)
+            : OfferAsync(PoolsOf(connector).SmartHosts, connector.Name, envelope, message, began, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await Task.WhenAll(_pools.Values.SelectMany(static pools => pools.Close()));
+    }
+
+    /// <summary>Each domain by its own exchanges; one that is slow holds up no other.</summary>
+    private async Task<Handover> HandOverByMxAsync(SendConnector connector, int port, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    {
+        var domains = envelope.Recipients.GroupBy(static recipient => recipient.ForwardPath.Domain, StringComparer.OrdinalIgnoreCase)
+            .Select(domain => (domain.Key, Envelope: envelope with { Recipients = [.. domain] })).ToList();
+        var handovers = new Handover[domains.Count];
+        await Parallel.ForAsync(0, domains.Count, new ParallelOptions { MaxDegreeOfParallelism = DomainsAtOnce, CancellationToken = CancellationToken.None }, async (at, _) =>
+            handovers[at] = await HandOverToDomainAsync(connector, port, domains[at].Key, domains[at].Envelope, message, began, cancellationToken)); // each ends by the limit, and when it is cancelled
+        return handovers.Length == 1 ? handovers[0] : Handover.Joined(envelope, handovers);
+    }
+
+    private async Task<Handover> HandOverToDomainAsync(
+        SendConnector connector, int port, string domain, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    {
+        MailRoute route;
+        try
+        {
+            route = await _routing.FindAsync(domain, connector.EhloName, port, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return Handover.From(domain, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.Cancelled));
+        }
+
+        return route switch
+        {
+            MailRoute.Hosts(var hosts) => await OfferAsync(PoolsOf(connector).For(hosts), connector.Name, envelope, message, began, cancellationToken),
+            MailRoute.Nowhere(var reply, var advice) => Handover.From(domain, envelope, RelayAttempt.NotPossible(envelope, reply, advice)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>To one pool after the other, until one has taken it or said no.</summary>
+    private async Task<Handover> OfferAsync(RelayPool[] pools, string connector, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    {
         Handover? handover = null;
-        foreach (var pool in InOrder(PoolsOf(connector)))
+        foreach (var pool in InOrder(pools))
         {
             var attempt = await pool.SendAsync(envelope, message, began, cancellationToken);
             var result = attempt.Result;
@@ -48,20 +108,12 @@ internal sealed partial class Relay : IAsyncDisposable
             }
         }
 
-        return handover ?? Handover.From(connector.Name, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
+        return handover ?? Handover.From(connector, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _sweep.DisposeAsync();
-        await Task.WhenAll(_pools.Values.SelectMany(static pools => pools).SelectMany(static pool => pool.Close()));
-    }
-
-    private RelayPool[] PoolsOf(SendConnector connector) =>
-        _pools.TryGetValue(connector, out var pools) ? pools : _pools.GetOrAdd(connector, MakePools);
-
-    private RelayPool[] MakePools(SendConnector connector) =>
-        [.. connector.SmartHosts.Select(host => new RelayPool(connector, host, _options, _time, _logger))];
+    private ConnectorPools PoolsOf(SendConnector connector) =>
+        _pools.TryGetValue(connector, out var pools) ? pools
+        : _pools.GetOrAdd(connector, static (connector, relay) => new(connector, Http, relay._resolver, relay._options, relay._time, relay._logger), this);
 
     /// <summary>As the connector has them, except that those which could not be reached a moment ago come last.</summary>
     private static RelayPool[] InOrder(RelayPool[] pools) =>
@@ -72,17 +124,9 @@ internal sealed partial class Relay : IAsyncDisposable
     {
         foreach (var entry in _pools)
         {
-            var unused = 0;
-            foreach (var pool in entry.Value)
+            if (!entry.Value.CloseIdle() && _pools.TryRemove(entry))
             {
-                pool.CloseIdle();
-                unused += pool.IsUnused ? 1 : 0;
-            }
-
-            if (unused == entry.Value.Length && _pools.TryRemove(entry))
-            {
-                // A handover may have found them a moment ago: it still gets its connection, which is then not kept.
-                Array.ForEach(entry.Value, static pool => pool.Close());
+                _ = Task.WhenAll(entry.Value.Close()); // a handover may have found them a moment ago: it still gets its connection, which is then not kept
             }
         }
     }

@@ -8,6 +8,10 @@ namespace Undersign.Relaying;
 /// <param name="Dkim">For traces: whose signature it bore, or why none; <see langword="null"/> where the connector does not sign.</param>
 internal readonly record struct RelayAttempt(TransactionResult Result, string? Tls = null, string? Advice = null, string? Dkim = null)
 {
+    /// <summary>There is no next hop that could be asked.</summary>
+    public static RelayAttempt NotPossible(Envelope envelope, SmtpReply reply, string advice) =>
+        new(TransactionResult.ForAll(reply, envelope.Recipients.Count, TransactionPhase.Planning, isConnectionUsable: false), Advice: advice);
+
     /// <summary>No session could be had.</summary>
     public static RelayAttempt NotOpened(Envelope envelope, SmtpReply reply, string? advice = null) =>
         new(TransactionResult.ForAll(reply, envelope.Recipients.Count, TransactionPhase.Opening, isConnectionUsable: false), Advice: advice);

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Undersign.Protocols.Dns;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
 
 /// <summary>Opens sessions with one smart host: name to addresses, address to connection, connection to greeting, EHLO and TLS.</summary>
-internal sealed partial class RelayDialer(SendConnector connector, SmartHost host, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
+/// <param name="login">Of the connector, <see langword="null"/> when it has none.</param>
+/// <param name="names">For exchanges, which are known to the DNS alone; <see langword="null"/> for the system's way, which reads /etc/hosts too.</param>
+internal sealed partial class RelayDialer(
+    SendConnector connector, SmartHost host, ConnectorLogin? login, DnsResolver? names, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
 {
     private readonly SmtpClientOptions _session = new()
     {
@@ -26,23 +30,52 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         },
     };
 
-    /// <summary>Tries every address of the host, of IPv6 and IPv4 alike, in the order the resolver prefers. RFC 5321 §5.1.</summary>
+    /// <summary>Logs in where the connector wants that, one login after the other until one has succeeded.</summary>
     /// <returns>A connection that is ready for MAIL, or the last reason why there is none.</returns>
     public async Task<Dialled> OpenAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (login is null)
+        {
+            return await OpenAsync(_session, limit, cancellationToken);
+        }
+
+        var began = time.GetTimestamp();
+        using var ending = Ending(limit);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
+        try
+        {
+            using var turn = await login.EnterAsync(joined.Token);
+            if (login.Rest() is { } refused)
+            {
+                return refused;
+            }
+
+            var (credentials, failure) = await login.CredentialsAsync(joined.Token);
+            return credentials is null ? failure
+                : login.Judge(await OpenAsync(_session with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
+        }
+        catch (OperationCanceledException exception)
+        {
+            return new(null, SmtpClientVerdict.TimedOut, Cause: exception);
+        }
+    }
+
+    /// <summary>Tries every address of the host, of IPv6 and IPv4 alike, in the order the resolver prefers. RFC 5321 §5.1.</summary>
+    private async Task<Dialled> OpenAsync(SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var outcome = new Dialled(null, SmtpClientVerdict.NoRoute, Advice: Advice.ForName(host.Host));
         foreach (var address in await ResolveAsync(limit, cancellationToken))
         {
-            outcome = await OpenAsync(address, _session, limit - time.GetElapsedTime(began), cancellationToken);
+            outcome = await OpenAsync(address, session, limit - time.GetElapsedTime(began), cancellationToken);
             if (outcome.FailedAtTls && connector.Tls == TlsLevel.Opportunistic)
             {
                 // RFC 7435 §3: what cannot be encrypted goes in the clear, on a new connection, because the old one is beyond repair.
                 Log.TlsFellBack(logger, host, connector.Name, outcome.Cause);
-                outcome = await OpenAsync(address, _session with { Tls = SmtpClientTls.None }, limit - time.GetElapsedTime(began), cancellationToken);
+                outcome = await OpenAsync(address, session with { Tls = SmtpClientTls.None }, limit - time.GetElapsedTime(began), cancellationToken);
             }
 
-            if (outcome.Connection is not null || outcome.Reply.IsPermanent || time.GetElapsedTime(began) >= limit)
+            if (outcome.Connection is not null || outcome.Reply.IsPermanent || outcome.FailedAtLogin || time.GetElapsedTime(began) >= limit)
             {
                 break;
             }
@@ -62,7 +95,9 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
         using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         try
         {
-            return Usable(await Dns.GetHostAddressesAsync(host.Host, joined.Token));
+            return Usable(names is null ? await Dns.GetHostAddressesAsync(host.Host, joined.Token)
+                : await names.ResolveAddressesAsync(host.Host, joined.Token) is DnsAnswer.Found(var records) ? [.. records.OfType<DnsRecord.Address>().Select(static record => record.Value)]
+                : []);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ArgumentException)
         {
@@ -100,7 +135,8 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
                 return new(opened, reply);
             }
 
-            return new(null, reply, connection.Session.HasTlsFailed, connection.Session.Cause, Advice.ForSession(reply, connection.Session, session.Tls.Name, host.Port));
+            var advice = Advice.ForSession(reply, connection.Session, session.Tls.Name, host.Port);
+            return new(null, reply, connection.Session.HasTlsFailed, connection.Session.Cause, advice, connection.Session.HasLoginFailed);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
@@ -130,4 +166,5 @@ internal sealed partial class RelayDialer(SendConnector connector, SmartHost hos
 }
 
 /// <summary>A session that was opened, or why it was not.</summary>
-internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null, string? Advice = null);
+internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null, string? Advice = null,
+    bool FailedAtLogin = false);

@@ -1,3 +1,4 @@
+using System.Net;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -18,6 +19,9 @@ internal sealed record RelayOptions
 
     /// <summary>A smart host that could not be reached is tried behind the others for so long.</summary>
     public TimeSpan RestAfterFailure { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whom to ask for MX records; none: those of the machine.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
 }

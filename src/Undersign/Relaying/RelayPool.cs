@@ -4,9 +4,8 @@ using Undersign.Protocols.Smtp;
 namespace Undersign.Relaying;
 
 /// <summary>The open sessions with one smart host of one send connector. The one used last is used first, so that surplus ones grow old and go.</summary>
-internal sealed partial class RelayPool(SendConnector connector, SmartHost host, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
+internal sealed partial class RelayPool(SendConnector connector, SmartHost host, RelayDialer dialer, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
 {
-    private readonly RelayDialer _dialer = new(connector, host, options, time, logger);
     private readonly DestinationGate _gate = new(connector.MaxConnections, connector.MessagesPerMinute, options.MaxWaiting, time);
     private readonly NextHopReach _reach = new(host.ToString(), connector.Name, options.RestAfterFailure, time, logger);
     private readonly Lock _lock = new();
@@ -64,8 +63,8 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             Log.WasStale(logger, Name, attempt.Result.Reply);
         }
 
-        var dialled = await _dialer.OpenAsync(Left(began), cancellationToken);
-        if (!cancellationToken.IsCancellationRequested)
+        var dialled = await dialer.OpenAsync(Left(began), cancellationToken);
+        if (!cancellationToken.IsCancellationRequested && !dialled.FailedAtLogin)
         {
             _reach.Note(dialled.Connection is not null || dialled.Reply.IsPermanent, dialled.Reply, dialled.Cause, dialled.Advice);
         }

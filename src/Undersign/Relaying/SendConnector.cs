@@ -18,7 +18,10 @@ internal sealed record SendConnector
     public int Cost { get; init; } = 1;
 
     /// <summary>Tried in this order; the next only while nothing of a message has been taken by one before.</summary>
-    public required IReadOnlyList<SmartHost> SmartHosts { get; init; }
+    public IReadOnlyList<SmartHost> SmartHosts { get; init; } = [];
+
+    /// <summary>There are no smart hosts: mail goes where each domain's MX records say, to this port. RFC 5321 §5.</summary>
+    public int? MxPort { get; init; }
 
     public TlsLevel Tls { get; init; } = TlsLevel.Opportunistic;
 
@@ -27,6 +30,9 @@ internal sealed record SendConnector
 
     /// <summary>The name the smart host's certificate must bear; its host name when <see langword="null"/>.</summary>
     public string? TlsName { get; init; }
+
+    /// <summary>How we log in; <see langword="null"/> where we are known by address or certificate.</summary>
+    public SendAuthentication? Authentication { get; init; }
 
     /// <summary>Shown to the smart host, with its private key.</summary>
     public X509Certificate2? ClientCertificate { get; init; }

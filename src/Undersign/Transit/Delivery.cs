@@ -27,7 +27,7 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom ro
             return NoRoute;
         }
 
-        if (organisation.Delivery == DeliveryMode.Queue)
+        if (organisation.Delivery == DeliveryMode.Queue || SpansDomains(copies))
         {
             return await KeepAsync(organisation, copies.Select(static copy => (copy, Waiting(copy))), SmtpReply.Ok, trace);
         }
@@ -77,6 +77,14 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom ro
             return NotStored; // the spool has logged why
         }
     }
+
+    /// <summary>
+    /// Strangers' exchanges answer when they like, and one that is down would have the sender's server try the whole message again and again.
+    /// So a message to several domains is ours at once, and each domain gets it when it can.
+    /// </summary>
+    private static bool SpansDomains(IReadOnlyList<Copy> copies) =>
+        copies.Any(static copy => copy.Connector is { MxPort: not null })
+        && copies.SelectMany(static copy => copy.Envelope.Recipients).Select(static recipient => recipient.ForwardPath.Domain).Distinct(StringComparer.OrdinalIgnoreCase).Skip(1).Any();
 
     private static Handover OutOfTime(Copy copy) =>
         new(copy.Connector!.Name, [.. copy.Envelope.Recipients.Select(static recipient => new RecipientOutcome(recipient, TooLate))]);

@@ -35,6 +35,9 @@ internal sealed record GatewaySetup
     /// <summary>TLS towards the next hop.</summary>
     public string ConnectorTls { get; init; } = "opportunistic";
 
+    /// <summary>A further key of the send connector, as YAML.</summary>
+    public string ConnectorKeys { get; init; } = "cost: 1";
+
     /// <summary>Whether a rule has every message stamped; else none matches.</summary>
     public bool Stamps { get; init; } = true;
 
@@ -74,6 +77,7 @@ internal sealed record GatewaySetup
                 smartHosts: [{{string.Join(", ", NextHops.Select(static port => $"\"127.0.0.1:{port}\""))}}]
                 tls: {{ConnectorTls}}
                 {{(DkimKey is null ? "" : $"dkim: sign\n    dkimKeys: [{{ selector: s2026, key: \"{DkimKey}\" }}]")}}
+                {{ConnectorKeys}}
             {{(MoreConnectors is null ? "" : $"  - {MoreConnectors}")}}
             people: { csv: people.csv }
             signatures:

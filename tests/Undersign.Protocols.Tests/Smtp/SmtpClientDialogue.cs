@@ -34,6 +34,9 @@ internal sealed partial record SmtpClientDialogue(string Name, IReadOnlyList<(ch
     {
         ["Chunking", var use] => options with { Chunking = Enum.Parse<ChunkingUse>(use) },
         ["Tls", var level] => options with { Tls = new() { Level = Enum.Parse<TlsLevel>(level), Name = "mx.example" } },
+        ["Password", var user, var password] => options with { Credentials = new SmtpClientCredentials.WithPassword(user, password) { MayGoInTheClear = true } },
+        ["PasswordUnderTls", var user, var password] => options with { Credentials = new SmtpClientCredentials.WithPassword(user, password) },
+        ["Token", var user, var token] => options with { Credentials = new SmtpClientCredentials.WithToken(user, token) { MayGoInTheClear = true } },
         ["SendsEightBitAnyway"] => options with { SendsEightBitAnyway = true },
         _ => throw new InvalidDataException($"{Name}: {line}"),
     });

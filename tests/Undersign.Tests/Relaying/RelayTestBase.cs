@@ -11,6 +11,9 @@ public abstract class RelayTestBase : IAsyncDisposable
     private readonly MailData _message = MailData.From("Subject: x\r\n\r\nbody\r\n"u8);
     private readonly List<Relay> _relays = [];
 
+    /// <summary>A file for a secret; it goes with the test.</summary>
+    private protected string SecretPath { get; } = Path.Combine(Path.GetTempPath(), $"undersign-secret-{Guid.CreateVersion7()}");
+
     private protected static Envelope ToOne { get; } = new(new("a", "b.example"), MailParameters.None, [new(new("c", "d.example"))]);
 
     private protected static CancellationToken TestEnds => TestContext.Current.CancellationToken;
@@ -34,7 +37,7 @@ public abstract class RelayTestBase : IAsyncDisposable
 
     private protected static string Only(Handover handover) => Assert.Single(handover.Recipients).Reply.ToString();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var relay in _relays)
         {
@@ -42,6 +45,7 @@ public abstract class RelayTestBase : IAsyncDisposable
         }
 
         _message.Dispose();
+        File.Delete(SecretPath);
         GC.SuppressFinalize(this);
     }
 }

@@ -1,0 +1,17 @@
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Relaying;
+
+/// <summary>Where mail for a domain goes.</summary>
+internal abstract record MailRoute
+{
+    private MailRoute()
+    {
+    }
+
+    /// <summary>To one of these, tried in this order.</summary>
+    public sealed record Hosts(IReadOnlyList<SmartHost> InOrder) : MailRoute;
+
+    /// <summary>Nowhere, at least now; what that means for the message is in the reply.</summary>
+    public sealed record Nowhere(SmtpReply Reply, string Advice) : MailRoute;
+}
