@@ -164,13 +164,13 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
 
     /// <summary>Lays TLS over the connection. RFC 3207 §4.</summary>
     /// <exception cref="AuthenticationException">The handshake failed.</exception>
-    public async ValueTask<SslStream> StartTlsAsync(SslServerAuthenticationOptions tls)
+    public async ValueTask<SslStream> StartTlsAsync(Func<string, SslServerAuthenticationOptions> tls)
     {
         _deadline.Set(_options.HandshakeTimeout);
         await FlushAsync().ConfigureAwait(false);
 
         _ownTls = new SslStream(new DuplexPipeStream(_pipe), leaveInnerStreamOpen: false);
-        await _ownTls.AuthenticateAsServerAsync(tls, _waiting.Token).ConfigureAwait(false);
+        await _ownTls.AuthenticateAsServerAsync((_, hello, _, _) => new(tls(hello.ServerName)), state: null, _waiting.Token).ConfigureAwait(false);
         _pipe = new StreamDuplexPipe(_ownTls);
         _deadline.Clear();
         return _ownTls;

@@ -8,9 +8,9 @@ public sealed record SmtpServerOptions
     /// <summary>The name in the greeting, in the reply to EHLO and in Received fields.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>The certificate and policy for TLS; without them STARTTLS is not offered. RFC 3207.</summary>
+    /// <summary>Certificate and policy for TLS by the name the client asks for, empty if it does not; without them STARTTLS is not offered. RFC 3207, RFC 6066 §3.</summary>
     /// <remarks>To ask for a client certificate, set <see cref="SslServerAuthenticationOptions.ClientCertificateRequired"/> and a callback that lets go without one.</remarks>
-    public SslServerAuthenticationOptions? Tls { get; init; }
+    public Func<string, SslServerAuthenticationOptions>? Tls { get; init; }
 
     /// <summary>Begins with the handshake instead of the greeting. RFC 8314 §3.3.</summary>
     public bool TlsOnConnect { get; init; }

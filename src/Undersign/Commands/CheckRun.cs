@@ -48,17 +48,19 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             CheckBinding("receive", binding, $"{connector.Name}, {tls}");
         }
 
-        if (connector.Certificate is not { } certificate)
+        foreach (var (index, certificate) in connector.Certificates.Index())
         {
-            return;
+            CheckCertificate(connector.Fqdn, certificate.Current, isFirst: index == 0);
         }
+    }
 
-        var until = certificate.Leaf.NotAfter.ToUniversalTime();
-        var days = (int)(until - time.GetUtcNow().UtcDateTime).TotalDays;
-        var text = $"{certificate.Source}, valid until {until:yyyy-MM-dd}";
-        if (!certificate.Leaf.MatchesHostname(connector.Fqdn, allowWildcards: true, allowCommonName: true))
+    private void CheckCertificate(string fqdn, LoadedCertificate certificate, bool isFirst)
+    {
+        var days = (int)(certificate.Expires - time.GetUtcNow()).TotalDays;
+        var text = $"{certificate.Source}, valid until {certificate.Expires:yyyy-MM-dd}";
+        if (isFirst && !certificate.IsFor(fqdn))
         {
-            Say("warn", "certificate", $"{text}; {connector.Fqdn} is not among its names, and senders that verify will not deliver");
+            Say("warn", "certificate", $"{text}; {fqdn} is not among its names, and senders that verify will not deliver");
         }
         else if (days < DaysBeforeExpiry)
         {

@@ -9,9 +9,9 @@ namespace Undersign.Operation;
 /// all mail of its organisation, out of force; the next hop judges it.</param>
 internal sealed class CertificateReader(string folder, TimeProvider? time)
 {
-    public ListenerCertificate? Read(Section section)
+    public LoadedCertificate? Read(Section section)
     {
-        var source = new ListenerCertificateSource(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
+        var source = new CertificateFiles(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
         section.Complete();
         if (source.PemPath is null == source.PfxPath is null)
         {
@@ -66,7 +66,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
 
     /// <summary>Reads the files anew; for renewal while we run.</summary>
     /// <exception cref="CryptographicException">Not a certificate, or not its key.</exception>
-    public static ListenerCertificate Load(ListenerCertificateSource source)
+    public static LoadedCertificate Load(CertificateFiles source)
     {
         var all = new X509Certificate2Collection();
         X509Certificate2 leaf;
@@ -88,7 +88,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         return new(leaf, [.. all.Where(certificate => certificate.Thumbprint != leaf.Thumbprint)], source);
     }
 
-    private static ListenerCertificate? TryLoad(ListenerCertificateSource source, Section section)
+    private static LoadedCertificate? TryLoad(CertificateFiles source, Section section)
     {
         try
         {
@@ -108,7 +108,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         }
     }
 
-    private ListenerCertificate? Check(Section section, ListenerCertificate? certificate)
+    private LoadedCertificate? Check(Section section, LoadedCertificate? certificate)
     {
         if (certificate is null)
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Undersign.Storage;
 
 namespace Undersign.Operation;
@@ -24,15 +23,6 @@ internal sealed record NodeConfiguration
 
     /// <summary>Where figures are sent by OTLP; nowhere when <see langword="null"/>.</summary>
     public Uri? Collector { get; init; }
-}
-
-/// <summary>What is shown to clients, the leaf with its private key first.</summary>
-internal sealed record ListenerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Intermediates, ListenerCertificateSource Source);
-
-/// <summary>Where a certificate came from, so that it can be read again when it is renewed. Paths are absolute.</summary>
-internal sealed record ListenerCertificateSource(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath)
-{
-    public override string ToString() => PemPath ?? PfxPath ?? "";
 }
 
 /// <summary>What one node takes.</summary>

@@ -14,7 +14,9 @@ internal static class OperationServices
         {
             builder.Services.AddMetrics();
             builder.Services.AddSingleton(services => new Telemetry(services.GetRequiredService<IMeterFactory>(), node.HostName, node.Collector));
-            builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", HealthStatus.Degraded);
+            builder.Services.AddSingleton<CertificateRenewal>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<CertificateRenewal>());
+            builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", HealthStatus.Degraded).AddCheck<CertificatesHealth>("certificates");
         }
     }
 

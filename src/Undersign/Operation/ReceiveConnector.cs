@@ -22,7 +22,8 @@ internal sealed record ReceiveConnector
 
     public required ReceiveTls Tls { get; init; }
 
-    public ListenerCertificate? Certificate { get; init; }
+    /// <summary>The one with the name the client asks for is shown, an exact name before a wildcard, and the first where none fits. RFC 6066 §3.</summary>
+    public required IReadOnlyList<ServedCertificate> Certificates { get; init; }
 
     /// <summary>Whose client certificates are believed, instead of those of the machine's roots.</summary>
     public X509Certificate2Collection? ClientAuthorities { get; init; }

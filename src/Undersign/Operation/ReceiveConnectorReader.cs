@@ -46,7 +46,6 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
         var bindings = ReadBindings(section);
         var isSubmission = bindings.Count > 0 && bindings.TrueForAll(static binding => binding.Port is SubmissionPort or ImplicitTlsPort);
         var auth = ReceivePermissionReader.ReadMechanisms(section, isSubmission);
-        var certificate = section.Child("certificate") is { } settings ? certificates.Read(settings) : null;
         var connector = new ReceiveConnector
         {
             Name = section.RequiredText("name", "exchange"),
@@ -54,7 +53,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             Fqdn = fqdn ?? hostName,
             RemoteIpRanges = ReadRanges(section),
             Tls = ReadTls(section, bindings),
-            Certificate = certificate,
+            Certificates = ReadCertificates(section),
             ClientAuthorities = certificates.ReadAuthorities(section),
             ClientNames = section.Texts<CertificateName>("clientNames", CertificateName.TryParse),
             Auth = auth,
@@ -73,6 +72,17 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
         }
 
         return connector;
+    }
+
+    private List<ServedCertificate> ReadCertificates(Section section)
+    {
+        if (section.Has("certificate") && section.Has("certificates"))
+        {
+            section.Fault("certificates", "write certificate: for one, or certificates: for a list");
+        }
+
+        var sections = section.Children("certificates");
+        return [.. (section.Child("certificate") is { } only ? sections.Append(only) : sections).Select(certificates.Read).OfType<LoadedCertificate>().Select(static loaded => new ServedCertificate(loaded))];
     }
 
     private static List<IPEndPoint> ReadBindings(Section section)
@@ -110,7 +120,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
     /// <summary>With a certificate TLS is offered unless the file, or the port, says otherwise; without one it cannot be.</summary>
     private static ReceiveTls ReadTls(Section section, List<IPEndPoint> bindings)
     {
-        var hasCertificate = section.Has("certificate");
+        var hasCertificate = section.Has("certificate") || section.Has("certificates");
         var usual = bindings.TrueForAll(static binding => binding.Port == ImplicitTlsPort) ? ReceiveTls.OnConnect
             : bindings.TrueForAll(static binding => binding.Port == SubmissionPort) ? ReceiveTls.Required
             : ReceiveTls.Offered;

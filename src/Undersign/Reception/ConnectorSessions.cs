@@ -11,7 +11,7 @@ namespace Undersign.Reception;
 internal sealed partial class ConnectorSessions(
     ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, MessageTransit transit, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
-    private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificate: { } certificate } ? new(certificate, connector.ClientAuthorities) : null;
+    private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates, connector.ClientAuthorities) : null;
 
     private readonly SmtpServerOptions _options = new()
     {

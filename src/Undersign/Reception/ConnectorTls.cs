@@ -1,22 +1,36 @@
 using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Operation;
 
 namespace Undersign.Reception;
 
-/// <summary>The certificate of a receive connector, and whose client certificates it believes.</summary>
-internal sealed class ConnectorTls(ListenerCertificate certificate, X509Certificate2Collection? clientAuthorities)
+/// <summary>The certificates of a receive connector, and whose client certificates it believes.</summary>
+internal sealed class ConnectorTls(IReadOnlyList<ServedCertificate> certificates, X509Certificate2Collection? clientAuthorities)
 {
-    private readonly SslStreamCertificateContext _context = SslStreamCertificateContext.Create(certificate.Leaf, certificate.Intermediates, offline: true);
+    /// <summary>One for each certificate: it keeps what lets clients resume their sessions.</summary>
+    private readonly ConditionalWeakTable<LoadedCertificate, SslStreamCertificateContext> _contexts = [];
+
+    /// <summary>One for each peer, because what its certificate proves is kept with the peer.</summary>
+    public Func<string, SslServerAuthenticationOptions> For(Peer peer) => name => new()
+    {
+        ServerCertificateContext = _contexts.GetValue(CertificateFor(name), static shown => SslStreamCertificateContext.Create(shown.Leaf, shown.Intermediates, offline: true)),
+#pragma warning disable CA5398 // the system's own choice may be older: RFC 8996 §2 forbids what is below 1.2, and no later one exists to shut out
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+        ClientCertificateRequired = true, // asked for, not enforced: who may leave mail here is decided by name
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => peer.Examine(certificate, chain, errors),
+    };
 
     /// <summary>Trusted for client certificates instead of the machine's roots; <see langword="null"/> for the latter.</summary>
     public X509Certificate2Collection? ClientAuthorities => clientAuthorities;
 
-    /// <summary>One for each peer, because what its certificate proves is kept with the peer.</summary>
-    public SslServerAuthenticationOptions For(Peer peer) => new()
+    private LoadedCertificate CertificateFor(string name)
     {
-        ServerCertificateContext = _context,
-        ClientCertificateRequired = true, // asked for, not enforced: who may leave mail here is decided by name
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => peer.Examine(certificate, chain, errors),
-    };
+        var all = certificates.Select(static certificate => certificate.Current).ToArray();
+        return all is [var only] || name.Length == 0
+            ? all[0]
+            : Array.Find(all, certificate => certificate.IsFor(name, allowWildcards: false)) ?? Array.Find(all, certificate => certificate.IsFor(name)) ?? all[0];
+    }
 }

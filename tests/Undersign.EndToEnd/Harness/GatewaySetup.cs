@@ -18,6 +18,9 @@ internal sealed record GatewaySetup
     /// <summary><c>off</c>, <c>offered</c>, <c>required</c> or <c>onConnect</c>.</summary>
     public string Tls { get; init; } = "offered";
 
+    /// <summary>Certificates of the receive connector as YAML, instead of one made for <see cref="HostName"/>.</summary>
+    public string? OwnCertificates { get; init; }
+
     /// <summary>PEM of the authority that issues clients' certificates.</summary>
     public string? ClientAuthority { get; init; }
 
@@ -103,6 +106,11 @@ internal sealed record GatewaySetup
         if (Tls == "off")
         {
             return "";
+        }
+
+        if (OwnCertificates is not null)
+        {
+            return $", certificates: [{OwnCertificates}]";
         }
 
         using var certificate = SelfMadeCertificate.For(HostName);

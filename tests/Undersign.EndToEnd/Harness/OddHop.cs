@@ -102,7 +102,7 @@ internal sealed class OddHop : IAsyncDisposable
             return;
         }
 
-        var options = new SmtpServerOptions { HostName = "next-hop.example", Tls = Script.Tls, OffersBinaryMime = Script.OffersBinaryMime };
+        var options = new SmtpServerOptions { HostName = "next-hop.example", Tls = Script.Tls is { } tls ? _ => tls : null, OffersBinaryMime = Script.OffersBinaryMime };
         var session = new SmtpServerSession(new StreamPipe(stream), options, _ => new Transaction(this, client), TimeProvider.System);
         await session.RunAsync(_ending.Token);
     }

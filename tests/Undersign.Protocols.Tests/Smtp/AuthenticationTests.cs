@@ -133,7 +133,7 @@ public sealed class AuthenticationTests : IDisposable
     private SmtpServerOptions Options(bool isRequired = false) => new()
     {
         HostName = "mx.example",
-        Tls = new() { ServerCertificate = Certificate },
+        Tls = _ => new() { ServerCertificate = Certificate },
         Authentication = new()
         {
             Mechanisms = [SaslMechanism.Plain, SaslMechanism.Login, SaslMechanism.XOAuth2, SaslMechanism.OAuthBearer],

@@ -126,7 +126,7 @@ public sealed class SmtpClientCertificateTests
         return new(new()
         {
             HostName = "mx.example",
-            Tls = new() { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, above, offline: true) },
+            Tls = _ => new() { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, above, offline: true) },
             TlsOnConnect = isImplicit,
         });
     }

@@ -74,7 +74,7 @@ public sealed class SmtpClientTlsTests
     private SmtpClientPeer Peer(bool accepts = true) => new(new()
     {
         HostName = "mx.example",
-        Tls = new()
+        Tls = _ => new()
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(ServerCertificate, [Authority.Intermediate], offline: true),
             ClientCertificateRequired = true,

@@ -21,7 +21,7 @@ public sealed class StartTlsTests
     private static readonly SmtpServerOptions Options = new()
     {
         HostName = "mx.example",
-        Tls = new()
+        Tls = _ => new()
         {
             ServerCertificate = Certificate,
             ClientCertificateRequired = true,
@@ -154,7 +154,7 @@ public sealed class StartTlsTests
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken);
         using var accepted = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await using var serverTls = new SslStream(accepted.GetStream());
-        var handshake = serverTls.AuthenticateAsServerAsync(Options.Tls!, TestContext.Current.CancellationToken);
+        var handshake = serverTls.AuthenticateAsServerAsync(Options.Tls!(""), TestContext.Current.CancellationToken);
         await using var tls = await HandshakeAsync(client.GetStream());
         await handshake;
 

@@ -108,7 +108,7 @@ public sealed class NodeConfigurationTests : IDisposable
 
         Assert.Equal(ReceiveTls.Offered, node.ReceiveConnectors[0].Tls);
         Assert.Equal(ReceiveTls.OnConnect, node.ReceiveConnectors[1].Tls);
-        Assert.All(node.ReceiveConnectors, connector => Assert.True(connector.Certificate?.Leaf.HasPrivateKey));
+        Assert.All(node.ReceiveConnectors, connector => Assert.True(Assert.Single(connector.Certificates).Current.Leaf.HasPrivateKey));
     }
 
     [Theory]

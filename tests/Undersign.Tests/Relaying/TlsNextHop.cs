@@ -58,7 +58,7 @@ internal sealed class TlsNextHop : IAsyncDisposable
                 var options = new SmtpServerOptions
                 {
                     HostName = name,
-                    Tls = new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
+                    Tls = _ => new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
                 };
                 _firstEnd.TrySetResult(await new SmtpServerSession(new Duplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
             }

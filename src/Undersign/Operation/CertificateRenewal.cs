@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+
+namespace Undersign.Operation;
+
+/// <summary>Looks at the files of all certificates we show, takes up renewed ones, and says in time when one is about to expire.</summary>
+internal sealed partial class CertificateRenewal : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Days before the end, at which the log warns; once each.</summary>
+    private static readonly int[] Thresholds = [1, 7, 14, 30];
+
+    private readonly (ReceiveConnector Connector, ServedCertificate Certificate)[] _served;
+    private readonly Dictionary<ServedCertificate, (string Thumbprint, int Threshold)> _warned = [];
+    private readonly TimeProvider _time;
+    private readonly ILogger<CertificateRenewal> _logger;
+
+    public CertificateRenewal(NodeConfiguration node, Telemetry telemetry, TimeProvider time, ILogger<CertificateRenewal> logger)
+    {
+        (_time, _logger) = (time, logger);
+        _served = [.. node.ReceiveConnectors.SelectMany(static connector => connector.Certificates.Select(certificate => (connector, certificate)))];
+        telemetry.Meter.CreateObservableGauge("undersign.certificate.days", DaysLeft, "d", "Days until a certificate expires");
+    }
+
+    /// <summary>What is wrong or will be, for people; empty when nothing is.</summary>
+    public IEnumerable<string> Concerns()
+    {
+        foreach (var (connector, certificate) in _served)
+        {
+            var days = DaysOf(certificate);
+            if (days <= Thresholds[^1])
+            {
+                yield return string.Create(null, $"{connector.Name}: {certificate.Current.Source} {(days < 0 ? "has expired" : $"expires in {days} days")}, on {certificate.Current.Expires:yyyy-MM-dd}; renew it");
+            }
+
+            if (certificate.Fault is { } fault)
+            {
+                yield return $"{connector.Name}: {certificate.Current.Source} cannot be used as it is now, and the one before stays in use: {fault}";
+            }
+        }
+
+        foreach (var connector in _served.Select(static pair => pair.Connector).Distinct().Where(static connector => !connector.Certificates.Any(certificate => certificate.Current.IsFor(connector.Fqdn))))
+        {
+            yield return $"{connector.Name}: no certificate has the name {connector.Fqdn}; senders that verify will not deliver";
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        do
+        {
+            foreach (var (connector, certificate) in _served)
+            {
+                Look(connector, certificate);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Look(ReceiveConnector connector, ServedCertificate certificate)
+    {
+        switch (certificate.Refresh(_time.GetUtcNow()))
+        {
+            case CertificateNews.Renewed:
+                Log.Renewed(_logger, connector.Name, certificate.Current.Source, certificate.Current.Expires);
+                break;
+            case CertificateNews.Refused:
+                Log.Refused(_logger, connector.Name, certificate.Current.Source, certificate.Fault);
+                break;
+            default:
+                break;
+        }
+
+        var (days, thumbprint) = (DaysOf(certificate), certificate.Current.Leaf.Thumbprint);
+        var threshold = Array.Find(Thresholds, threshold => days <= threshold);
+        if (threshold > 0 && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
+        {
+            _warned[certificate] = (thumbprint, threshold);
+            Log.Expires(_logger, connector.Name, certificate.Current.Source, days, certificate.Current.Expires);
+        }
+    }
+
+    private int DaysOf(ServedCertificate certificate) => (int)Math.Floor((certificate.Current.Expires - _time.GetUtcNow()).TotalDays);
+
+    private IEnumerable<Measurement<int>> DaysLeft() =>
+        _served.Select(pair => new Measurement<int>(DaysOf(pair.Certificate), new("connector", pair.Connector.Name), new("certificate", pair.Certificate.Current.Source.ToString())));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1020, LogLevel.Information, "{Connector} shows {Certificate} as renewed, valid until {Expires}")]
+        public static partial void Renewed(ILogger logger, string connector, CertificateFiles certificate, DateTimeOffset expires);
+
+        [LoggerMessage(1021, LogLevel.Error, "{Connector} goes on with the certificate it has: {Certificate} has changed and cannot be used: {Reason}. Put it right before the old one expires")]
+        public static partial void Refused(ILogger logger, string connector, CertificateFiles certificate, string? reason);
+
+        [LoggerMessage(1022, LogLevel.Warning, "{Certificate} of {Connector} expires in {Days} days, on {Expires}. Renew it; no restart is needed")]
+        public static partial void Expires(ILogger logger, string connector, CertificateFiles certificate, int days, DateTimeOffset expires);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+
+namespace Undersign.Operation;
+
+/// <summary>A certificate that is renewed while we run: what its files last held that was good (law 9).</summary>
+internal sealed class ServedCertificate(LoadedCertificate first)
+{
+    private volatile LoadedCertificate _current = first;
+    private string? _seen;
+
+    /// <summary>Handshakes that begin now show this one; sessions that are open keep theirs.</summary>
+    public LoadedCertificate Current => _current;
+
+    /// <summary>Why the files as they are now are not in use; <see langword="null"/> when they are.</summary>
+    public string? Fault { get; private set; }
+
+    /// <returns>What happened to the files since we last looked.</returns>
+    public CertificateNews Refresh(DateTimeOffset now)
+    {
+        try
+        {
+            var digest = _current.Source.Digest();
+            if (digest == _seen)
+            {
+                return CertificateNews.None;
+            }
+
+            var isFirst = _seen is null;
+            _seen = digest;
+            var renewed = CertificateReader.Load(_current.Source);
+            Fault = !renewed.Leaf.HasPrivateKey ? "it has no private key"
+                : renewed.Expires < now ? $"it expired on {renewed.Expires:yyyy-MM-dd}"
+                : renewed.Leaf.NotBefore.ToUniversalTime() > now.UtcDateTime ? $"it is valid from {renewed.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only"
+                : null;
+            if (Fault is not null)
+            {
+                return CertificateNews.Refused;
+            }
+
+            var isSame = renewed.Leaf.Thumbprint == _current.Leaf.Thumbprint && renewed.Intermediates.Count == _current.Intermediates.Count;
+            _current = renewed;
+            return isFirst && isSame ? CertificateNews.None : CertificateNews.Renewed;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var isNews = Fault is null;
+            Fault = exception.Message.ReplaceLineEndings(" ");
+            return isNews ? CertificateNews.Refused : CertificateNews.None;
+        }
+    }
+}
+
+/// <summary>What a look at the files of a <see cref="ServedCertificate"/> came to.</summary>
+internal enum CertificateNews
+{
+    None,
+
+    /// <summary>New ones are in use.</summary>
+    Renewed,
+
+    /// <summary>New ones are no good; the old stay in use.</summary>
+    Refused,
+}
