@@ -73,7 +73,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
         return ExitCode.Done;
     }
 
-    /// <summary>What identifies two organisations identifies none, so a routing code belongs to one.</summary>
+    /// <summary>What identifies two organisations identifies none.</summary>
     private static async Task CheckAgainstOthersAsync(Organisation organisation, SettingsDocuments documents, string ehloName, Problems problems, CancellationToken cancellationToken)
     {
         var catalogue = new OrganisationCatalogue();
@@ -81,9 +81,9 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
         await loader.RefreshAsync(cancellationToken);
         foreach (var other in catalogue.Current.All.Where(other => other.Name != organisation.Name))
         {
-            if (other.Identity.RoutingCodes.Intersect(organisation.Identity.RoutingCodes).Any())
+            foreach (var (key, fault) in IdentityOverlap.Between(organisation.Identity, other.Identity))
             {
-                problems.Add("identity.routingCodes", $"a routing code is that of {other.Name} already; each organisation has its own");
+                problems.Add($"identity.{key}", $"{fault} {other.Name} already; what fits two organisations identifies neither");
             }
 
             if (organisation.Domains.Intersect(other.Domains, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } domain)
