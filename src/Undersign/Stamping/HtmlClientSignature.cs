@@ -39,9 +39,9 @@ internal static class HtmlClientSignature
             }
 
             var marked = elements[element];
-            while (line > 0 && elements.IsInside(outline[line - 1].LastElement, element))
+            while (line > 0 && outline[line - 1].SourceStart > marked.Start)
             {
-                line--;
+                line--; // lines stand in the order of the source: no need to ask each what it stands in, which costs as much as the nest is deep
             }
 
             return marked.CloseEnd < 0 || (outline.Has(end) && outline[end].SourceStart < marked.CloseEnd) || outline[line].SourceStart < marked.Start

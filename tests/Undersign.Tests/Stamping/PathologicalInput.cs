@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Protocols.Mime;
 using Undersign.Stamping;
 
 namespace Undersign.Tests.Stamping;
@@ -56,6 +57,30 @@ public sealed class PathologicalInput
     [InlineData("---Original Message--- ")]
     [InlineData("----- x -----\nA: a@b\nB: 10:02\n")]
     public void Text_takes_linear_time(string piece) => InTime(Repeat(piece, 1_000_000), isHtml: false);
+
+    /// <summary>The whole of stamping: a placeholder typed, a signature of the client to be taken out.</summary>
+    [Theory]
+    [InlineData("html", "<div>Hello</div><div class=gmail_signature>", "<div>a")]
+    [InlineData("html", "<div>Hello</div>", "<div class=gmail_signature>a")]
+    [InlineData("html", "<div>Hello</div>", "<p>Sent from my iPhone</p>")]
+    [InlineData("html", "<p>Hello {signature}", "<b>")]
+    [InlineData("html", "<p>Hello", "<b>{signature}")]
+    [InlineData("html", "<p>Hello", "<a href=x>a")]
+    [InlineData("plain", "Hello\n", "-- \n")]
+    [InlineData("plain", "Hello\n", "-- a\n")]
+    [InlineData("plain", "Hello\n", "\nSent from my iPhone\n")]
+    [InlineData("plain", "Hello\n", "> -----BEGIN PGP MESSAGE-----\n")]
+    public void Stamping_takes_linear_time(string subtype, string beginning, string piece)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        foreach (var clientSignatures in Enum.GetValues<ClientSignatures>())
+        {
+            using var data = MailData.From(Encoding.UTF8.GetBytes($"Content-Type: text/{subtype}; charset=utf-8\r\n\r\n{beginning}{Repeat(piece, 1_000_000)}"));
+            Stamper.Stamp(MimeReader.Read(data), new("S", "S"), Placement.Reply, new() { ClientSignatures = clientSignatures }, new(data));
+        }
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, $"{TimeProvider.System.GetElapsedTime(started)}");
+    }
 
     private static string Repeat(string piece, int length) => new StringBuilder().Insert(0, piece, length / piece.Length).ToString();
 
