@@ -52,15 +52,11 @@ internal sealed class MessageBody
             return null;
         }
 
-        reason = (ArmourIn(text) ?? ArmourIn(html)) is { } armoured ? $"{armoured.Words()} (inline PGP)" : null;
-        if (reason is not null)
-        {
-            return null;
-        }
-
         var body = new MessageBody(html, text, whyNotHtml ?? whyNotText);
         body.FindHistory();
-        return body;
+        var armour = body.Forms.Select(PgpArmour.KindOf).FirstOrDefault(static kind => kind is not MessageKind.Ordinary);
+        reason = armour is MessageKind.Ordinary ? null : $"{armour.Words()} (inline PGP)";
+        return reason is null ? body : null;
     }
 
     /// <summary>Both forms get the same decision. What only one of them shows is looked up in the other by its words.</summary>
@@ -84,18 +80,5 @@ internal sealed class MessageBody
         {
             Text.GoToEnd(Html.History.Reason);
         }
-    }
-
-    private static MessageKind? ArmourIn(Alternative? alternative)
-    {
-        foreach (var leaf in alternative?.Leaves ?? [])
-        {
-            if (PgpArmour.KindOf(leaf.Text) is not MessageKind.Ordinary and var kind)
-            {
-                return kind;
-            }
-        }
-
-        return null;
     }
 }

@@ -94,13 +94,25 @@ internal static class MessageKindClassifier
         : Has(value, "recall") ? MessageKind.Recall
         : MessageKind.AutomaticReply;
 
-    private static MessageKind OfClass(string value) =>
-        Has(value, "rpmsg") ? MessageKind.RightsProtected
-        : Has(value, "calendar") ? MessageKind.Calendar
-        : Has(value, "recall") ? MessageKind.Recall
-        : Has(value, "approval") ? MessageKind.Moderation
-        : Has(value, "voice") ? MessageKind.Voicemail
-        : Has(value, "report.ipm") ? MessageKind.Report
+    /// <summary>Word by word: IPM.Note.Invoice is no voice message.</summary>
+    private static MessageKind OfClass(string value)
+    {
+        var kind = value.StartsWith("report.ipm.", StringComparison.OrdinalIgnoreCase) ? MessageKind.Report : MessageKind.Ordinary;
+        foreach (var word in value.AsSpan().SplitAny('.', ':', ' '))
+        {
+            var found = OfClassWord(value.AsSpan()[word]);
+            kind = kind is MessageKind.Ordinary || found.IsSealed() ? found : kind;
+        }
+
+        return kind;
+    }
+
+    private static MessageKind OfClassWord(ReadOnlySpan<char> word) =>
+        Is(word, "rpmsg") ? MessageKind.RightsProtected
+        : Is(word, "calendarmessage") ? MessageKind.Calendar
+        : Is(word, "recall") ? MessageKind.Recall
+        : Is(word, "approval") ? MessageKind.Moderation
+        : Is(word, "voice") || Is(word, "voice-ca") || Is(word, "voice-uc") || Is(word, "voicemail") ? MessageKind.Voicemail
         : MessageKind.Ordinary;
 
     private static MessageKind OfPart(MimePart part) => part.ContentType.Type switch
@@ -128,7 +140,7 @@ internal static class MessageKindClassifier
     private static MessageKind OfApplication(MimePart part) => part.ContentType.Subtype switch
     {
         "pkcs7-mime" or "x-pkcs7-mime" => OfPkcs7(part),
-        "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature" => MessageKind.Signed,
+        "pkcs7-signature" or "x-pkcs7-signature" or "pgp-signature" => IsOfMessage(part.FileName) ? MessageKind.Signed : MessageKind.Ordinary,
         "pgp-encrypted" => MessageKind.Encrypted,
         "x-microsoft-rpmsg-message" => MessageKind.RightsProtected,
         "ms-tnef" or "vnd.ms-tnef" => MessageKind.Tnef,
@@ -149,6 +161,13 @@ internal static class MessageKindClassifier
         return part.ContentType.Parameter("smime-type") is { } type && Is(type, "signed-data") ? MessageKind.Signed : MessageKind.Encrypted;
     }
 
+    /// <summary>
+    /// A signature outside multipart/signed: of the message, when some gateway made mixed of that, or of a file that somebody attached
+    /// beside it (contract.pdf.p7s, release.tar.gz.asc). RFC 8551 §3.2.1 names the former; OpenPGP's programs have names of their own.
+    /// </summary>
+    private static bool IsOfMessage(string? name) =>
+        name is null || Is(name, "smime.p7s") || Is(name, "signature.asc") || Is(name, "OpenPGP_signature.asc") || Is(name, "OpenPGP_signature");
+
     /// <summary>Gateways turn the type into application/octet-stream; the name stays.</summary>
     private static MessageKind OfFileName(string? name) => name?.ToLowerInvariant() switch
     {
@@ -160,7 +179,8 @@ internal static class MessageKindClassifier
     };
 
     /// <summary>An .ics file that somebody attached to a letter is no invitation; one with a method is (RFC 6047 §2.4).</summary>
-    private static bool IsInvitation(MimePart part) => part.Disposition != "attachment" || part.ContentType.Parameter("method") is not null;
+    private static bool IsInvitation(MimePart part) =>
+        part.ContentType.Parameter("method") is not null || (part.Disposition != "attachment" && part.FileName is null);
 
     private static ReadOnlySpan<char> FirstWord(string value) => value.AsSpan(0, value.AsSpan().IndexOfAny(" ;(\t") is >= 0 and var end ? end : value.Length);
 

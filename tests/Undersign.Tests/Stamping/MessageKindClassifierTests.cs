@@ -31,6 +31,12 @@ public sealed class MessageKindClassifierTests
     [InlineData("Content-Class: rpmsg.message", nameof(MessageKind.RightsProtected))]
     [InlineData("Content-Class: urn:content-classes:calendarmessage", nameof(MessageKind.Calendar))]
     [InlineData("Content-Class: IPM.Outlook.Recall", nameof(MessageKind.Recall))]
+    [InlineData("X-MS-Exchange-MessageClass: IPM.Note.Invoice", nameof(MessageKind.Ordinary))]
+    [InlineData("X-MS-Exchange-MessageClass: IPM.Note.CalendarNotes", nameof(MessageKind.Ordinary))]
+    [InlineData("X-MS-Exchange-MessageClass: IPM.Note.Microsoft.Voicemail.UM.CA", nameof(MessageKind.Voicemail))]
+    [InlineData("X-MS-Exchange-MessageClass: IPM.Note.rpmsg.Microsoft.Voicemail.UM", nameof(MessageKind.RightsProtected))]
+    [InlineData("X-MS-Exchange-MessageClass: IPM.Note.Microsoft.Approval.Request", nameof(MessageKind.Moderation))]
+    [InlineData("X-MS-Exchange-MessageClass: REPORT.IPM.Note.NDR", nameof(MessageKind.Report))]
     [InlineData("Message-Context: voice-message", nameof(MessageKind.Voicemail))]
     public void Tells_by_the_header(string field, string expected) => Assert.Equal(expected, NameOf($"{field}\r\n\r\nHello\r\n"));
 
@@ -58,6 +64,11 @@ public sealed class MessageKindClassifierTests
     [InlineData("Content-Type: application/pkcs7-mime; name=invoice.xml.p7m\r\nContent-Disposition: attachment", nameof(MessageKind.Ordinary))]
     [InlineData("Content-Type: text/calendar; name=party.ics\r\nContent-Disposition: attachment; filename=party.ics", nameof(MessageKind.Ordinary))]
     [InlineData("Content-Type: text/calendar; method=REPLY\r\nContent-Disposition: attachment; filename=invite.ics", nameof(MessageKind.Calendar))]
+    [InlineData("Content-Type: text/calendar; name=event.ics", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: text/calendar", nameof(MessageKind.Calendar))]
+    [InlineData("Content-Type: application/pkcs7-signature; name=contract.pdf.p7s", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: application/pgp-signature; name=release.tar.gz.asc", nameof(MessageKind.Ordinary))]
+    [InlineData("Content-Type: application/pgp-signature; name=signature.asc", nameof(MessageKind.Signed))]
     [InlineData("Content-Type: message/delivery-status", nameof(MessageKind.Report))]
     [InlineData("Content-Type: message/rfc822\r\n\r\nContent-Type: multipart/signed; boundary=i", nameof(MessageKind.Ordinary))]
     [InlineData("Content-Type: message/partial; id=a; number=1", nameof(MessageKind.Ordinary))]
@@ -84,9 +95,10 @@ public sealed class MessageKindClassifierTests
         Assert.Equal(MessageKind.Signed, Classify("Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/voice-message; boundary=v\r\n\r\n--v--\r\n--m\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n--m--\r\n", false));
 
     [Theory]
-    [InlineData("a\n-----BEGIN PGP SIGNED MESSAGE-----\nb", nameof(MessageKind.Signed))]
-    [InlineData("-----BEGIN PGP MESSAGE-----\nb", nameof(MessageKind.Encrypted))]
-    [InlineData("-----BEGIN PGP PUBLIC KEY BLOCK-----\nb", nameof(MessageKind.Ordinary))]
+    [InlineData("-----BEGIN PGP SIGNED MESSAGE-----", nameof(MessageKind.Signed))]
+    [InlineData("-----BEGIN PGP MESSAGE-----", nameof(MessageKind.Encrypted))]
+    [InlineData("-----BEGIN PGP PUBLIC KEY BLOCK-----", nameof(MessageKind.Ordinary))]
+    [InlineData("see -----BEGIN PGP MESSAGE-----", nameof(MessageKind.Ordinary))]
     public void Tells_inline_armour(string text, string expected) => Assert.Equal(expected, PgpArmour.KindOf(text).ToString());
 
     [Fact]
