@@ -120,16 +120,32 @@ internal sealed class HtmlElements
         return Body;
     }
 
-    /// <summary>The element, or the nearest around it, that ends where a block begins (p); <see cref="Body"/> where there is none.</summary>
-    public int ParagraphAround(int element)
+    /// <summary>
+    /// Of the element and those around it the outermost that can hold no block: a paragraph, a heading, or a link or another element within
+    /// lines; <see cref="Body"/> where there is none. What is never closed cannot be ended and begun anew, and does not count.
+    /// </summary>
+    public int OutermostWithoutBlocks(int element)
     {
-        while (element != Body && (_all[element].Traits & TagTraits.ClosedByBlock) is TagTraits.None)
+        var outermost = Body;
+        for (; element != Body && !this[element].Is(HoldsBlocks); element = this[element].Parent)
         {
-            element = (_all[element].Traits & TagTraits.Block) is TagTraits.None ? _all[element].Parent : Body;
+            var isBlock = this[element].Is(TagTraits.Block);
+            if (isBlock && !this[element].Is(TagTraits.ClosedByBlock | TagTraits.Heading))
+            {
+                return outermost;
+            }
+
+            outermost = this[element].CloseEnd >= 0 ? element : outermost;
+            if (isBlock)
+            {
+                return outermost;
+            }
         }
 
-        return element;
+        return outermost;
     }
+
+    private const TagTraits HoldsBlocks = TagTraits.Cell | TagTraits.TablePart;
 
     private void CloseImplied(in HtmlElement opening, ReadOnlySpan<char> source)
     {

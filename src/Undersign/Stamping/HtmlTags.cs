@@ -14,7 +14,8 @@ internal static class HtmlTags
     private static FrozenDictionary<string, TagTraits> Build()
     {
         var tags = new Dictionary<string, TagTraits>(StringComparer.OrdinalIgnoreCase);
-        Add("address article aside center dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header main nav ol section ul", TagTraits.Block);
+        Add("address article aside center dl fieldset figure footer form header main nav ol section ul", TagTraits.Block);
+        Add("h1 h2 h3 h4 h5 h6", TagTraits.Block | TagTraits.Heading);
         Add("div", TagTraits.Block | TagTraits.Division | TagTraits.Marked);
         Add("p", TagTraits.Block | TagTraits.ClosedByBlock | TagTraits.Marked);
         Add("blockquote", TagTraits.Block | TagTraits.Quotes | TagTraits.Marked);
@@ -69,6 +70,9 @@ internal enum TagTraits
     ClosedByLike = 1024,
     TablePart = 2048,
     Table = 32768,
+
+    /// <summary>Holds no block, as p does not, but is not ended by one.</summary>
+    Heading = 131072,
 
     /// <summary>No end tag of an element outside closes it, except a table's.</summary>
     Barrier = 4096,

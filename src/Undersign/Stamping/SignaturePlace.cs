@@ -40,21 +40,21 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
         if (Typed is [var typed, ..])
         {
             var edit = Form.Edits[typed.Leaf];
-            var framed = Framed(signature, new(typed.StartIn(edit.Leaf), HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false), edit);
+            var place = new InsertionPoint(typed.StartIn(edit.Leaf), HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false);
             if (Form.Outlines[typed.Leaf] is HtmlOutline outline)
             {
-                typed.ReplaceInHtml(edit, outline, framed);
+                typed.ReplaceInHtml(edit, outline, Framed(signature, place with { IsPreformatted = typed.IsPreformattedIn(outline) }, edit));
             }
             else
             {
-                typed.ReplaceInText(edit, framed);
+                typed.ReplaceInText(edit, Framed(signature, place, edit));
             }
 
             return edit.Leaf;
         }
 
-        var (leaf, place) = Find(placement);
-        Form.Edits[leaf].Insert(place.Index, Framed(signature, place, Form.Edits[leaf]));
+        var (leaf, end) = Find(placement);
+        Form.Edits[leaf].Insert(end.Index, Framed(signature, end, Form.Edits[leaf]));
         return Form.Leaves[leaf];
     }
 

@@ -42,9 +42,16 @@ internal readonly record struct TypedPlaceholder(int Leaf, int Line, WordsFound 
         edit.Replace(start, end, $"{(isAtLineStart ? "" : "\n")}{signature}{(isAtLineEnd ? "" : "\n")}");
     }
 
+    /// <summary>Whether they stand in pre, where the line ends of a template would be shown.</summary>
+    public bool IsPreformattedIn(HtmlOutline outline)
+    {
+        outline.Has(Line + 1);
+        return outline.Elements.Innermost(Words.Start, Words.End) is not HtmlElements.Body and var element && outline.Elements[element].Is(TagTraits.Preformatted);
+    }
+
     /// <summary>
-    /// Puts a signature in their place in HTML. A paragraph that holds nothing else goes with them; one that does is ended above the
-    /// signature and begun anew below it, because no block can stand inside.
+    /// Puts a signature in their place in HTML. A paragraph that holds nothing else goes with them; one that does, and a heading and a link
+    /// as well, is ended above the signature and begun anew below it, because no block can stand inside.
     /// </summary>
     public void ReplaceInHtml(BodyEdit edit, HtmlOutline outline, string signature)
     {
@@ -52,8 +59,8 @@ internal readonly record struct TypedPlaceholder(int Leaf, int Line, WordsFound 
         var (source, elements) = (edit.Leaf.Text, outline.Elements);
         var (start, end, around, isAlone) = HtmlAlone.Widen(source, elements, Words.Start, Words.End);
         var between = isAlone ? "" : Words.Between;
-        var paragraph = elements.ParagraphAround(around);
-        if (paragraph == HtmlElements.Body || elements[paragraph].CloseEnd < 0)
+        var paragraph = elements.OutermostWithoutBlocks(around);
+        if (paragraph == HtmlElements.Body)
         {
             edit.Replace(start, end, signature + between);
             return;

@@ -19,7 +19,17 @@ public sealed class TypedPlaceholderTests
     [InlineData("<p>Hi<br>{signature}<br>bye", "<p>Hi<br>[S]<br>bye")]
     [InlineData("<p>{signature}</p><p>{signature}</p>", "[S]<p></p>")]
     [InlineData("<div>{signature}<img src=x></div>", "<div>[S]<img src=x></div>")]
+    [InlineData("<div>Hi <a href=x>see {signature} here</a> bye</div>", "<div>Hi <a href=x>see </a>[S]<a href=x> here</a> bye</div>")]
+    [InlineData("<div><a href=x>{signature} here</a></div>", "<div>[S]<a href=x> here</a></div>")]
+    [InlineData("<h2>Dear Ann, {signature} thanks</h2>", "<h2>Dear Ann, </h2>[S]<h2> thanks</h2>")]
+    [InlineData("<p>Hi <b><i>Ann {signature} bye</i></b></p>", "<p>Hi <b><i>Ann </i></b></p>[S]<p><b><i> bye</i></b></p>")]
+    [InlineData("<span>Hi<div>Ann {signature} bye</div></span>", "<span>Hi<div>Ann [S] bye</div></span>")]
+    [InlineData("<b>Hi <i>Ann {signature} bye</i>", "<b>Hi <i>Ann </i>[S]<i> bye</i>")]
     public void Takes_the_place_of_what_was_typed(string html, string expected) => Assert.Equal(expected, Stamp("html", html, StampingPolicy.Default));
+
+    [Fact]
+    public void Keeps_the_line_ends_of_a_template_from_being_shown_in_pre() =>
+        Assert.Equal("<pre>Hi\n<div data-undersign=\"signature\" style=\"white-space:normal\">S</div>\nbye</pre>", Stamp("html", "<pre>Hi\n{signature}\nbye</pre>", StampingPolicy.Default));
 
     [Theory]
     [InlineData("{ signature }")]
