@@ -12,8 +12,8 @@ namespace Undersign.Stamping;
 /// <param name="Stretches">What goes, in order, and the tags that have to stay for the elements around to be closed.</param>
 internal sealed record ClientSignature(int Leaf, int Line, IReadOnlyList<WordsFound> Stretches)
 {
-    /// <summary>Whether the line says what only a mail program says there.</summary>
-    public static bool IsClientLine(BodyOutline outline, int line) => outline[line].Depth == 0 && ClientLine.Is(outline.Text(line));
+    /// <summary>Whether the line says what only a mail program says there, and stands apart as only its lines do.</summary>
+    public static bool IsClientLine(BodyOutline outline, int line) => outline[line].Depth == 0 && outline[line].HasBlankBefore && ClientLine.Is(outline.Text(line));
 
     /// <summary>Whether the sender said anything above a line.</summary>
     public static bool HasWords(BodyOutline outline, int line)

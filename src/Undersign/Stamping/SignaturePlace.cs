@@ -17,10 +17,10 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
         var text = body.Text is { } plain ? new SignaturePlace(plain, TypedIn(plain, policy), Own: null) : null;
         if (policy.ClientSignatures is ClientSignatures.Remove)
         {
-            // HTML leads: what is in doubt there is in doubt in the text as well.
+            // HTML leads: what goes from the text is what goes from there, and no word more.
             html = html?.Without(HtmlClientSignature.Find(html.Form));
             text = html is null ? text?.Without(TextClientSignature.Find(text.Form))
-                : html.Own is { } sure ? text?.Without(TextClientSignature.Find(text.Form) ?? TextClientSignature.FindSame(text.Form, sure.LettersIn(html.Form)))
+                : html.Own is { } sure ? text?.Without(TextClientSignature.FindSame(text.Form, sure.LettersIn(html.Form)))
                 : text;
         }
 

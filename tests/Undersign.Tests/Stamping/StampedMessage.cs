@@ -20,11 +20,11 @@ internal sealed class StampedMessage : IDisposable
     {
     }
 
-    public StampedMessage(byte[] original)
+    public StampedMessage(byte[] original, StampingPolicy? policy = null)
     {
         Original = original;
         _before = MailData.From(original);
-        var stamped = new FileStamping(Signature, Placement.Reply, Untouched).Stamp(_before, "a message");
+        var stamped = new FileStamping(Signature, Placement.Reply, policy ?? Untouched).Stamp(_before, "a message");
         Outcome = stamped.Outcome;
         using var result = new MemoryStream();
         stamped.WriteTo(result);
