@@ -35,8 +35,6 @@ public ref struct HtmlTokenizer(ReadOnlySpan<char> html)
         _ => default,
     };
 
-    public readonly bool IsSelfClosing => Kind is HtmlTokenKind.StartTag && End - 2 > Start && _html[End - 2] == '/';
-
     /// <summary>The attributes of a start tag, read on demand; empty for anything else.</summary>
     public readonly HtmlAttributes Attributes => new(Kind is HtmlTokenKind.StartTag ? _html[_nameEnd..End] : default);
 

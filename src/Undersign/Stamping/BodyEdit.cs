@@ -17,9 +17,6 @@ internal sealed class BodyEdit(LeafText leaf)
     /// <param name="end">Behind the last one.</param>
     public void Replace(int start, int end, string text) => _changes.Add(new(start, end, text));
 
-    /// <summary>Whether some of these characters go already.</summary>
-    public bool Touches(int start, int end) => _changes.Exists(change => change.Start < end && start < change.End);
-
     /// <summary>Whether the leaf has, or may have, the charset for what is to be inserted.</summary>
     public bool Fits => _changes.TrueForAll(change => leaf.CanTake(change.Text));
 
