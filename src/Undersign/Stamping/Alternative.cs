@@ -92,7 +92,7 @@ internal sealed class Alternative
             var line = _outlines[leaf].FindSame(other.TargetOutline, other.History.Line);
             if (line >= 0)
             {
-                (Leaf, History) = (leaf, new(line, other.History.Reason, IsAnswered: false));
+                (Leaf, History) = (leaf, other.History with { Line = line, IsAnswered = false });
                 return true;
             }
         }

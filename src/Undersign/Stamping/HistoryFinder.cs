@@ -30,7 +30,7 @@ internal static class HistoryFinder
                 // What is not marked as quoted cannot be told from an answer: below a header block all is history.
                 var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
                 return isOpen || opening.IsSure || QuotationTail.IsAllFrom(body, body[opening.Line].Depth > 0 ? opening.Line : opening.Content)
-                    ? new(opening.Line, marker, IsAnswered: false)
+                    ? new(opening.Line, marker, IsAnswered: false) { IsBare = isOpen && opening.IsBare }
                     : new(-1, Answers, IsAnswered: true);
             }
 
@@ -74,4 +74,7 @@ internal static class HistoryFinder
 internal readonly record struct HistoryStart(int Line, string Reason, bool IsAnswered)
 {
     public bool IsFound => Line >= 0;
+
+    /// <summary>A line of words told so, and nothing below it is quoted: it may be the sender's own.</summary>
+    public bool IsBare { get; init; }
 }

@@ -12,6 +12,9 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
     private const int LongestLabel = 40;
     private const int MostIntroLines = 4;
 
+    /// <summary>A line of words and nothing else: neither a client's mark nor a header block.</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>What opens with this line: the mark of a client, a header block, a separator or an intro.</summary>
     public static Opening At(BodyOutline body, int line)
     {
@@ -39,10 +42,13 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
 
         if (SeparatorAt(body, line) is >= 0 and var separator)
         {
-            return new(AboveRule(body, separator), EndOfWords(body, separator), "separator line");
+            end = EndOfWords(body, separator);
+            return new(AboveRule(body, separator), end, "separator line") { IsBare = end == separator + 1 };
         }
 
-        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start) ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") : default;
+        return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start)
+            ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") { IsBare = true }
+            : default;
     }
 
     /// <summary>Whether the next line is quoted, and this one is not, or less deeply.</summary>

@@ -13,8 +13,8 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
 
     public static IReadOnlyList<SignaturePlace> FindAll(MessageBody body, StampingPolicy policy)
     {
-        var html = body.Html is { } page ? new SignaturePlace(page, TypedIn(page, policy), Own: null) : null;
-        var text = body.Text is { } plain ? new SignaturePlace(plain, TypedIn(plain, policy), Own: null) : null;
+        var html = body.Html is { } page ? new SignaturePlace(page, TypedIn(body, page, policy), Own: null) : null;
+        var text = body.Text is { } plain ? new SignaturePlace(plain, TypedIn(body, plain, policy), Own: null) : null;
         if (policy.ClientSignatures is ClientSignatures.Remove)
         {
             // HTML leads: what goes from the text is what goes from there, and no word more.
@@ -89,8 +89,8 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
         return edit.Leaf.CanEncode(framed) ? framed : SignatureFrame.Escaped(framed);
     }
 
-    private static List<TypedPlaceholder> TypedIn(Alternative form, StampingPolicy policy) =>
-        policy.Placeholder is { } words ? TypedPlaceholder.FindAll(form, words) : [];
+    private static List<TypedPlaceholder> TypedIn(MessageBody body, Alternative form, StampingPolicy policy) =>
+        policy.Placeholder is { } words ? TypedPlaceholder.FindAll(body, form, words) : [];
 
     /// <summary>But not a signature that holds the placeholder: some keep it there, so that it is always typed.</summary>
     private SignaturePlace Without(ClientSignature? own) =>

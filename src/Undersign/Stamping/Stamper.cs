@@ -61,7 +61,7 @@ internal static class Stamper
         var isFound = false;
         foreach (var form in body.Forms)
         {
-            foreach (var typed in TypedPlaceholder.FindAll(form, words))
+            foreach (var typed in TypedPlaceholder.FindAll(body, form, words))
             {
                 typed.Remove(form.Edits[typed.Leaf]);
                 isFound = true;

@@ -6,14 +6,32 @@ namespace Undersign.Stamping;
 /// <summary>The words by which a sender says where the signature goes. They count in the new text only, never in what is quoted.</summary>
 internal readonly record struct TypedPlaceholder(int Leaf, int Line, WordsFound Words)
 {
-    /// <summary>All that stand in the new text, in order. Case does not matter: mail programs correct it.</summary>
-    public static List<TypedPlaceholder> FindAll(Alternative alternative, string words)
+    /// <summary>
+    /// All that stand in the new text of one form, in order. Case does not matter: mail programs correct it. Where a line of words alone was
+    /// taken for the beginning of history, a placeholder below tells that it was the sender's own.
+    /// </summary>
+    public static List<TypedPlaceholder> FindAll(MessageBody body, Alternative form, string words)
+    {
+        var found = FindAll(form, words, form.IsHistory);
+        if (found.Count == 0 && form.History.IsBare && body.Leading.History is not { IsFound: true, IsBare: false })
+        {
+            found = FindAll(form, words, (leaf, line) => form.Outlines[leaf].Has(line) && form.Outlines[leaf][line].Marker >= 0);
+            if (found.Count > 0)
+            {
+                form.GoToEnd($"{words} stands below what might have begun a quoted message");
+            }
+        }
+
+        return found;
+    }
+
+    private static List<TypedPlaceholder> FindAll(Alternative alternative, string words, Func<int, int, bool> isHistory)
     {
         var found = new List<TypedPlaceholder>();
-        for (var leaf = 0; leaf < alternative.Leaves.Count && !alternative.IsHistory(leaf, 0); leaf++)
+        for (var leaf = 0; leaf < alternative.Leaves.Count && !isHistory(leaf, 0); leaf++)
         {
             var outline = alternative.Outlines[leaf];
-            for (var line = 0; outline.Has(line) && !alternative.IsHistory(leaf, line); line++)
+            for (var line = 0; outline.Has(line) && !isHistory(leaf, line); line++)
             {
                 if (outline[line].Depth == 0 && outline.Text(line).IndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
                 {

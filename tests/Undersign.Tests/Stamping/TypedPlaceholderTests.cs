@@ -45,6 +45,13 @@ public sealed class TypedPlaceholderTests
     [InlineData("a\n{signature}\nb\n{signature}\nc", "a\nS\nb\n\nc")]
     public void Takes_the_place_in_text(string text, string expected) => Assert.Equal(expected, Stamp("plain", text, StampingPolicy.Default));
 
+    [Theory]
+    [InlineData("Hi\n\n-----Original Message-----\nx\n\n{signature}\n", true)]
+    [InlineData("Hi\n\n-----Original Message-----\nFrom: a@b.example\nSent: Friday, May 29, 2026 4:12 PM\nTo: c@d.example\nSubject: x\n\n{signature}\n", false)]
+    [InlineData("Hi\n\n-----Original Message-----\n> {signature}\n", false)]
+    public void Tells_that_words_alone_began_no_history(string text, bool isPlace) =>
+        Assert.Equal(isPlace, !Stamp("plain", text, StampingPolicy.Default).Contains("{signature}", StringComparison.Ordinal));
+
     [Fact]
     public void Wins_over_every_placement()
     {
