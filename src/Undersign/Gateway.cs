@@ -5,6 +5,7 @@ using Undersign.Organisations;
 using Undersign.Reception;
 using Undersign.Relaying;
 using Undersign.Storage;
+using Undersign.Threads;
 using Undersign.Traces;
 using Undersign.Transit;
 
@@ -36,6 +37,7 @@ internal static class Gateway
         builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), NameServers = node.NameServers });
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
+        builder.AddThreads();
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays));
         builder.AddAdmin(node);
 

@@ -18,7 +18,7 @@ internal static class Decider
         {
             if (Judge(rules[index], message, recipient).Verdict == Verdict.Applies)
             {
-                return rules[index].Decision;
+                return rules[index].DecisionFor(message);
             }
         }
 
@@ -34,7 +34,7 @@ internal static class Decider
         foreach (var rule in rules)
         {
             var verdict = decision is null ? Judge(rule, message, recipient) : new(rule, unasked);
-            decision = verdict.Verdict == Verdict.Applies ? rule.Decision : decision;
+            decision = verdict.Verdict == Verdict.Applies ? rule.DecisionFor(message) : decision;
             verdicts.Add(verdict);
         }
 

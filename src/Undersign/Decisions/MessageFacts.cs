@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
 
@@ -22,6 +23,9 @@ internal sealed record MessageFacts
     public string Subject { get; init; } = "";
 
     public ThreadPosition Thread { get; init; }
+
+    /// <summary>The names of the signatures that the sender has used in this thread already.</summary>
+    public IReadOnlySet<string> SignedInThread { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Why no rule may touch this message (law 5: "automatic reply", "S/MIME signed"); <see langword="null"/> for ordinary mail.</summary>
     public string? HandsOff { get; init; }

@@ -39,6 +39,9 @@ internal sealed class Organisation
     /// <summary>In order; the first that applies decides.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
+    /// <summary>Whether a thread makes a difference to any of them: then it has to be known who has signed in it.</summary>
+    public bool RemembersThreads => Rules.Any(static rule => rule.OncePerThread is not null);
+
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
     public bool IsInside(Mailbox mailbox) => Domains.Contains(mailbox.Domain);
 }

@@ -28,7 +28,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
             var except = section.Child("except") is { } exceptions ? ReadExcept(exceptions) : null;
             if (ReadOutcome(section) is { } outcome)
             {
-                rules.Add(new(name, when, except, outcome));
+                rules.Add(new(name, when, except, outcome, Later(outcome)));
             }
 
             section.Complete();
@@ -65,6 +65,15 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
 
         return signature is null ? null : new RuleOutcome.Stamp(signature, section.Has("placement") ? placement : signature.Placement);
     }
+
+    /// <summary>What a signature gives way to in a thread. Checked where the signature is read; what is broken there is no signature here.</summary>
+    private RuleOutcome? Later(RuleOutcome outcome) => outcome is not RuleOutcome.Stamp(var signature, var placement) ? null
+        : signature.InThread switch
+        {
+            Signature.Full => null,
+            Signature.None => new RuleOutcome.Pass(),
+            var name => signatures.GetValueOrDefault(name) is { } shorter ? new RuleOutcome.Stamp(shorter, placement) : null,
+        };
 
     /// <summary>An exception without conditions would switch its rule off.</summary>
     private Condition ReadExcept(Section section)

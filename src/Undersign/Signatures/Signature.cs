@@ -30,6 +30,13 @@ internal sealed class Signature
     /// <summary>Where it goes unless a rule says otherwise.</summary>
     public Placement Placement { get; }
 
+    /// <summary>What it gives way to in a thread in which its sender has used it: <see cref="Full"/>, <see cref="None"/>, or the name of another signature.</summary>
+    public string InThread { get; init; } = Full;
+
+    public const string Full = "full";
+
+    public const string None = "none";
+
     /// <summary>Whether it can only be rendered for somebody we know.</summary>
     public bool NeedsPerson => _html?.NeedsPerson == true || _text?.NeedsPerson == true;
 

@@ -42,6 +42,23 @@ internal static class HtmlAlone
         return true;
     }
 
+    /// <summary>Whether a stretch without words shows an empty line: a line end, or a blank that nothing swallows. Two elements that meet show none.</summary>
+    public static bool ShowsBlank(string source, int start, int end)
+    {
+        var tokens = new HtmlTokenizer(source.AsSpan(start, Math.Max(0, end - start)));
+        while (tokens.Read())
+        {
+            var isBlank = tokens.Kind is HtmlTokenKind.Text ? tokens.Source.ContainsAny('&', '\u00A0')
+                : tokens.Kind is HtmlTokenKind.StartTag && (HtmlTags.TraitsOf(tokens.Name) & TagTraits.Break) is not TagTraits.None;
+            if (isBlank)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Where the start tag of an element ends.</summary>
     public static int TagEnd(string source, in HtmlElement element)
     {

@@ -46,7 +46,11 @@ internal sealed class HtmlOutline(string source) : BodyOutline
 
     public override InsertionPoint AtTop() => Has(0) ? HtmlPlace.BeforeFirst(this, _elements, _firstRule) : AtEnd();
 
-    public override InsertionPoint After(int last, int next) => HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
+    public override InsertionPoint After(int last, int next)
+    {
+        var place = HtmlPlace.After(this, _elements, last, next, _bodyEnd >= 0 ? _bodyEnd : _end);
+        return next < 0 ? place : place with { HasBlankBelow = HtmlAlone.ShowsBlank(source, place.Index, this[next].SourceStart) };
+    }
 
     protected override bool MakeMore()
     {

@@ -7,21 +7,24 @@ using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 using Undersign.Signatures;
 using Undersign.Stamping;
+using Undersign.Threads;
 
 namespace Undersign.Transit;
 
 /// <summary>Steps 3 and 4 of the transit: one copy per decision and way out, each with its own splices over the one original.</summary>
-internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider time, ILogger<CopyMaker> logger)
+internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory threads, TimeProvider time, ILogger<CopyMaker> logger)
 {
     /// <summary>Never fails for a fault of ours: then the copies travel unsigned (law 3).</summary>
-    public IReadOnlyList<Copy> Make(Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace)
+    public async ValueTask<IReadOnlyList<Copy>> MakeAsync(
+        Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace, CancellationToken cancellationToken)
     {
         List<Group> groups;
         MessageFacts? facts = null;
         try
         {
-            facts = Facts.Of(message, arrival.Envelope, organisation, node.HostName);
-            groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules));
+            var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName), message, organisation, cancellationToken);
+            groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(known, recipient, organisation.Rules));
+            facts = known;
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts or rules, the mail goes on
         catch (Exception e)
@@ -29,7 +32,6 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         {
             Log.Unsigned(logger, trace.Id, organisation.Name, e);
             trace.Fault(e.GetType().Name);
-            facts = null;
             var pass = new Decision.Pass($"a fault of the gateway: {e.GetType().Name}", null);
             groups = Split(arrival.Envelope, organisation, (in _) => pass);
         }
@@ -39,19 +41,39 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             trace.WrittenBy(author);
         }
 
-        return groups.ConvertAll(group => MakeOne(group, arrival, message, organisation.Stamping, facts, trace));
+        return groups.ConvertAll(group => MakeOne(group, arrival, message, organisation, facts, trace));
     }
 
-    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, StampingPolicy policy, MessageFacts? facts, TransitTrace trace)
+    /// <summary>Once the copies have left: a message that nobody got is not the first of a thread.</summary>
+    public void Remember(IReadOnlyList<Copy> copies)
+    {
+        foreach (var copy in copies)
+        {
+            if (copy.Signed is { } signed)
+            {
+                threads.Remember(signed);
+            }
+        }
+    }
+
+    private async ValueTask<MessageFacts> WithThreadAsync(MessageFacts facts, MimeDocument message, Organisation organisation, CancellationToken cancellationToken)
+    {
+        var ids = ThreadFacts.EarlierIds(facts, message, organisation);
+        return ids.Count == 0 ? facts : facts with { SignedInThread = await threads.FindAsync(ids, cancellationToken) };
+    }
+
+    private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, Organisation organisation, MessageFacts? facts, TransitTrace trace)
     {
         trace.Decided(group.Envelope, group.Decision);
         var edit = Edit(arrival, message, trace.Id);
+        SignedMessage? signed = null;
         if (facts is { HandsOff: null, IsSenderInside: true })
         {
             TransitEvents.Log.Step(4);
             try
             {
-                edit = Stamp(group, () => Edit(arrival, message, trace.Id), message, policy, facts.Sender, trace);
+                (edit, var isAsMeant) = Stamp(group, () => Edit(arrival, message, trace.Id), message, organisation.Stamping, facts.Sender, trace);
+                signed = isAsMeant ? ThreadFacts.Signed(group.Decision, message, organisation, facts) : null;
             }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
             catch (Exception e)
@@ -64,11 +86,14 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             }
         }
 
-        return new(group.Decision, group.Connector, group.Envelope, edit);
+        return new(group.Decision, group.Connector, group.Envelope, edit, signed);
     }
 
-    /// <returns>The octets that leave: as <paramref name="begin"/> has them where nothing is to change, or where the self-check found a fault.</returns>
-    private MimeEdit Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
+    /// <returns>
+    /// The octets that leave: as <paramref name="begin"/> has them where nothing is to change, or where the self-check found a fault; and
+    /// whether they are as the decision wants them.
+    /// </returns>
+    private (MimeEdit Edit, bool IsAsMeant) Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
     {
         if (group.Decision is not Decision.Stamp stamp)
         {
@@ -80,14 +105,14 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
             }
 
             LogFault(removal.Fault, trace.Id, "no signature");
-            return removal.Edit;
+            return (removal.Edit, removal.Fault is null);
         }
 
         var rendered = stamp.Signature.Render(sender);
         if (rendered is RenderedSignature.Faulty(var reason))
         {
             trace.Stamped(stamp.Signature.Name, trace.Fault(reason));
-            return begin();
+            return (begin(), false);
         }
 
         var block = ((RenderedSignature.Rendered)rendered).Block; // the other case of the two
@@ -95,7 +120,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, TimeProvider tim
         var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, block, stamp.Placement, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
         trace.Stamped(stamp.Signature.Name, stamped.Result);
         LogFault(stamped.Fault, trace.Id, stamp.Signature.Name);
-        return stamped.Edit;
+        return (stamped.Edit, stamped.Result is StampOutcome.Stamped);
     }
 
     private void LogFault(string? fault, Guid id, string signature)

@@ -49,7 +49,7 @@ internal sealed class MessageTransit(
 
         // 3. Decide per recipient. 4. Stamp the copies.
         TransitEvents.Log.Step(3);
-        var made = copies.Make(arrival, message, organisation, trace);
+        var made = await copies.MakeAsync(arrival, message, organisation, trace, cancellationToken);
 
         if (trace.HasFault && organisation.OnFailure == FailureMode.Defer)
         {
@@ -62,6 +62,11 @@ internal sealed class MessageTransit(
 
         // 6. Answer.
         TransitEvents.Log.Step(6);
+        if (reply.IsPositive)
+        {
+            copies.Remember(made);
+        }
+
         return Answer(trace, reply, reason: null);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Settings;
 using Undersign.Storage;
 using Undersign.Tests.Traces;
+using Undersign.Threads;
 using Undersign.Traces;
 
 namespace Undersign.Tests.Storage;
@@ -46,6 +47,26 @@ public abstract class DatabaseContract : IAsyncLifetime
         var states = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(MigrateAsync, Cancellation)));
 
         Assert.Equal([0, 0, 0, Migration.All.Count], states.Select(state => Assert.IsType<MigrationState.UpToDate>(state).Applied).Order());
+    }
+
+    [Fact]
+    public async Task Remembers_who_signed_in_a_thread_and_forgets_the_oldest()
+    {
+        await MigrateAsync();
+        using var memory = new ThreadMemory(Source, TimeProvider.System, NullLogger<ThreadMemory>.Instance);
+        using var retention = new ThreadRetention(Source, TimeProvider.System, NullLogger<ThreadRetention>.Instance);
+        await memory.StartAsync(Cancellation);
+        memory.Remember(new("contoso", "first", "standard"));
+        memory.Remember(new("contoso", "first", "standard"));
+        memory.Remember(new("contoso", "first", "legal"));
+        memory.Remember(new("fabrikam", "second", "plain"));
+        await memory.StopAsync(Cancellation);
+
+        Assert.True((await memory.FindAsync(["none", "first"], Cancellation)).SetEquals(["legal", "standard"]));
+        Assert.Empty(await memory.FindAsync(["none"], Cancellation));
+        Assert.Equal(0, await retention.ForgetAsync(most: 10, Cancellation));
+        Assert.Equal(3, await retention.ForgetAsync(most: 0, Cancellation));
+        Assert.Empty(await memory.FindAsync(["first", "second"], Cancellation));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class MigrationTests
                 (2, "b5ac42991c35a6e7"),
                 (3, "d2334bf040308e23"),
                 (4, "d13c07d4cae178b9"),
+                (5, "c4b12f135b68c482"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -2,10 +2,12 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Operation;
+using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Storage;
 using Undersign.Tests.Organisations;
+using Undersign.Threads;
 using Undersign.Transit;
 
 namespace Undersign.Tests.Transit;
@@ -24,7 +26,10 @@ public sealed class CopyMakerTests
         Limits = new(),
     };
 
-    private readonly CopyMaker _maker = new(Node, TimeProvider.System, NullLogger<CopyMaker>.Instance);
+    /// <summary>A database that was never made: who asks it for threads gets the whole signature.</summary>
+    private static readonly ThreadMemory NoThreads = new(new SqliteDataSource("/dev/null/unused.db"), TimeProvider.System, NullLogger<ThreadMemory>.Instance);
+
+    private readonly CopyMaker _maker = new(Node, NoThreads, TimeProvider.System, NullLogger<CopyMaker>.Instance);
 
     [Fact]
     public void The_routing_code_never_leaves()
@@ -103,7 +108,7 @@ public sealed class CopyMakerTests
         var envelope = To("rita@fabrikam.example");
         using var data = MailData.From(Encoding.UTF8.GetBytes(Ordinary + "\r\nSent from my iPhone\r\n"));
 
-        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), TraceOf(envelope, data)));
+        var copy = Assert.Single(Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), TraceOf(envelope, data)));
 
         Assert.DoesNotContain("iPhone", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
         Assert.Contains("Account Manager", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
@@ -133,7 +138,7 @@ public sealed class CopyMakerTests
         var envelope = new Envelope(new("Ben.Okafor", "Contoso.Example"), new() { Return = "HDRS", EnvelopeId = "QQ314159" }, [recipient]);
         using var data = MailData.From(Encoding.ASCII.GetBytes(Ordinary));
 
-        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data)));
+        var copy = Assert.Single(Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data)));
 
         Assert.Equal(envelope with { Recipients = [] }, copy.Envelope with { Recipients = [] });
         Assert.Same(recipient, Assert.Single(copy.Envelope.Recipients));
@@ -155,7 +160,7 @@ public sealed class CopyMakerTests
         using var data = MailData.From("From: ann@contoso.example\r\n\r\nHello\r\n"u8);
         var trace = TraceOf(envelope, data);
 
-        var copy = Assert.Single(_maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), trace));
+        var copy = Assert.Single(Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), trace));
 
         Assert.True(trace.HasFault);
         Assert.EndsWith("\r\n\r\nHello\r\n", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
@@ -165,8 +170,15 @@ public sealed class CopyMakerTests
     {
         var envelope = To(recipients);
         using var data = MailData.From(Encoding.UTF8.GetBytes(message));
-        var copies = _maker.Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data));
+        var copies = Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data));
         return [.. copies.Select(static copy => Encoding.UTF8.GetString(copy.Message.ToArray()))];
+    }
+
+    /// <summary>Nothing to wait for: no thread makes a difference to the example.</summary>
+    private IReadOnlyList<Copy> Make(Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace)
+    {
+        var made = _maker.MakeAsync(arrival, message, organisation, trace, CancellationToken.None);
+        return made.IsCompletedSuccessfully ? made.Result : throw new InvalidOperationException("It waited for something.");
     }
 
     private static Envelope To(params string[] recipients) =>
