@@ -39,8 +39,9 @@ internal sealed class BodyEdit(LeafText leaf)
         var at = inOrder[0].Start;
         foreach (var change in inOrder)
         {
-            text.Append(leaf.Text, at, change.Start - at).Append(change.Text);
-            at = change.End;
+            var start = Math.Max(change.Start, at); // what goes may go for two reasons
+            text.Append(leaf.Text, at, start - at).Append(change.Text);
+            at = Math.Max(change.End, at);
         }
 
         leaf.Replace(edit, inOrder[0].Start, at - inOrder[0].Start, text.ToString());

@@ -11,9 +11,13 @@ public sealed class DkimVerifierTests
         import dkim, sys
         names = []
         def dns(name, timeout=5):
-            names.append(name.decode())
+            names.append(name if isinstance(name, str) else name.decode())
             return sys.argv[1].encode()
-        print("good" if dkim.DKIM(sys.stdin.buffer.read()).verify(dnsfunc=dns) else "bad", *names)
+        try:
+            good = dkim.DKIM(sys.stdin.buffer.read()).verify(dnsfunc=dns)
+        except dkim.ValidationError:
+            good = False
+        print("good" if good else "bad", *names)
         """;
 
     [Theory]
@@ -21,8 +25,7 @@ public sealed class DkimVerifierTests
     [InlineData("queue")]
     public async Task A_stamped_message_verifies_until_somebody_changes_it(string delivery)
     {
-        var python = Tool.Require("python3", "python3");
-        Tool.Require("dkimverify", "python3-dkim");
+        var python = Path.Combine(Path.GetDirectoryName(Tool.Require("dkimverify", "python3-dkim")) ?? "", "python3"); // the one that has dkimpy
         using var rsa = RSA.Create(2048);
         using var keys = new TemporaryFolder();
         var key = keys.Write("s2026.pem", rsa.ExportPkcs8PrivateKeyPem());
