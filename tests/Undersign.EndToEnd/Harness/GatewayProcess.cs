@@ -101,6 +101,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         Assert.True(IsRunning, $"undersign serve has ended:\n{Output}");
     }
 
+    /// <summary>Another command of the program, on the same node file.</summary>
+    public Task<ToolResult> CommandAsync(params string[] arguments) => Tool.RunAsync(Program, [.. arguments, "--config", _nodeFile]);
+
     /// <summary>SIGKILL: no word of farewell, nothing is written any more.</summary>
     public Task KillAsync()
     {

@@ -44,6 +44,9 @@ internal sealed record GatewaySetup
     /// <summary>Whether a rule has every message stamped; else none matches.</summary>
     public bool Stamps { get; init; } = true;
 
+    /// <summary>The database file.</summary>
+    public string Storage { get; init; } = "undersign.db";
+
     /// <summary>Lines of the node file's <c>limits</c>.</summary>
     public string Limits { get; init; } = "";
 
@@ -91,7 +94,7 @@ internal sealed record GatewaySetup
             """);
         return folder.Write("undersign.yaml", $$"""
             hostName: {{HostName}}
-            storage: { sqlite: undersign.db }
+            storage: { sqlite: {{Storage}} }
             receiveConnectors:
               - { name: tests, bindings: ["127.0.0.1:{{Port}}"], tls: {{Tls}}, binaryMime: true{{Certificates(folder)}}, limits: { {{ReceiveLimits}} }{{MoreOfReceiving}} }
             {{(MoreConnectorsForReceiving is null ? "" : $"  - {MoreConnectorsForReceiving}")}}

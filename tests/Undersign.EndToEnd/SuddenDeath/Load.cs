@@ -10,14 +10,15 @@ internal static class Load
     private const int MostMessages = 500;
 
     /// <summary>Sends until the gateway is gone. A broken connection acknowledges nothing.</summary>
-    public static async Task<IReadOnlyCollection<Letter>> UntilBrokenAsync(int port, Func<Letter, string[]> recipients)
+    /// <param name="heard">Called at each acknowledgement.</param>
+    public static async Task<IReadOnlyCollection<Letter>> UntilBrokenAsync(int port, Func<Letter, string[]> recipients, Action? heard = null)
     {
         var acknowledged = new ConcurrentQueue<Letter>();
-        await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => SendAsync(port, recipients, acknowledged)));
+        await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => SendAsync(port, recipients, acknowledged, heard)));
         return acknowledged;
     }
 
-    private static async Task SendAsync(int port, Func<Letter, string[]> recipients, ConcurrentQueue<Letter> acknowledged)
+    private static async Task SendAsync(int port, Func<Letter, string[]> recipients, ConcurrentQueue<Letter> acknowledged, Action? heard)
     {
         try
         {
@@ -29,6 +30,7 @@ internal static class Load
                 if (result.Reply.IsPositive)
                 {
                     acknowledged.Enqueue(letter);
+                    heard?.Invoke();
                 }
 
                 if (!result.IsConnectionUsable)
