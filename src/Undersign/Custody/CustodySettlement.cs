@@ -3,12 +3,13 @@ using Undersign.Operation;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
+using Undersign.Traces;
 
 namespace Undersign.Custody;
 
 /// <summary>Writes down what a turn came to. Reports enter custody in the transaction that forgets what they are about.</summary>
 internal sealed partial class CustodySettlement(
-    CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
+    CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, TraceWriter traces, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
 {
     /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
@@ -25,8 +26,10 @@ internal sealed partial class CustodySettlement(
     /// <summary>What has failed is reported, who has waited long is told so, the rest waits for its next turn.</summary>
     /// <param name="tried">All who were not handed over.</param>
     /// <param name="next">When the rest is due.</param>
+    /// <param name="happened">In this turn, for the trace.</param>
     /// <returns><see langword="null"/> when the entry was not ours any more, or nothing could be written.</returns>
-    public async Task<CustodyTurnEnd.Settled?> EndAsync(CustodyClaim claim, CustodyEntry entry, IReadOnlyList<CustodyRecipient> tried, DateTimeOffset next, MailData message)
+    public async Task<CustodyTurnEnd.Settled?> EndAsync(
+        CustodyClaim claim, CustodyEntry entry, IReadOnlyList<CustodyRecipient> tried, DateTimeOffset next, MailData message, params TraceEvent[] happened)
     {
         var now = time.GetUtcNow();
         var schedule = ScheduleOf(entry);
@@ -57,6 +60,7 @@ internal sealed partial class CustodySettlement(
         }
 
         Tell(entry, failed.Count, rest, reports);
+        Trace(entry, now, [.. happened, .. failed.Select(static recipient => new TraceEvent.Refused($"{recipient.Recipient.ForwardPath}: {OneLine(recipient.LastReply)}")), .. reports.Select(report => new TraceEvent.Reported(report.Entry.Id, $"{entry.ReversePath}"))]);
         return new(reports.Count > 0);
     }
 
@@ -142,6 +146,17 @@ internal sealed partial class CustodySettlement(
 
                 await Task.Delay(Pauses[attempt], time, CancellationToken.None);
             }
+        }
+    }
+
+    /// <summary>Whoever searches for the message finds custody's part of its story behind the rest.</summary>
+    private void Trace(CustodyEntry entry, DateTimeOffset now, List<TraceEvent> happened)
+    {
+        if (entry.TraceId is { } id && happened.Count > 0)
+        {
+            var trace = new MessageTrace { Id = id, ContinuedAt = now };
+            trace.Events.AddRange(happened);
+            traces.Write(trace);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Undersign.Protocols.Mime;
 using Undersign.Relaying;
+using Undersign.Traces;
 
 namespace Undersign.Custody;
 
@@ -68,6 +69,7 @@ internal sealed partial class CustodyTurn(
         var tried = entry.Recipients.Where(static recipient => recipient.HasFailed).ToList();
         var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
         Handover? unreached = null;
+        var happened = new List<TraceEvent>();
         for (var at = 0; at < ways.Count; at++)
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
@@ -80,6 +82,7 @@ internal sealed partial class CustodyTurn(
 
             var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
             tried.AddRange(left);
+            happened.Add(new TraceEvent.Attempted(handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), ways[at].Count() - left.Count, left.Count));
             unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
             // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.
@@ -95,17 +98,17 @@ internal sealed partial class CustodyTurn(
             }
         }
 
-        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, tried, message, ways is [var first, ..] ? first.Key : null, unreached);
+        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, tried, message, ways is [var first, ..] ? first.Key : null, unreached, happened);
     }
 
     private async Task<CustodyTurnEnd> FinishAsync(
-        CustodyClaim claim, CustodyEntry entry, List<CustodyRecipient> tried, MailData message, SendConnector? connector, Handover? unreached)
+        CustodyClaim claim, CustodyEntry entry, List<CustodyRecipient> tried, MailData message, SendConnector? connector, Handover? unreached, List<TraceEvent> happened)
     {
         var schedule = connector?.Retry ?? RetrySchedule.Default;
 
         // Whoever could not be reached says nothing of this message: it keeps its place among those that wait for the same.
         var next = unreached is null ? time.GetUtcNow() + schedule.MessageInterval : entry.NextAttemptAt;
-        var end = await settlement.EndAsync(claim, entry, tried, next, message);
+        var end = await settlement.EndAsync(claim, entry, tried, next, message, [.. happened]);
         return end is null ? new CustodyTurnEnd.Left()
             : unreached is null ? end
             : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.Traces;
 
 namespace Undersign.Custody;
 
@@ -9,24 +10,34 @@ namespace Undersign.Custody;
 internal sealed class QueueWorkplace : IDisposable
 {
     private readonly CustodyWriter _writer;
+    private readonly TraceWriter _traces;
 
     public QueueWorkplace(NodeConfiguration node, DbDataSource source)
     {
         var folder = new CustodyFolder(node);
         var store = new CustodyStore(source, folder);
         _writer = new(source, NullLogger<CustodyWriter>.Instance);
+        _traces = new(source, NullLogger<TraceWriter>.Instance, TimeProvider.System);
 
         // Without organisations: a report finds its way when the node takes it up, by the settings in force then.
         var settlement = new CustodySettlement(
-            store, _writer, folder, new(new OrganisationCatalogue()), node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
+            store, _writer, folder, new(new OrganisationCatalogue()), _traces, node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
         Actions = new(source, store, settlement, TimeProvider.System);
     }
 
     public QueueActions Actions { get; }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _writer.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_writer.StartAsync(cancellationToken), _traces.StartAsync(cancellationToken));
 
-    public Task StopAsync(CancellationToken cancellationToken) => _writer.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _writer.StopAsync(cancellationToken);
+        await _traces.StopAsync(cancellationToken);
+    }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _traces.Dispose();
+    }
 }

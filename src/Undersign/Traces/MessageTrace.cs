@@ -19,6 +19,9 @@ internal sealed class MessageTrace
 
     public List<TraceEvent> Events { get; } = [];
 
+    /// <summary>Set when this is only what happened to the message later, in custody, and its trace is written already.</summary>
+    public DateTimeOffset? ContinuedAt { get; init; }
+
     /// <summary>In the order of the envelope.</summary>
     public List<TracedRecipient> Recipients { get; } = [];
 }

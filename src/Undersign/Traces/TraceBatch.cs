@@ -28,14 +28,17 @@ internal static class TraceBatch
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
+        List<MessageTrace> begun = [.. traces.Where(static trace => trace.ContinuedAt is null)];
         if (source is SqliteDataSource)
         {
-            await WriteOneByOneAsync(connection, traces, cancellationToken);
+            await WriteOneByOneAsync(connection, begun, cancellationToken);
         }
         else
         {
-            await WriteTogetherAsync(connection, traces, cancellationToken);
+            await WriteTogetherAsync(connection, begun, cancellationToken);
         }
+
+        await LaterEvents.WriteAsync(connection, [.. traces.Where(static trace => trace.ContinuedAt is not null)], cancellationToken);
     }
 
     /// <summary>SQLite is in our process: a prepared statement a row costs microseconds.</summary>

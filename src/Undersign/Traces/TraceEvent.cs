@@ -16,6 +16,8 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(Deferred), "deferred")]
 [JsonDerivedType(typeof(Answered), "answered")]
+[JsonDerivedType(typeof(Attempted), "tried from custody")]
+[JsonDerivedType(typeof(Reported), "reported")]
 internal abstract record TraceEvent
 {
     private TraceEvent()
@@ -57,11 +59,21 @@ internal abstract record TraceEvent
     /// <summary>We, or the next hop, said 4xx.</summary>
     public sealed record Deferred(string Reason) : TraceEvent;
 
+    /// <summary>A turn in custody.</summary>
+    /// <param name="NextHop">Absent when there was no way out.</param>
+    /// <param name="Reply">The first recipient's.</param>
+    public sealed record Attempted(string? NextHop, string Reply, int Taken, int Left) : TraceEvent;
+
+    /// <summary>A report of failure or delay has entered custody.</summary>
+    /// <param name="Entry">The report's own.</param>
+    public sealed record Reported(Guid Entry, string To) : TraceEvent;
+
     /// <summary>What the client heard at the end.</summary>
     public sealed record Answered(string Reply, double Milliseconds) : TraceEvent;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(List<TraceEvent>))]
+[JsonSerializable(typeof(TraceEvent))]
 [JsonSerializable(typeof(TraceRecord))]
 internal sealed partial class TraceJson : JsonSerializerContext;

@@ -28,6 +28,7 @@ internal sealed partial class TraceRetention(DbDataSource source, TimeSpan keep,
             deleted += count;
             if (count < Chunk)
             {
+                await connection.ExecuteAsync(new CommandDefinition("delete from trace_events where trace_id < @before", parameters, cancellationToken: cancellationToken));
                 return deleted;
             }
         }

@@ -22,6 +22,8 @@ internal sealed class TraceSearch(DbDataSource source)
         where trace_id in (select id
         """;
 
+    private const string EventsSql = "select trace_id as traceId, at, event from trace_events where trace_id in (select id";
+    private const string EventsOrderSql = ") order by trace_id, at, ordinal";
     private const string RecipientsOrderSql = ") order by trace_id, ordinal";
 
     public async Task<IReadOnlyList<TraceRecord>> FindAsync(TraceQuery query, CancellationToken cancellationToken)
@@ -49,10 +51,11 @@ internal sealed class TraceSearch(DbDataSource source)
             (recipients.TryGetValue(row.TraceId, out var list) ? list : recipients[row.TraceId] = []).Add(new(row.Address, row.Decision, row.Rule, row.NextHop, row.Reply));
         }
 
-        return [.. rows.Select(row => Record(row, recipients.GetValueOrDefault(row.Id, [])))];
+        var later = (await connection.QueryAsync<LaterRow>(new CommandDefinition(EventsSql + filter + EventsOrderSql, parameters, cancellationToken: cancellationToken))).ToLookup(static row => row.TraceId, StringComparer.Ordinal);
+        return [.. rows.Select(row => Record(row, recipients.GetValueOrDefault(row.Id, []), later[row.Id]))];
     }
 
-    private static TraceRecord Record(TraceRow row, List<TracedRecipient> recipients) => new()
+    private static TraceRecord Record(TraceRow row, List<TracedRecipient> recipients, IEnumerable<LaterRow> later) => new()
     {
         Id = row.Id,
         At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(string.Concat(row.Id.AsSpan(0, 8), row.Id.AsSpan(9, 4)), NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
@@ -62,8 +65,23 @@ internal sealed class TraceSearch(DbDataSource source)
         Octets = row.Octets,
         Outcome = row.Outcome,
         Recipients = recipients,
-        Events = JsonNode.Parse(row.Events) as JsonArray ?? [],
+        Events = WithLater(JsonNode.Parse(row.Events) as JsonArray ?? [], later),
     };
+
+    /// <summary>What happened in custody, with its own time: it may be hours after the rest.</summary>
+    private static JsonArray WithLater(JsonArray events, IEnumerable<LaterRow> later)
+    {
+        foreach (var row in later)
+        {
+            if (JsonNode.Parse(row.Event) is JsonObject happened)
+            {
+                happened["at"] = DateTimeOffset.FromUnixTimeMilliseconds(row.At).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+                events.Add(happened);
+            }
+        }
+
+        return events;
+    }
 
     private sealed record TraceRow
     {
@@ -74,6 +92,13 @@ internal sealed class TraceSearch(DbDataSource source)
         public required long Octets { get; init; }
         public required string Outcome { get; init; }
         public required string Events { get; init; }
+    }
+
+    private sealed record LaterRow
+    {
+        public required string TraceId { get; init; }
+        public required long At { get; init; }
+        public required string Event { get; init; }
     }
 
     private sealed record RecipientRow

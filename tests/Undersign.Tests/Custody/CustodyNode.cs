@@ -7,6 +7,7 @@ using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Relaying;
 using Undersign.Storage;
+using Undersign.Traces;
 
 namespace Undersign.Tests.Custody;
 
@@ -16,6 +17,7 @@ internal sealed class CustodyNode : IDisposable
     private readonly CustodyFolder _folder;
     private readonly CustodySettlement _settlement;
     private readonly CustodyQueue _queue;
+    private readonly TraceWriter _traces;
     private readonly Relay _relay = new(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance);
 
     public CustodyNode(DbDataSource source, StorageLocation location)
@@ -26,7 +28,8 @@ internal sealed class CustodyNode : IDisposable
         Store = new(source, _folder);
         Destinations = new(source);
         Writer = new(source, NullLogger<CustodyWriter>.Instance);
-        _settlement = new(Store, Writer, _folder, routes, node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
+        _traces = new(source, NullLogger<TraceWriter>.Instance, TimeProvider.System);
+        _settlement = new(Store, Writer, _folder, routes, _traces, node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
         var turn = new CustodyTurn(Store, routes, _settlement, _relay, TimeProvider.System, NullLogger<CustodyTurn>.Instance);
         _queue = new(Store, Destinations, routes, turn, node, TimeProvider.System, NullLogger<CustodyQueue>.Instance);
         Search = new(source, TimeProvider.System);
@@ -68,6 +71,7 @@ internal sealed class CustodyNode : IDisposable
     {
         _queue.Dispose();
         Writer.Dispose();
+        _traces.Dispose();
         _ = _relay.DisposeAsync().AsTask(); // it has no connection
     }
 }

@@ -11,6 +11,7 @@ using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 using Undersign.Storage;
 using Undersign.Tests.Relaying;
+using Undersign.Traces;
 
 namespace Undersign.Tests.Custody;
 
@@ -45,7 +46,8 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Relay = new(RelayOptions.Default, TimeProvider.System, Diary.For<Relay>());
         Writer = new(Database, Diary.For<CustodyWriter>());
         var routes = new CustodyRoutes(Organisations);
-        var settlement = new CustodySettlement(Store, Writer, Folder, routes, Node, Clock, Diary.For<CustodySettlement>());
+        Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);
+        var settlement = new CustodySettlement(Store, Writer, Folder, routes, Traces, Node, Clock, Diary.For<CustodySettlement>());
         Turn = new(Store, routes, settlement, Relay, Clock, Diary.For<CustodyTurn>());
         Queue = new(Store, new(Database), routes, Turn, Node, Clock, Diary.For<CustodyQueue>());
         Spool = new(Writer, Folder, Queue, Clock, Diary.For<CustodySpool>());
@@ -63,6 +65,8 @@ public abstract class CustodyTestBase : IAsyncLifetime
     private protected CustodyStore Store { get; }
 
     private protected CustodyFolder Folder { get; }
+
+    private protected TraceWriter Traces { get; }
 
     private protected CustodyWriter Writer { get; }
 
@@ -103,6 +107,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
         await Writer.StopAsync(CancellationToken.None);
         Queue.Dispose();
         Writer.Dispose();
+        Traces.Dispose();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);

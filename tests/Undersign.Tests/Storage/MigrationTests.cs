@@ -14,6 +14,7 @@ public sealed class MigrationTests
                 (3, "d2334bf040308e23"),
                 (4, "d13c07d4cae178b9"),
                 (5, "c4b12f135b68c482"),
+                (6, "76b0746303e7f5a4"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -1,0 +1,31 @@
+using Undersign.Traces;
+
+namespace Undersign.Tests.Custody;
+
+/// <summary>Whoever searches for a message finds what became of it in custody.</summary>
+public sealed class CustodyTraceTests : CustodyTestBase
+{
+    [Fact]
+    public async Task Each_attempt_and_the_end_stand_behind_the_trace()
+    {
+        var id = Guid.CreateVersion7(Clock.GetUtcNow());
+        Traces.Write(new() { Id = id, Sender = "ann@contoso.example", Outcome = TraceOutcome.TakenIntoCustody });
+        await KeepAsync(EntryFor("fabrikam.example") with { TraceId = id });
+        AnswerOfFabrikam = Saying("RCPT TO:<rita@", "451 4.2.1 Mailbox busy");
+        await WorkAsync();
+        AnswerOfFabrikam = Saying("RCPT TO:<rita@", "550 5.1.1 No such user");
+        await WorkAsync(after: TimeSpan.FromMinutes(5));
+        await WorkAsync(after: TimeSpan.FromSeconds(1));
+
+        await Traces.StartAsync(TestEnds);
+        await Traces.StopAsync(TestEnds);
+
+        var trace = Assert.Single(await new TraceSearch(Database).FindAsync(new() { Id = id.ToString() }, TestEnds));
+        Assert.Equal(
+            ["tried from custody", "tried from custody", "refused", "reported", "tried from custody"],
+            trace.Events.Select(static happened => (string?)happened!["event"]), // written by this test
+            StringComparer.Ordinal);
+        Assert.Contains("451 4.2.1 Mailbox busy", trace.Events[0]!.ToJsonString(), StringComparison.Ordinal); // likewise
+        Assert.Contains("2026-11-19 12:05:00", trace.Events[1]!.ToJsonString(), StringComparison.Ordinal);
+    }
+}
