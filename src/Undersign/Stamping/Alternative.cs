@@ -9,9 +9,7 @@ internal sealed class Alternative
     private readonly List<BodyOutline> _outlines = [];
     private readonly List<BodyEdit> _edits = [];
 
-    private readonly bool _isReply;
-
-    private Alternative(bool isHtml, bool isReply) => (IsHtml, _isReply) = (isHtml, isReply);
+    private Alternative(bool isHtml) => IsHtml = isHtml;
 
     public bool IsHtml { get; }
 
@@ -52,7 +50,8 @@ internal sealed class Alternative
     public static Alternative? TryRead(MimeDocument message, IReadOnlyList<MimePart> parts, bool isHtml, out string? reason)
     {
         reason = null;
-        var alternative = new Alternative(isHtml, isReply: message.Root.Header.First("In-Reply-To") is not null);
+        var isReply = message.Root.Header.First("In-Reply-To") is not null;
+        var alternative = new Alternative(isHtml);
         foreach (var part in parts)
         {
             if (LeafText.TryDecode(message, part, out var why) is not { } leaf)
@@ -63,7 +62,7 @@ internal sealed class Alternative
 
             alternative._leaves.Add(leaf);
             alternative._edits.Add(new(leaf));
-            alternative._outlines.Add(isHtml ? new HtmlOutline(leaf.Text) : new TextOutline(leaf.Text));
+            alternative._outlines.Add(isHtml ? new HtmlOutline(leaf.Text) { IsReply = isReply } : new TextOutline(leaf.Text) { IsReply = isReply });
         }
 
         return parts.Count == 0 ? null : alternative;
@@ -73,7 +72,7 @@ internal sealed class Alternative
     {
         for (Leaf = 0; Leaf < _outlines.Count; Leaf++)
         {
-            History = HistoryFinder.Find(_outlines[Leaf], _isReply);
+            History = HistoryFinder.Find(_outlines[Leaf]);
             if (History.IsFound)
             {
                 return;
@@ -94,6 +93,21 @@ internal sealed class Alternative
             {
                 (Leaf, History) = (leaf, other.History with { Line = line, IsAnswered = false });
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether what opens the history of the other form is new text here.</summary>
+    public bool ShowsAsNew(Alternative other)
+    {
+        for (var leaf = 0; leaf < _outlines.Count; leaf++)
+        {
+            var line = _outlines[leaf].FindSame(other.TargetOutline, other.History.Line);
+            if (line >= 0)
+            {
+                return !IsHistory(leaf, line);
             }
         }
 

@@ -47,4 +47,7 @@ internal enum LineTraits
 
     /// <summary>Nothing but images.</summary>
     OnlyImages = 8,
+
+    /// <summary>Begins with "&gt;", and no element of a client says that it is quoted.</summary>
+    Arrows = 16,
 }

@@ -8,6 +8,9 @@ internal abstract class BodyOutline
 {
     private readonly List<BodyLine> _lines = [];
 
+    /// <summary>The header says that the mail answers something: then weaker evidence of what it answers is enough.</summary>
+    public bool IsReply { get; init; }
+
     /// <summary>Lines made so far.</summary>
     public int Count => _lines.Count;
 

@@ -14,11 +14,7 @@ internal static class HistoryFinder
 {
     private const string Answers = "answers stand between or below the quoted lines";
 
-    /// <param name="body">The lines.</param>
-    /// <param name="isReply">
-    /// The header says that it answers something. Then a quotation that ends the mail is what it answers, even if no client put its mark on it.
-    /// </param>
-    public static HistoryStart Find(BodyOutline body, bool isReply = false)
+    public static HistoryStart Find(BodyOutline body)
     {
         var isAnswered = false;
         var line = 0;
@@ -29,8 +25,9 @@ internal static class HistoryFinder
             {
                 // What is not marked as quoted cannot be told from an answer: below a header block all is history.
                 var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
-                return isOpen || opening.IsSure || QuotationTail.IsAllFrom(body, body[opening.Line].Depth > 0 ? opening.Line : opening.Content)
-                    ? new(opening.Line, marker, IsAnswered: false) { IsBare = isOpen && opening.IsBare }
+                var first = body[opening.Line].Depth > 0 ? opening.Line : opening.Content;
+                return isOpen || opening.IsSure || QuotationTail.IsAllFrom(body, first, hasWordsAbove: opening.Line > 0)
+                    ? new(opening.Line, marker, IsAnswered: false) { IsOpened = true, IsBare = isOpen && opening.IsBare }
                     : new(-1, Answers, IsAnswered: true);
             }
 
@@ -40,9 +37,9 @@ internal static class HistoryFinder
                 continue;
             }
 
-            // A blockquote that no client made, or a second quotation after one with an answer below, is a citation.
+            // A second quotation after one with an answer below is a citation.
             var end = EndOfQuotation(body, line);
-            if (!isAnswered && (body[line].Is(LineTraits.ClientQuote) ? QuotationTail.IsAllFrom(body, line) : isReply && line > 0 && !body.Has(end)))
+            if (!isAnswered && IsHistory(body, line, end))
             {
                 return new(line, "quoted lines", IsAnswered: false);
             }
@@ -53,6 +50,14 @@ internal static class HistoryFinder
 
         return new(-1, isAnswered ? Answers : "no quoted message was found", isAnswered);
     }
+
+    /// <summary>
+    /// A blockquote that no client made, and one line behind an arrow, are citations, unless the mail is a reply and they end it: a verse,
+    /// "&gt; 30 days".
+    /// </summary>
+    private static bool IsHistory(BodyOutline body, int line, int end) => body[line].Is(LineTraits.ClientQuote)
+        ? (body.IsReply || !body[line].Is(LineTraits.Arrows) || end - line > 1) && QuotationTail.IsAllFrom(body, line, hasWordsAbove: line > 0)
+        : body.IsReply && line > 0 && !body.Has(end);
 
     private static int EndOfQuotation(BodyOutline body, int line)
     {
@@ -77,4 +82,7 @@ internal readonly record struct HistoryStart(int Line, string Reason, bool IsAns
 
     /// <summary>A line of words told so, and nothing below it is quoted: it may be the sender's own.</summary>
     public bool IsBare { get; init; }
+
+    /// <summary>Words or the mark of a client stand above it; not quoted lines alone.</summary>
+    public bool IsOpened { get; init; }
 }

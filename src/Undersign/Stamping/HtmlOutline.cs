@@ -249,13 +249,21 @@ internal sealed class HtmlOutline(string source) : BodyOutline
         }
 
         (_line.TextStart, _line.TextLength, var arrows, var onlyImages) = _text.EndLine();
-        var traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (arrows > 0 ? LineTraits.ClientQuote : LineTraits.None) | (onlyImages ? LineTraits.OnlyImages : LineTraits.None);
+        var traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (onlyImages ? LineTraits.OnlyImages : LineTraits.None);
         _line.Depth = arrows;
+        var isPreformatted = false;
         if (_line.FirstElement != HtmlElements.Body)
         {
             ref readonly var element = ref _elements[_line.FirstElement];
             _line.Depth += element.QuoteDepth;
             traits |= element.Lines;
+            isPreformatted = element.Is(TagTraits.Preformatted);
+        }
+
+        if (arrows > 0 && _line.Depth == arrows)
+        {
+            // Who writes HTML quotes with elements: an arrow outside pre is "more than", unless the mail answers something.
+            traits |= LineTraits.Arrows | (isPreformatted || IsReply ? LineTraits.ClientQuote : LineTraits.None);
         }
 
         if (arrows > 0 && IsAngleOpenAbove(_line.Depth - 1, _text.Slice(_line.TextStart, _line.TextLength)))

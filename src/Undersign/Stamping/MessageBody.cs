@@ -64,21 +64,35 @@ internal sealed class MessageBody
     {
         Html?.Search();
         Text?.Search();
-        if (Html is null || Text is null || Html.History.IsFound == Text.History.IsFound)
+        if (Html is null || Text is null)
         {
             return;
         }
 
         if (Html.History.IsFound)
         {
-            if (!Text.FollowTo(Html))
-            {
-                Text.GoToEnd(Text.History.Reason);
-            }
+            Follow(Text, Html);
         }
-        else if (Html.History.IsAnswered || !Html.FollowTo(Text))
+        else if (Text.History.IsFound && (Html.History.IsAnswered || !Text.History.IsOpened || !Html.FollowTo(Text)))
         {
             Text.GoToEnd(Html.History.Reason);
+        }
+    }
+
+    /// <summary>
+    /// What opens history is worded and cut otherwise in the text now and then ("-----Original Message-----" has no like in HTML): a line
+    /// of its own is kept, unless HTML shows the same words as new.
+    /// </summary>
+    private static void Follow(Alternative text, Alternative html)
+    {
+        if (text.History.IsFound && !html.ShowsAsNew(text))
+        {
+            return;
+        }
+
+        if (!text.FollowTo(html))
+        {
+            text.GoToEnd("its own history is new text in HTML, or the other way round");
         }
     }
 }

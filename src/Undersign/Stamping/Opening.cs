@@ -9,7 +9,6 @@ namespace Undersign.Stamping;
 /// <param name="IsSure">What follows is history, quoted or not.</param>
 internal readonly record struct Opening(int Line, int Content, string? Marker, bool IsSure = false)
 {
-    private const int LongestLabel = 40;
     private const int MostIntroLines = 4;
 
     /// <summary>A line of words and nothing else: neither a client's mark nor a header block.</summary>
@@ -24,7 +23,7 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
             return default;
         }
 
-        if (GroupWiseIntro.Is(body.Text(line)))
+        if (GroupWiseIntro.Is(body, line))
         {
             return new(line, line + 1, "intro line", IsSure: true);
         }
@@ -54,11 +53,20 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
     /// <summary>Whether the next line is quoted, and this one is not, or less deeply.</summary>
     public static bool QuoteFollows(BodyOutline body, int line) => body.Has(line + 1) && body[line + 1].Depth > body[line].Depth;
 
+    /// <summary>Whether nothing but words that part new from old stand on this line, and what follows agrees where they are not framed.</summary>
+    public static bool IsSeparator(BodyOutline body, int line)
+    {
+        var text = body.Text(line);
+        return SeparatorLine.Is(text)
+            || (SeparatorLine.IsHeading(text) && (body.IsReply || QuoteFollows(body, line) || (body.Has(line + 1) && HeaderBlock.BeginsAt(body, line + 1, out _))))
+            || (HeaderBlock.IsAbove(text) && body.Has(line + 1) && HeaderBlock.LooksLikeOne(body, line + 1));
+    }
+
     /// <summary>This line, or the next where the words begin within this one, or -1.</summary>
     private static int SeparatorAt(BodyOutline body, int line)
     {
         var text = body.Text(line);
-        if (SeparatorLine.Is(text) || (HeaderBlock.IsAbove(text) && body.Has(line + 1) && HeaderBlock.LooksLikeOne(body, line + 1)))
+        if (IsSeparator(body, line))
         {
             return line;
         }
@@ -76,7 +84,7 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
     {
         if (marker.Meaning is MarkerMeaning.OpensWithLabel)
         {
-            return body.Text(line).IndexOfAny(':', '\uFF1A') is > 0 and < LongestLabel;
+            return HeaderBlock.LabelOf(body.Text(line)) is not HeaderLabel.None || HeaderBlock.LooksLikeOne(body, line, isMarked: true);
         }
 
         // Yahoo and others wrap a whole mail in it now and then: without words above, words of a client have to confirm it.

@@ -5,13 +5,20 @@ namespace Undersign.Stamping;
 /// <summary>What stands below the beginning of a quotation: more of it, what clients and lists put there, or an answer.</summary>
 internal static class QuotationTail
 {
-    private const int WrapColumn = 60;
+    /// <summary>Nobody wraps more narrowly.</summary>
+    private const int WrapColumn = 65;
+
+    /// <summary>And nobody more widely: what is longer is a paragraph.</summary>
+    private const int LongestWrapped = 100;
 
     /// <summary>Quoted one below the other. What stands below that many is not looked at.</summary>
     private const int MostMessages = 1_000;
 
     /// <summary>Whether all from here on is quoted, apart from what clients and lists put below.</summary>
-    public static bool IsAllFrom(BodyOutline body, int line)
+    /// <param name="body">The lines.</param>
+    /// <param name="line">The first that is quoted.</param>
+    /// <param name="hasWordsAbove">The sender wrote above the quotation: what stands below may be a footer then.</param>
+    public static bool IsAllFrom(BodyOutline body, int line, bool hasWordsAbove)
     {
         var messages = 0;
         for (; messages < MostMessages && body.Has(line); line++)
@@ -22,7 +29,7 @@ internal static class QuotationTail
             }
 
             var text = body.Text(line);
-            if (OwnSignature.BeginsAt(text))
+            if (OwnSignature.BeginsAt(text) || (hasWordsAbove && Footer.BeginsAt(body, line)))
             {
                 return true;
             }
@@ -49,8 +56,8 @@ internal static class QuotationTail
     }
 
     /// <summary>
-    /// A quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank, and begins
-    /// as no answer does or follows a full line.
+    /// A quoted line that some hand wrapped: the rest of it lacks its "&gt;", but stands between quoted lines without a blank, goes on in the
+    /// middle of a sentence, and its first word did not fit above.
     /// </summary>
     private static bool IsRestOfQuoted(BodyOutline body, int line)
     {
@@ -60,9 +67,16 @@ internal static class QuotationTail
         }
 
         var text = body.Text(line);
-        return body.Text(line - 1).Length + text.Length > WrapColumn
-            || text[0] is '(' or '<' or '[' or '_' or '=' or '&' or '?' or '/' or '%'
-            || text.Contains("://", StringComparison.Ordinal);
+        var above = body.Text(line - 1);
+        if (!body.IsReply && above.Length > LongestWrapped)
+        {
+            return true; // MailMate marks the first of several paragraphs only, and who forwards does not answer
+        }
+
+        var word = text.IndexOf(' ');
+        return (char.IsLower(text[0]) || !char.IsLetterOrDigit(text[0]) || text.Contains("://", StringComparison.Ordinal))
+            && above is [.., not ('.' or '?' or '!' or ':')]
+            && above.Length + (word < 0 ? text.Length : word) >= WrapColumn;
     }
 
     private static bool OpensAnother(BodyOutline body, int line, out int content)
@@ -74,7 +88,6 @@ internal static class QuotationTail
             return true;
         }
 
-        return SeparatorLine.Is(body.Text(line)) || GroupWiseIntro.Is(body.Text(line))
-            || IntroLine.EndsAt(body, line, Opening.QuoteFollows(body, line), out _);
+        return Opening.IsSeparator(body, line) || IntroLine.EndsAt(body, line, Opening.QuoteFollows(body, line), out _);
     }
 }

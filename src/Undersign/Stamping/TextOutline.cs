@@ -93,7 +93,7 @@ internal sealed class TextOutline(string source) : BodyOutline
             SourceStart = start,
             SourceEnd = start + TrimmedLength(line),
             Depth = depth,
-            Traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (depth > 0 ? LineTraits.ClientQuote : LineTraits.None),
+            Traits = (_blankBefore ? LineTraits.BlankBefore : LineTraits.None) | (depth > 0 ? LineTraits.ClientQuote | LineTraits.Arrows : LineTraits.None),
             Marker = -1,
             FirstElement = -1,
             LastElement = -1,

@@ -107,7 +107,7 @@ public sealed class ClientSignatureTests
     [InlineData("Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n", "Hi\n\nS\n")]
     [InlineData("Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n", "Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n\nS\n")]
     [InlineData("Hi\nSent from my iPhone\n", "Hi\nSent from my iPhone\n\nS\n")]
-    [InlineData("Hi\n\nSent from my iPhone\n\n> Old\n", "Hi\n\nS\n\n> Old\n")]
+    [InlineData("Hi\n\nSent from my iPhone\n\n> Old\n> words\n", "Hi\n\nS\n\n> Old\n> words\n")]
     [InlineData("> Old\nHi\n-- \nBob\n", "> Old\nHi\n\nS\n")]
     public void Takes_out_of_text_what_stands_below_the_delimiter(string text, string expected) => Assert.Equal(expected, Stamp("plain", text));
 

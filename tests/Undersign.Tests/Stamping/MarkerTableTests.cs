@@ -30,7 +30,7 @@ public sealed class MarkerTableTests
     public void Every_intro_line_is_found(string name)
     {
         var language = MailWords.All.Single(candidate => candidate.Name == name);
-        AssertFound($"New words.\n\n{language.Sample}\n\nOld words, not marked as quoted.\n", line: 1);
+        AssertFound($"New words.\n\n{language.Sample}\n\nOld words, not marked as quoted.\n", line: 1, isReply: true);
         AssertFound($"New words.\n\n{language.Sample}\n> Old words.\n", line: 1);
         AssertFound($"New words.\n\n{Wrapped(language.Sample)}\n\n> Old words.\n", line: 1);
     }
@@ -45,7 +45,7 @@ public sealed class MarkerTableTests
     [InlineData(">>> Ann <ann@example.net> 10/22/15 21:02 >>>")]
     [InlineData("---- On Mon, 17 Nov 2014 13:31:52 -0800 Ann <ann@example.net> wrote ----")]
     [InlineData("ann@example.net wrote:")]
-    public void Intros_of_other_shapes_are_found(string intro) => AssertFound($"New words.\n\n{intro}\n\nOld words, not marked as quoted.\n", line: 1);
+    public void Intros_of_other_shapes_are_found(string intro) => AssertFound($"New words.\n\n{intro}\n\nOld words, not marked as quoted.\n", line: 1, isReply: true);
 
     [Theory]
     [MemberData(nameof(LanguageNames))]
@@ -55,8 +55,9 @@ public sealed class MarkerTableTests
         foreach (var from in MailLanguage.Words(language.From))
         {
             var (sent, to, subject) = (First(language.Sent), First(language.To), First(language.Subject));
-            AssertFound($"New words.\n\n{from}: Ann\n{sent}: yesterday\n{to}: Bob\n{subject}: Order\n\nOld words.\n", line: 1);
-            AssertFound($"New words.\n\n*{subject}:* Order\n*{from}:* Ann\n*{to}:* Bob\n\nOld words.\n", line: 1);
+            AssertFound($"New words.\n\n{from}: Ann\n{sent}: yesterday\n{to}: Bob\n{subject}: Order\n\nOld words.\n", line: 1, isReply: true);
+            AssertFound($"New words.\n\n{from}: Ann\n{sent}: 18/05/2016 10:02\n{to}: Bob\n{subject}: Order\n\nOld words.\n", line: 1);
+            AssertFound($"New words.\n\n*{subject}:* Order\n*{from}:* Ann\n*{to}:* Bob\n\nOld words.\n", line: 1, isReply: true);
             AssertFound($"New words.\n_______________\n{from} : Ann\n{to} : Bob\n{sent} : yesterday\n\nOld words.\n", line: 1);
         }
     }
@@ -85,12 +86,20 @@ public sealed class MarkerTableTests
     [InlineData("Am 29.05.2026 schrieb ich Ihnen bereits:\ndie Ware fehlt.")]
     [InlineData("From: London\nTo: Paris\nDate: 29 May 2026 16:12\nSeat: 42")]
     [InlineData("Name: Bob\nEmail: bob@example.net\nDate: 29 May 2026 16:12\nMessage: where?")]
+    [InlineData("Send us:\n\n- Original\n- Copy\n\nBob")]
+    [InlineData("The folders\n- Forwarded mail\n- Spam\nare empty.")]
+    [InlineData("It stops.\n\nOriginal message:\nNullReferenceException in line 7\n\nBob")]
+    [InlineData("Decide.\n\nOn 3 May 2024 the customer wrote:\nPlease cancel.\n\nWhat shall we answer?")]
+    [InlineData("Book:\n\nDate: 12 May 2026\nTo: rooms@hotel.example\nPersons: 4\n\nThanks")]
+    [InlineData("The memo:\n\nTo: the board\nFrom: Bob\nDate: 12 May 2026\nSubject: Budget\n\nWe are fine.")]
+    [InlineData("Soon.\n\nRegister until 12/05/2026 >>>\n\nBob")]
+    [InlineData("As Goethe says:\n\n> Man errs as long as he strives.\n")]
     [InlineData("See https://example.com/on-1-may-2020-someone-wrote:\nGood.")]
     public void Prose_is_not_taken_for_history(string prose) => Assert.False(HistoryFinder.Find(new TextOutline(prose)).IsFound);
 
-    private static void AssertFound(string text, int line)
+    private static void AssertFound(string text, int line, bool isReply = false)
     {
-        var history = HistoryFinder.Find(new TextOutline(text));
+        var history = HistoryFinder.Find(new TextOutline(text) { IsReply = isReply });
         Assert.True(history.IsFound, $"{history.Reason}:\n{text}");
         Assert.True(line == history.Line, $"line {history.Line}:\n{text}");
     }

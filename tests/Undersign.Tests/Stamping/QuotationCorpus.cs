@@ -35,12 +35,13 @@ public sealed class QuotationCorpus
     {
         using var json = JsonDocument.Parse(File.ReadAllText(path));
         var input = File.ReadAllText(Path.Combine(Path.GetDirectoryName(path) ?? "", Text(json, "input_file")));
-        BodyOutline body = Text(json, "content_type") == "html" ? new HtmlOutline(input) : new TextOutline(input);
         var placement = Text(json, "placement");
         var reply = Letters(Text(json, "expected_reply_text"));
         var quotation = Letters(Text(json, "expected_quote_starts_with"));
+        var isReply = placement != "end" || quotation.Length > 0;
+        BodyOutline body = Text(json, "content_type") == "html" ? new HtmlOutline(input) { IsReply = isReply } : new TextOutline(input) { IsReply = isReply };
 
-        var history = HistoryFinder.Find(body, isReply: placement != "end" || quotation.Length > 0);
+        var history = HistoryFinder.Find(body);
         var (above, below) = Parts(body, history);
         var isRight = placement == "ambiguous"
             || (above.StartsWith(reply, StringComparison.Ordinal)

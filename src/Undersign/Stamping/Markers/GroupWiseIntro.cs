@@ -5,9 +5,15 @@ internal static class GroupWiseIntro
 {
     private const int Longest = 300;
 
-    /// <param name="line">Without the "&gt;" that it begins with.</param>
-    public static bool Is(ReadOnlySpan<char> line) =>
-        line.Length <= Longest
-        && line.EndsWith(">>>", StringComparison.Ordinal)
-        && DateAndAddress.PartsIn(line).HasAny;
+    private const int Arrows = 3;
+
+    /// <summary>The arrows in front were taken for those of a quotation.</summary>
+    public static bool Is(BodyOutline body, int line)
+    {
+        var text = body.Text(line);
+        return body[line].Depth >= Arrows && body[line].Is(LineTraits.Arrows)
+            && text.Length <= Longest
+            && text.EndsWith(">>>", StringComparison.Ordinal)
+            && (DateAndAddress.HasAddress(text) || DateAndAddress.PartsIn(text).IsMoment);
+    }
 }

@@ -23,7 +23,7 @@ internal static class HeaderBlock
             return false;
         }
 
-        var found = new HeaderLabelsFound(isRuled: line > 0 && IsAbove(body.Text(line - 1)));
+        var found = new HeaderLabelsFound(isRuled: body[line].Marker >= 0 || (line > 0 && IsAbove(body.Text(line - 1))), body.IsReply);
         var depth = body[line].Depth;
         for (var i = line; i < line + MostLines && body.Has(i) && i - end <= MostLinesBetween; i++)
         {
@@ -50,7 +50,10 @@ internal static class HeaderBlock
     /// Whether a block of a language that no table knows begins with this line: below words or a rule that a client made, three lines
     /// with a label and a colon, and an address and a moment among them.
     /// </summary>
-    public static bool LooksLikeOne(BodyOutline body, int line)
+    /// <param name="body">The lines.</param>
+    /// <param name="line">The first of the block.</param>
+    /// <param name="isMarked">It stands in what clients put around such a block: then names and a day are enough.</param>
+    public static bool LooksLikeOne(BodyOutline body, int line, bool isMarked = false)
     {
         var (labels, hasAddress, date) = (0, false, default(DateParts));
         for (var i = line; i < line + FewestLabels + 2 && body.Has(i) && body[i].Depth == body[line].Depth && HasValue(body.Text(i)); i++)
@@ -61,7 +64,7 @@ internal static class HeaderBlock
             date |= DateAndAddress.PartsIn(text);
         }
 
-        return labels >= FewestLabels && hasAddress && date.IsMoment;
+        return labels >= FewestLabels && (isMarked ? date.HasDay : hasAddress && date.IsMoment);
     }
 
     /// <summary>The first line of a block in which <see cref="BeginsAt"/> found this line as the first with a label that it knows.</summary>

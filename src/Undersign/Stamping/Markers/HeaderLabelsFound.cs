@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Undersign.Stamping.Markers;
 
 /// <summary>The labels of a presumed header block, and what their lines hold.</summary>
-/// <param name="isRuled">A rule, or words between dashes, stand above it.</param>
-internal ref struct HeaderLabelsFound(bool isRuled)
+/// <param name="isRuled">A rule, words between dashes or the mark of a client stand above it.</param>
+/// <param name="isReply">The mail answers something.</param>
+internal ref struct HeaderLabelsFound(bool isRuled, bool isReply)
 {
     private const int LabelSearch = 500;
     private const HeaderLabel Four = HeaderLabel.From | HeaderLabel.Sent | HeaderLabel.To | HeaderLabel.Subject;
@@ -13,6 +14,7 @@ internal ref struct HeaderLabelsFound(bool isRuled)
     private int _lines;
     private bool _hasAddress;
     private bool _hasDate;
+    private bool _hasMoment;
 
     /// <summary>From, Sent, To: all that Outlook writes when there is no subject.</summary>
     private bool _isInOutlooksOrder;
@@ -24,14 +26,16 @@ internal ref struct HeaderLabelsFound(bool isRuled)
         {
             var kinds = BitOperations.PopCount((uint)_all);
             var knowsSender = _all.HasFlag(HeaderLabel.From);
-            var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && (knowsSender || _all.HasFlag(HeaderLabel.To));
-            var isMail = isRuled || _hasAddress || _all.HasFlag(HeaderLabel.Subject) || _isInOutlooksOrder;
+            var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && knowsSender;
+
+            // A memo and a form have the same four labels, but names and days behind them.
+            var isMail = isRuled || _hasAddress || _isInOutlooksOrder || (_all.HasFlag(HeaderLabel.Subject) && (isReply || _hasMoment));
             return (knowsSender && kinds >= 3 && _lines >= 3 && isMail) || isDatedMail;
         }
     }
 
     /// <summary>Nothing more can be learnt.</summary>
-    public readonly bool AreComplete => _lines >= 4 && (_all & Four) == Four;
+    public readonly bool AreComplete => _lines >= 4 && (_all & Four) == Four && AreEnough;
 
     /// <summary>False when the line begins with no label.</summary>
     public bool Add(ReadOnlySpan<char> line)
@@ -67,6 +71,8 @@ internal ref struct HeaderLabelsFound(bool isRuled)
         _lines++;
         _all |= label;
         _hasAddress |= (label & (HeaderLabel.From | HeaderLabel.To)) is not HeaderLabel.None && DateAndAddress.HasAddress(line);
-        _hasDate |= label.HasFlag(HeaderLabel.Sent) && DateAndAddress.PartsIn(line).HasAny;
+        var date = label.HasFlag(HeaderLabel.Sent) ? DateAndAddress.PartsIn(line) : default;
+        _hasDate |= date.HasAny;
+        _hasMoment |= date.IsMoment;
     }
 }

@@ -1,7 +1,7 @@
 namespace Undersign.Stamping.Markers;
 
 /// <summary>What the lines of a presumed intro say, gathered from its last line upwards.</summary>
-internal struct IntroEvidence(bool endsWithColon, bool quoteFollows)
+internal struct IntroEvidence(bool endsWithColon, bool quoteFollows, bool isReply)
 {
     private IntroVerb _verb;
     private DateParts _date;
@@ -22,11 +22,14 @@ internal struct IntroEvidence(bool endsWithColon, bool quoteFollows)
 
     /// <summary>Enough for lines that begin as an intro does: "On 1 May", "2026-05-01".</summary>
     public readonly bool IsEnough =>
-        (_date.HasDay && (HasVerb || (_endsWithAddress && endsWithColon && (_hasAddress || quoteFollows))))
+        (_date.HasDay && ((HasVerb && IsOfClient) || (_endsWithAddress && endsWithColon && (_hasAddress || quoteFollows))))
         || (quoteFollows && HasVerb && (_hasAddress || _date.HasAny));
 
     /// <summary>Enough for lines that begin with the name: "Ann Smith wrote on 5/18/2016 10:02 AM:".</summary>
-    public readonly bool IsEnoughForName => endsWithColon && _date.IsMoment && (_hasFramedAddress || HasVerb);
+    public readonly bool IsEnoughForName => endsWithColon && _date.IsMoment && (_hasFramedAddress || (HasVerb && IsOfClient));
+
+    /// <summary>"On 3 May 2024 the customer wrote:" is anybody's in a new mail where no quotation follows and no address is told.</summary>
+    private readonly bool IsOfClient => quoteFollows || isReply || _hasAddress;
 
     public readonly bool IsEnoughAboveQuote =>
         quoteFollows && (_verb is not IntroVerb.None || (endsWithColon && (_date.HasAny || _hasAddress)));

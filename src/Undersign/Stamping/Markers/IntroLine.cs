@@ -38,7 +38,7 @@ internal static class IntroLine
             return quoteFollows && IsDateAlone(last);
         }
 
-        var evidence = new IntroEvidence(endsWithColon, quoteFollows);
+        var evidence = new IntroEvidence(endsWithColon, quoteFollows, body.IsReply);
         var first = FindStart(body, line, ref evidence);
         if (quoteFollows && endsWithColon && (first < 0 || !DateAndAddress.BeginsLikeIntro(body.Text(first)))
             && StartWithin(last) is > 0 and var offset && body.TrySplit(line, offset))

@@ -6,7 +6,7 @@ internal enum MarkerMeaning
     /// <summary>History begins here; what belongs to it may be inside or beside (Outlook's header block).</summary>
     Opens,
 
-    /// <summary>As <see cref="Opens"/>, but only where the first line inside looks like a header field: other text is framed the same way.</summary>
+    /// <summary>As <see cref="Opens"/>, but only where the first line inside is one of a header block: other text is framed the same way.</summary>
     OpensWithLabel,
 
     /// <summary>All that is inside is history, and nothing else.</summary>

@@ -6,6 +6,7 @@ namespace Undersign.Stamping.Markers;
 internal static class SeparatorLine
 {
     private const int Longest = 120;
+    private const int FewestDashes = 2;
     private const int ShortestRule = 3;
     private const string TobitDavid = "Original Message processed by david\u00AE";
     private const int FooterRule = 20;
@@ -29,11 +30,17 @@ internal static class SeparatorLine
             return true;
         }
 
-        // Apple Mail's "Begin forwarded message:" has no dashes but ends with a colon; all others are framed.
-        var isFramed = Dash.Contains(line[0]);
-        var endsWithColon = line[^1] is ':' or '\uFF1A';
-        return (isFramed || endsWithColon) && MailWords.Separators.Contains(line.Trim(Frame)) && (isFramed || line.Contains(' ') || line[0] > '\u2E80');
+        // One dash in front makes an item of a list: "- Original".
+        line = line.TrimEnd("> \u00A0:\uFF1A");
+        return line.Length > 2 * FewestDashes
+            && IsAllOf(line[..FewestDashes], Dash)
+            && IsAllOf(line[^FewestDashes..], Dash)
+            && MailWords.Separators.Contains(line.Trim(Frame));
     }
+
+    /// <summary>Apple Mail's "Begin forwarded message:" has no dashes but ends with a colon. So does "Original message:" above the text of an error.</summary>
+    public static bool IsHeading(ReadOnlySpan<char> line) =>
+        line.Length is > 0 and <= Longest && line[^1] is ':' or '\uFF1A' && MailWords.Separators.Contains(line.Trim(Frame));
 
     /// <summary>
     /// Where in a line such words stand between dashes, or -1: Yahoo puts the header fields of the forwarded message behind them and
