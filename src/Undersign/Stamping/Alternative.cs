@@ -125,6 +125,7 @@ internal sealed class Alternative
     {
         get
         {
+            _ = EndOfNewText; // reads on to where it is: a mark below answers counts as well
             for (var leaf = 0; leaf < _outlines.Count; leaf++)
             {
                 if (_outlines[leaf] is HtmlOutline { OwnMark: >= 0 and var mark }

@@ -152,7 +152,8 @@ internal sealed class HtmlOutline(string source) : BodyOutline
     {
         var marks = HtmlMarks.Of(token, element.Traits);
         element.Traits |= marks.IsContainer ? TagTraits.Container : TagTraits.None;
-        OwnMark = OwnMark < 0 && marks.IsOurs ? Count : OwnMark;
+        var isQuoted = _elements.Current != HtmlElements.Body && _elements[_elements.Current].QuoteDepth > 0;
+        OwnMark = OwnMark < 0 && marks.IsOurs && !isQuoted ? Count : OwnMark;
         NoteRule(marks.IsRule, element.Start);
         if (marks.Marker < 0)
         {
