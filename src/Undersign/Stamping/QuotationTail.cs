@@ -73,9 +73,14 @@ internal static class QuotationTail
             return true; // MailMate marks the first of several paragraphs only, and who forwards does not answer
         }
 
+        if (text[0] is '(' or '<' or '[' or '_' or '=' or '&' or '?' or '/' or '%')
+        {
+            return true; // a link that was cut, at whatever column
+        }
+
         var word = text.IndexOf(' ');
         return (char.IsLower(text[0]) || !char.IsLetterOrDigit(text[0]) || text.Contains("://", StringComparison.Ordinal))
-            && above is [.., not ('.' or '?' or '!' or ':')]
+            && above is [.., not ('?' or '!' or ':')]
             && above.Length + (word < 0 ? text.Length : word) >= WrapColumn;
     }
 

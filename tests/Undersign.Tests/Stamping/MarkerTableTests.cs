@@ -74,6 +74,15 @@ public sealed class MarkerTableTests
     }
 
     [Theory]
+    [InlineData("id", "customer-signature", false)]
+    [InlineData("id", "designSignature", false)]
+    [InlineData("name", "insurance_quote", false)]
+    [InlineData("id", "x_x_Signature", true)]
+    [InlineData("class", "ydp9b1f0a55yahoo_quoted", true)]
+    public void A_word_of_everybodys_is_a_mark_only_by_itself(string attribute, string word, bool isMark) =>
+        Assert.Equal(isMark, ClientMarkers.Find("div", attribute, word) >= 0);
+
+    [Theory]
     [InlineData("On the other hand, I wrote:\nsomething")]
     [InlineData("In 1984 Orwell wrote:\nWar is peace.")]
     [InlineData("From: our database\nTo: yours\nand nothing else")]

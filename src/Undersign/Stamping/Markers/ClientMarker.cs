@@ -5,14 +5,20 @@ namespace Undersign.Stamping.Markers;
 /// <param name="Attribute">Where the mark stands: id, class, name, style, title or type.</param>
 /// <param name="Mark">
 /// For style: fragments without blanks, separated by "|", that must all be there. Otherwise a word of the attribute;
-/// webmail of the next hand puts prefixes of its own before ids and classes (x_, ydp..., m_123), so the end of the word counts.
+/// webmail of the next hand puts prefixes of its own before ids and classes (x_, ydp..., m_123), so the end of the word counts,
+/// but for words that anybody may use.
 /// </param>
 /// <param name="Meaning">What it says.</param>
 /// <param name="Sample">HTML with the mark; the words before it are new, those behind are history.</param>
 /// <param name="Element">The element it stands on, or null for any.</param>
 internal sealed record ClientMarker(string Client, string Attribute, string Mark, MarkerMeaning Meaning, string Sample, string? Element = null)
 {
+    /// <summary>Marks of letters alone that are so short are words of everybody's: "customer-signature" ends with one.</summary>
+    private const int LongestPlainWord = 9;
+
     private readonly string[] _fragments = Mark.Split('|');
+
+    private readonly bool _isPlainWord = Mark.Length <= LongestPlainWord && Mark.All(char.IsAsciiLetter);
 
     /// <summary>Whether fragments of a style make the mark, not a word.</summary>
     public bool IsStyle => _fragments.Length > 1;
@@ -20,8 +26,19 @@ internal sealed record ClientMarker(string Client, string Attribute, string Mark
     /// <param name="element">The name of the element.</param>
     /// <param name="word">One word of the attribute <see cref="Attribute"/>, or the whole of a style.</param>
     public bool Matches(ReadOnlySpan<char> element, ReadOnlySpan<char> word) =>
-        (IsStyle ? HoldsAll(word) : word.EndsWith(Mark, StringComparison.OrdinalIgnoreCase))
+        (IsStyle ? HoldsAll(word) : word.EndsWith(Mark, StringComparison.OrdinalIgnoreCase) && (!_isPlainWord || IsOutlooks(word[..^Mark.Length])))
         && (Element is null || element.Equals(Element, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether what stands before a plain word is what Outlook puts before the ids of mail it quotes, once for each time.</summary>
+    private static bool IsOutlooks(ReadOnlySpan<char> prefix)
+    {
+        while (prefix.StartsWith("x_", StringComparison.OrdinalIgnoreCase))
+        {
+            prefix = prefix[2..];
+        }
+
+        return prefix.IsEmpty;
+    }
 
     private bool HoldsAll(ReadOnlySpan<char> style)
     {
