@@ -11,7 +11,7 @@ internal sealed class NameServerDouble : IAsyncDisposable
 {
     public const int NoName = 3;
 
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _udp;
     private readonly TcpListener _tcp;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<(string Name, int Type), List<(string Name, int Type, uint Ttl, byte[] Data)>> _zone = [];
@@ -19,10 +19,8 @@ internal sealed class NameServerDouble : IAsyncDisposable
 
     public NameServerDouble()
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        EndPoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp = new(EndPoint);
-        _tcp.Start();
+        (_udp, _tcp) = Listen();
+        EndPoint = (IPEndPoint)_udp.LocalEndPoint!; // bound
         _serving = Task.WhenAll(ServeUdpAsync(), ServeTcpAsync());
     }
 
@@ -41,6 +39,27 @@ internal sealed class NameServerDouble : IAsyncDisposable
 
     /// <summary>Sends answers by UDP with this many octets of padding records, until they do not fit.</summary>
     public bool TruncatesUdp { get; set; }
+
+    /// <summary>The port that UDP gets may be somebody's by TCP; then another is.</summary>
+    private static (Socket Udp, TcpListener Tcp) Listen()
+    {
+        while (true)
+        {
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            var tcp = new TcpListener((IPEndPoint)udp.LocalEndPoint!); // bound
+            try
+            {
+                tcp.Start();
+                return (udp, tcp);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
+    }
 
     public NameServerDouble Mx(string name, int preference, string host, uint ttl = 300)
     {
