@@ -9,19 +9,19 @@ namespace Undersign.Custody;
 /// Asked at MAIL, before anything has been sent in vain. Only where some organisation's mail is queued: mail that goes straight through needs no
 /// room here, and a full disk is no reason to hold it up (law 3). A database server knows its own disk and refuses by itself.
 /// </remarks>
-internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCatalogue organisations, TimeProvider time, ILogger<CustodyRoom> logger)
+internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCatalogue organisations, ILogger<CustodyRoom> logger)
 {
-    /// <summary>Kept free: SQLite must be able to write down that mail has left, or it leaves twice.</summary>
+    /// <summary>
+    /// Kept free: SQLite must be able to write down that mail has left, or it leaves twice or not at all; and what is in its log is written
+    /// a second time, into the database file.
+    /// </summary>
     internal const long Reserve = 64 * 1024 * 1024;
 
     /// <summary>Of a small disk no more than this share is kept free.</summary>
-    private const int SmallDiskShare = 10;
-
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private const int SmallDiskShare = 3;
 
     private readonly string? _folder = node.Storage is StorageLocation.Sqlite(var path) ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
     private readonly Lock _lock = new();
-    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private bool _isShort;
 
     public bool IsShort
@@ -35,13 +35,8 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
 
             lock (_lock)
             {
-                var now = time.GetUtcNow();
-                if (now - _lookedAt >= Fresh)
-                {
-                    _lookedAt = now;
-                    Look(new(_folder));
-                }
-
+                // Each time: a system call costs a microsecond, and in a second a fast sender fills more than the reserve.
+                Look(new(_folder));
                 return _isShort && organisations.Current.All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
             }
         }

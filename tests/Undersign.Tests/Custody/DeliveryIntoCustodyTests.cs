@@ -50,7 +50,7 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
             ClientName = "client.example",
             Protocol = "ESMTP",
         };
-        var reply = await new Delivery(Relay, Spool, new(Node, Organisations, Clock, Diary.For<CustodyRoom>()), Clock).DeliverAsync(Contoso, copies, new TransitTrace(arrival, Clock), TestEnds);
+        var reply = await new Delivery(Relay, Spool, new(Node, Organisations, Diary.For<CustodyRoom>()), Clock).DeliverAsync(Contoso, copies, new TransitTrace(arrival, Clock), TestEnds);
         return reply;
     }
 
