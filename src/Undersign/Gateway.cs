@@ -19,9 +19,11 @@ internal static class Gateway
 
     public static WebApplication Build(NodeConfiguration node)
     {
-        // No arguments and no appsettings.json: a node is told everything by its undersign.yaml.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+        // No arguments, no appsettings.json (whose folder would be watched, and each write to the database seen): a node is told everything by its undersign.yaml.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None) // /ready says it to whoever asks, as often as a balancer asks
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys that live as long as the process need no encryptor
         builder.Services.AddSingleton(TimeProvider.System);

@@ -5,6 +5,7 @@ namespace Undersign.Storage;
 /// <summary>A statement that is run many times in one transaction: prepared once, its parameters filled by position.</summary>
 internal static class PreparedCommand
 {
+    /// <param name="names">As the statement has them but for the <c>@</c>. SQLite's driver tries three prefixes on each execution unless it is told the one.</param>
     public static DbCommand Create(DbConnection connection, DbTransaction transaction, string sql, params ReadOnlySpan<string> names)
     {
         var command = connection.CreateCommand();
@@ -15,7 +16,7 @@ internal static class PreparedCommand
         foreach (var name in names)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            parameter.ParameterName = "@" + name;
             parameter.Value = DBNull.Value;
             command.Parameters.Add(parameter);
         }

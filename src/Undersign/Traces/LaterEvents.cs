@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
-using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Traces;
 
@@ -16,14 +16,16 @@ internal static class LaterEvents
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var rows = continued.SelectMany(static trace => trace.Events.Select((happened, ordinal) => new
+        await using var command = PreparedCommand.Create(connection, transaction, Sql, "id", "at", "ordinal", "text");
+        foreach (var trace in continued)
         {
-            id = trace.Id.ToString(),
-            at = trace.ContinuedAt?.ToUnixTimeMilliseconds() ?? 0,
-            ordinal = (long)ordinal,
-            text = JsonSerializer.Serialize(happened, TraceJson.Default.TraceEvent),
-        }));
-        await connection.ExecuteAsync(new CommandDefinition(Sql, rows, transaction, cancellationToken: cancellationToken));
+            for (var ordinal = 0; ordinal < trace.Events.Count; ordinal++)
+            {
+                var text = JsonSerializer.Serialize(trace.Events[ordinal], TraceJson.Default.TraceEvent);
+                await command.RunAsync(trace.Id.ToString(), trace.ContinuedAt?.ToUnixTimeMilliseconds() ?? 0, (long)ordinal, text);
+            }
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 }

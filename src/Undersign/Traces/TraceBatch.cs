@@ -54,12 +54,8 @@ internal static class TraceBatch
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var trace = connection.CreateCommand();
-        trace.CommandText = TraceSql;
-        Prepare(trace, transaction, TraceNames);
-        await using var recipient = connection.CreateCommand();
-        recipient.CommandText = RecipientSql;
-        Prepare(recipient, transaction, RecipientNames);
+        await using var trace = PreparedCommand.Create(connection, transaction, TraceSql, TraceNames);
+        await using var recipient = PreparedCommand.Create(connection, transaction, RecipientSql, RecipientNames);
         foreach (var row in traces)
         {
             Fill(trace.Parameters, row);
@@ -129,19 +125,6 @@ internal static class TraceBatch
         var end = Math.Min(text.Length, MaxText);
         end -= end > 0 && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
         return text[..end].Replace("\0", "", StringComparison.Ordinal);
-    }
-
-    private static void Prepare(DbCommand command, DbTransaction transaction, string[] names)
-    {
-        command.Transaction = transaction;
-        foreach (var name in names)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
-        command.Prepare();
     }
 
     private static DbParameterCollection Add(DbBatch batch, string sql, string[] names)
