@@ -7,7 +7,17 @@ namespace Undersign.Custody;
 internal sealed record CustodyCopy(CustodyEntry Entry, CustodyRow Row, byte[]? Octets, MimeEdit? Message)
 {
     /// <summary>Of what has to be written with the row.</summary>
-    public long OctetsWithRow => Octets?.Length ?? Message?.Length ?? 0;
+    public long OctetsWithRow => !BringsOctets ? 0 : Octets?.Length ?? Message?.Length ?? 0;
+
+    /// <summary>Its octets are in the database, and written with this row and no other.</summary>
+    public bool BringsOctets => Row.IsFile == 0 && Row.OctetsKey == Row.Id;
+
+    /// <summary>The same, as the first of several that have its octets together.</summary>
+    public CustodyCopy Shared() => Row.OctetsId is null ? this with { Row = Row with { OctetsId = Row.Id } } : this;
+
+    /// <summary>Another entry for the octets of this one, which are shared.</summary>
+    public CustodyCopy For(CustodyEntry other) =>
+        this with { Entry = other, Row = CustodyRow.From(other) with { Size = Row.Size, Checksum = Row.Checksum, IsFile = Row.IsFile, OctetsId = Row.OctetsId } };
 
     /// <summary>The work that can be done by each session for itself, before one writer serves them all: copying, summing, and writing the large ones.</summary>
     /// <exception cref="IOException">The file of a large message could not be written.</exception>

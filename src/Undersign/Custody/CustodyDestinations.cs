@@ -47,6 +47,17 @@ internal sealed class CustodyDestinations(DbDataSource database)
         await ExecuteAsync(Sql, new { name, failures, now = now.ToUnixTimeMilliseconds(), next = nextAttemptAt.ToUnixTimeMilliseconds(), reply }, cancellationToken);
     }
 
+    /// <summary>Mail by MX knows as many destinations as there are domains: those for which nothing waits are no longer anybody's matter.</summary>
+    /// <param name="before">Their time of another attempt.</param>
+    public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            DELETE FROM custody_destinations WHERE is_suspended = 0 AND next_attempt_at < @before
+              AND NOT EXISTS (SELECT 1 FROM custody WHERE state IN (0, 1, 2) AND custody.destination = custody_destinations.destination)
+            """;
+        return ExecuteAsync(Sql, new { before = before.ToUnixTimeMilliseconds() }, cancellationToken);
+    }
+
     public Task ReachedAsync(string name, CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE custody_destinations SET failures = 0, next_attempt_at = 0 WHERE destination = @name", new { name }, cancellationToken);
 

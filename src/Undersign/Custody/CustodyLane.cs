@@ -4,8 +4,11 @@ namespace Undersign.Custody;
 
 /// <summary>One destination as this node works on it: what is claimed for it, who is busy with it, and whether it is worth trying.</summary>
 /// <remarks>Each destination has its own, so that one that is slow, or down, costs the others nothing. Only few of its entries are here; the rest waits in the database.</remarks>
-internal sealed class CustodyLane(string destination, int connections)
+internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCapacity capacity)
 {
+    /// <summary>At once to a domain that has not taken anything yet. Postfix begins with as many: <c>initial_destination_concurrency</c>.</summary>
+    private const int FirstConnections = 5;
+
     private readonly Lock _lock = new();
     private readonly Queue<CustodyWork> _waiting = [];
     private int _reserved;
@@ -14,26 +17,25 @@ internal sealed class CustodyLane(string destination, int connections)
     private DateTimeOffset _pausedUntil;
     private bool _isSuspended;
     private bool _hasBacklog = true; // until the database has been asked
+    private bool _isProven;
+    private bool _wasUsed = true;
     private TaskCompletionSource? _room;
 
     public string Destination => destination;
 
-    /// <summary>The send connector's limit; settings may change it.</summary>
-    public int Connections { get; set; } = connections;
+    /// <summary>Settings may change them.</summary>
+    public LaneTerms Terms { get; set; } = terms;
+
+    /// <summary>When it was last given something from the database; only the queue's one look at a time asks and says so.</summary>
+    public long Turn { get; set; }
+
+    /// <summary>Of all domains of the world many are down: until one has shown that it is not, few workers wait for it.</summary>
+    private int Connections => _isProven || !Terms.IsOneDomain ? Terms.Connections : Math.Min(Terms.Connections, FirstConnections);
 
     /// <summary>Claims beyond those at work: a worker that is done finds the next one here. Few enough that no claim ends while it waits.</summary>
     private int Capacity => (Connections * 2) + 1;
 
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _waiting.Count + _busy + _reserved == 0;
-            }
-        }
-    }
+    private int Used => _waiting.Count + _busy + _reserved;
 
     /// <summary>How often in a row it could not be reached.</summary>
     public long Failures
@@ -53,16 +55,18 @@ internal sealed class CustodyLane(string destination, int connections)
         lock (_lock)
         {
             (_failures, _pausedUntil, _isSuspended) = (known.Failures, known.NextAttemptAt, known.IsSuspended);
+            _isProven &= _failures == 0;
         }
     }
 
     /// <summary>Takes a place for a message that is just being written, if its turn would come at once.</summary>
     /// <returns>Whether the message may go by memory; if not, it waits in the database behind those that came before.</returns>
-    public bool TryReserve()
+    public bool TryReserve(long octets)
     {
         lock (_lock)
         {
-            var isFree = !_hasBacklog && !_isSuspended && _failures == 0 && _waiting.Count + _busy + _reserved < Capacity;
+            _wasUsed = true;
+            var isFree = !_hasBacklog && !_isSuspended && _failures == 0 && Used < Capacity && capacity.TryTake(octets, isFirst: Used == 0);
             _reserved += isFree ? 1 : 0;
             _hasBacklog |= !isFree;
             return isFree;
@@ -70,25 +74,33 @@ internal sealed class CustodyLane(string destination, int connections)
     }
 
     /// <summary>Completes at once, unless mail comes faster than it goes though it goes: then when the next place is free.</summary>
+    /// <remarks>One domain of many holds up nobody who also has mail for others.</remarks>
     public Task RoomAsync()
     {
         lock (_lock)
         {
-            var isLagging = _failures == 0 && !_isSuspended && _waiting.Count + _busy + _reserved >= Capacity;
+            var isLagging = !Terms.IsOneDomain && _failures == 0 && !_isSuspended && Used >= Capacity;
             return isLagging ? (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
-    /// <summary>Fills a reserved place, or frees it.</summary>
-    public void Fill(CustodyWork? work)
+    /// <summary>Fills a reserved place.</summary>
+    public void Fill(CustodyWork work)
     {
         lock (_lock)
         {
             _reserved--;
-            if (work is not null)
-            {
-                _waiting.Enqueue(work);
-            }
+            _waiting.Enqueue(work);
+        }
+    }
+
+    /// <summary>Gives a reserved place back.</summary>
+    public void Free(long octets)
+    {
+        lock (_lock)
+        {
+            _reserved--;
+            _ = capacity.GiveBack(octets);
         }
     }
 
@@ -97,10 +109,10 @@ internal sealed class CustodyLane(string destination, int connections)
     {
         lock (_lock)
         {
-            var used = _waiting.Count + _busy + _reserved;
-            return _isSuspended || _pausedUntil > now ? 0
-                : _failures > 0 ? used == 0 ? 1 : 0
-                : Math.Max(0, Capacity - used);
+            var wanted = _isSuspended || _pausedUntil > now ? 0
+                : _failures > 0 ? Used == 0 ? 1 : 0
+                : Math.Max(0, Capacity - Used);
+            return wanted == 0 ? 0 : capacity.Room(wanted, isFirst: Used == 0);
         }
     }
 
@@ -111,10 +123,12 @@ internal sealed class CustodyLane(string destination, int connections)
         {
             foreach (var claim in claims)
             {
-                _waiting.Enqueue(new(claim));
+                var work = new CustodyWork(claim);
+                capacity.Take(work.OctetsInMemory);
+                _waiting.Enqueue(work);
             }
 
-            _hasBacklog = hasMore;
+            (_hasBacklog, _wasUsed) = (hasMore, true);
         }
     }
 
@@ -130,15 +144,15 @@ internal sealed class CustodyLane(string destination, int connections)
         }
     }
 
-    /// <returns>Whether more should be claimed: the place that has become free is needed.</returns>
-    public bool End()
+    /// <returns>Whether more should be claimed: the place that has become free is needed, here or elsewhere.</returns>
+    public bool End(CustodyWork work)
     {
         lock (_lock)
         {
-            _busy--;
+            (_busy, _wasUsed) = (_busy - 1, true);
             _room?.TrySetResult();
             _room = null;
-            return _hasBacklog && _waiting.Count <= Connections / 2;
+            return capacity.GiveBack(work.OctetsInMemory) | (_hasBacklog && _waiting.Count <= Connections / 2);
         }
     }
 
@@ -153,21 +167,38 @@ internal sealed class CustodyLane(string destination, int connections)
                 return null;
             }
 
-            (_failures, _pausedUntil, _hasBacklog) = (failures, until, true);
-            var given = _waiting.Select(static work => work.Claim).ToList();
-            _waiting.Clear();
+            (_failures, _pausedUntil, _hasBacklog, _isProven) = (failures, until, true, false);
+            var given = new List<CustodyClaim>(_waiting.Count);
+            while (_waiting.TryDequeue(out var work))
+            {
+                _ = capacity.GiveBack(work.OctetsInMemory); // the worker that found out asks for more when it ends
+                given.Add(work.Claim);
+            }
+
             return given;
         }
     }
 
-    /// <returns>Whether that is news.</returns>
+    /// <summary>It has been reached.</summary>
+    /// <returns>Whether it could not be before.</returns>
     public bool Resume()
     {
         lock (_lock)
         {
             var isNews = _failures > 0;
-            (_failures, _pausedUntil) = (0, default);
+            (_failures, _pausedUntil, _isProven) = (0, default, true);
             return isNews;
+        }
+    }
+
+    /// <summary>Whether nothing has been here since this was asked last.</summary>
+    public bool HasRested()
+    {
+        lock (_lock)
+        {
+            var hasRested = Used == 0 && !_wasUsed;
+            _wasUsed = false;
+            return hasRested;
         }
     }
 }

@@ -16,10 +16,13 @@ internal sealed partial class CustodyQueue(
     /// <summary>How often we look for entries whose age matters.</summary>
     private static readonly TimeSpan Ageing = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long it is remembered of a destination without mail that it could not be reached.</summary>
+    private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(10);
+
     /// <summary>Files of large messages without a row are left alone until they are so old.</summary>
     private static readonly TimeSpan SweepAge = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, CustodyLane> _lanes = new(StringComparer.Ordinal);
+    private readonly CustodyLanes _lanes = new(routes, new(CustodyCapacity.UsualMessages, CustodyCapacity.UsualOctets));
     private readonly ConcurrentDictionary<Task, bool> _working = [];
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly CancellationTokenSource _stopping = new();
@@ -34,8 +37,7 @@ internal sealed partial class CustodyQueue(
     /// <summary>Says that something may be due.</summary>
     public void Announce() => _arrived.Release();
 
-    public CustodyLane LaneOf(string destination) =>
-        _lanes.GetOrAdd(destination, static (name, routes) => new(name, routes.ConnectionsOf(name)), routes);
+    public CustodyLane LaneOf(string destination) => _lanes.Of(destination);
 
     /// <summary>Begins with whatever a lane has, as far as its connections go.</summary>
     public void Start(CustodyLane lane)
@@ -110,16 +112,14 @@ internal sealed partial class CustodyQueue(
         }
 
         var claimed = await AgeAsync(stopping);
-        foreach (var due in await destinations.DueAsync(time.GetUtcNow(), stopping))
+        foreach (var lane in _lanes.InTurn(await destinations.DueAsync(time.GetUtcNow(), stopping)))
         {
-            var lane = LaneOf(due.Name);
-            lane.Connections = routes.ConnectionsOf(due.Name);
-            lane.Note(due);
             var now = time.GetUtcNow();
             if (lane.RoomAt(now) is > 0 and var room)
             {
-                var claims = await store.ClaimDueAsync(Claimant, due.Name, now, now + CustodyClaim.Time, room, stopping);
+                var claims = await store.ClaimDueAsync(Claimant, lane.Destination, now, now + CustodyClaim.Time, room, stopping);
                 lane.Add(claims, hasMore: claims.Count == room);
+                _lanes.HasHadTurn(lane);
                 claimed += claims.Count;
                 Start(lane);
             }
@@ -137,7 +137,7 @@ internal sealed partial class CustodyQueue(
         }
     }
 
-    /// <summary>Whether or not there is a way out, a sender is told when that takes long.</summary>
+    /// <summary>Whether or not there is a way out, a sender is told when that takes long. And what is remembered for mail that has gone is forgotten.</summary>
     private async Task<int> AgeAsync(CancellationToken stopping)
     {
         const int AtOnce = 100;
@@ -154,6 +154,8 @@ internal sealed partial class CustodyQueue(
         }
 
         _agedAt = aged.Count < AtOnce ? now : _agedAt; // the rest of them at the next look
+        _lanes.Prune();
+        await destinations.ForgetAsync(now - Forgetting, stopping);
         return aged.Count;
     }
 
@@ -162,7 +164,7 @@ internal sealed partial class CustodyQueue(
         await Task.Yield();
         var failures = lane.Failures;
         var end = await TurnAsync(work, static (turn, work, token) => turn.TakeAsync(work, token));
-        var wantsMore = lane.End();
+        var wantsMore = lane.End(work);
         switch (end)
         {
             case CustodyTurnEnd.Unreached unreached:
@@ -212,6 +214,7 @@ internal sealed partial class CustodyQueue(
             Log.Unreached(logger, lane.Destination, until, end.Reply);
             await InsistAsync(() => destinations.FailedAsync(lane.Destination, failures, now, until, end.Reply, CancellationToken.None));
             await InsistAsync(() => store.GiveUpAsync(given, CancellationToken.None));
+            Announce(); // their places are free for others
         }
     }
 

@@ -13,16 +13,40 @@ internal sealed class CustodyRoutes(OrganisationCatalogue organisations)
     public SendConnector? ConnectorFor(string organisation, Mailbox forwardPath) =>
         organisations.Current.Find(organisation) is { } known ? ConnectorChoice.For(forwardPath.Domain, known.SendConnectors) : null;
 
-    /// <summary>The next hop, in an administrator's words: <c>contoso/smart host</c>. An organisation's name has no slash.</summary>
-    public static string DestinationOf(string organisation, SendConnector? connector) => $"{organisation}/{connector?.Name}";
+    /// <summary>
+    /// The next hop, in an administrator's words: <c>contoso/smart host</c>, or <c>contoso/internet/fabrikam.example</c> where each domain has
+    /// its own. An organisation's name has no slash, and no domain name has.
+    /// </summary>
+    public static string DestinationOf(string organisation, SendConnector? connector, string domain) =>
+        connector is { MxPort: not null } ? $"{organisation}/{connector.Name}/{domain.ToLowerInvariant()}" : $"{organisation}/{connector?.Name}";
 
-    public string DestinationFor(string organisation, Mailbox forwardPath) => DestinationOf(organisation, ConnectorFor(organisation, forwardPath));
+    public string DestinationFor(string organisation, Mailbox forwardPath) => DestinationOf(organisation, ConnectorFor(organisation, forwardPath), forwardPath.Domain);
 
-    /// <summary>How many messages may be on their way to a destination at once.</summary>
-    public int ConnectionsOf(string destination)
+    /// <summary>The recipients of one copy by what they wait for.</summary>
+    public static IEnumerable<(string Destination, IReadOnlyList<CustodyRecipient> Recipients)> Split(
+        string organisation, SendConnector? connector, IReadOnlyList<CustodyRecipient> recipients) =>
+        connector is { MxPort: not null }
+            ? recipients.GroupBy(recipient => DestinationOf(organisation, connector, recipient.Recipient.ForwardPath.Domain), StringComparer.Ordinal)
+                .Select(static same => (same.Key, (IReadOnlyList<CustodyRecipient>)[.. same]))
+            : [(DestinationOf(organisation, connector, ""), recipients)];
+
+    public LaneTerms TermsOf(string destination)
     {
         var slash = destination.IndexOf('/', StringComparison.Ordinal);
         var connectors = slash < 0 ? null : organisations.Current.Find(destination[..slash])?.SendConnectors;
-        return connectors?.FirstOrDefault(connector => destination.AsSpan(slash + 1).SequenceEqual(connector.Name))?.MaxConnections ?? 1; // of settings gone by: one after the other
+        var name = destination[(slash + 1)..];
+        if (connectors?.FirstOrDefault(connector => connector.Name == name) is { } known)
+        {
+            return new(known.MaxConnections, IsOneDomain: false);
+        }
+
+        var way = name[..Math.Max(0, name.LastIndexOf('/'))];
+        return connectors?.FirstOrDefault(connector => connector.MxPort is not null && connector.Name == way) is { } byMx
+            ? new(byMx.MaxConnections, IsOneDomain: true)
+            : new(1, IsOneDomain: false); // of settings gone by: one after the other
     }
 }
+
+/// <param name="Connections">How many messages may be on their way to the destination at once.</param>
+/// <param name="IsOneDomain">It is one of the many to which mail goes by their MX records.</param>
+internal readonly record struct LaneTerms(int Connections, bool IsOneDomain);

@@ -10,7 +10,7 @@ internal sealed record CustodyRow
     public const string Columns = """
         id AS Id, organisation AS Organisation, destination AS Destination, reverse_path AS ReversePath, parameters AS Parameters, recipients AS Recipients,
         received_at AS ReceivedAt, next_attempt_at AS NextAttemptAt, ages_at AS AgesAt, attempts AS Attempts, is_noticed AS IsNoticed,
-        trace_id AS TraceId, message_id AS MessageId, size AS Size, checksum AS Checksum, is_file AS IsFile
+        trace_id AS TraceId, message_id AS MessageId, size AS Size, checksum AS Checksum, is_file AS IsFile, octets_id AS OctetsId
         """;
 
     public required string Id { get; init; }
@@ -35,6 +35,11 @@ internal sealed record CustodyRow
 
     /// <summary>One when the octets are in the folder, zero when they are in the database.</summary>
     public long IsFile { get; init; }
+
+    /// <summary>Under which key the octets are, when several entries have them; they go with the last of these.</summary>
+    public string? OctetsId { get; init; }
+
+    public string OctetsKey => OctetsId ?? Id;
 
     /// <summary>A <see cref="CustodyState"/>; read, as the next two, only where an administrator looks.</summary>
     public long State { get; init; }

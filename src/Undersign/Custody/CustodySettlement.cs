@@ -69,10 +69,13 @@ internal sealed partial class CustodySettlement(
     /// <returns>Whether the entry was still the claimant's; if not, nothing has changed.</returns>
     public async Task<bool> SettleAsync(CustodyClaim claim, CustodyEntry? rest, IReadOnlyList<CustodyCopy> reports, CancellationToken cancellationToken)
     {
+        var hasFile = false;
         var isOurs = await writer.WriteAsync(
             async changes =>
             {
-                if (!await (rest is null ? changes.DeleteAsync(claim) : changes.UpdateAsync(claim, rest)))
+                var deletion = rest is null ? await changes.DeleteAsync(claim) : CustodyDeletion.OthersHaveOctets;
+                hasFile = deletion == CustodyDeletion.Whole && claim.Row.IsFile != 0;
+                if (deletion == CustodyDeletion.Lost || (rest is not null && !await changes.UpdateAsync(claim, rest)))
                 {
                     return false;
                 }
@@ -86,7 +89,7 @@ internal sealed partial class CustodySettlement(
             },
             reports.Sum(static report => report.OctetsWithRow),
             cancellationToken);
-        foreach (var file in isOurs ? rest is null && claim.Row.IsFile != 0 ? [claim.Row.Id] : [] : reports.Where(static report => report.Row.IsFile != 0).Select(static report => report.Row.Id))
+        foreach (var file in isOurs ? hasFile ? [claim.Row.OctetsKey] : [] : reports.Where(static report => report.Row.IsFile != 0).Select(static report => report.Row.Id))
         {
             folder.Delete(file);
         }

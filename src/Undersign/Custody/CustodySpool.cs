@@ -13,7 +13,10 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes when all are durable; throws <see cref="IOException"/> when they could not be made so, and then none was taken.</summary>
-    /// <param name="messages">The copies of one message. They must live until the task has completed.</param>
+    /// <param name="messages">
+    /// The copies of one message. They must live until the task has completed. Several entries may have one copy, for domains that go their own
+    /// ways; they stand together, and its octets are kept once.
+    /// </param>
     public async Task TakeAsync(IReadOnlyList<(CustodyEntry Entry, MimeEdit Message)> messages, CancellationToken cancellationToken)
     {
         var copies = Prepare(messages);
@@ -23,9 +26,9 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
             await writer.WriteAsync(
                 async changes =>
                 {
-                    foreach (var (copy, lane, claim) in places)
+                    foreach (var (copy, lane, work) in places)
                     {
-                        await changes.InsertAsync(copy, lane is null ? null : claim);
+                        await changes.InsertAsync(copy, lane is null ? null : work.Claim);
                     }
 
                     return true;
@@ -35,7 +38,7 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
         }
         catch
         {
-            places.ForEach(static place => place.Lane?.Fill(work: null));
+            places.ForEach(static place => place.Lane?.Free(place.Work.OctetsInMemory));
             Discard(copies);
             throw;
         }
@@ -48,9 +51,17 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
         var copies = new List<CustodyCopy>(messages.Count);
         try
         {
-            foreach (var (entry, message) in messages)
+            for (var at = 0; at < messages.Count; at++)
             {
-                copies.Add(CustodyCopy.Of(entry, message, folder));
+                var (entry, message) = messages[at];
+                if (at == 0 || !ReferenceEquals(message, messages[at - 1].Message))
+                {
+                    copies.Add(CustodyCopy.Of(entry, message, folder));
+                    continue;
+                }
+
+                copies[at - 1] = copies[at - 1].Shared();
+                copies.Add(copies[at - 1].For(entry));
             }
 
             return copies;
@@ -63,20 +74,21 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
         }
     }
 
-    private async Task<List<(CustodyCopy Copy, CustodyLane? Lane, CustodyClaim Claim)>> ReserveAsync(List<CustodyCopy> copies, CancellationToken cancellationToken)
+    private async Task<List<(CustodyCopy Copy, CustodyLane? Lane, CustodyWork Work)>> ReserveAsync(List<CustodyCopy> copies, CancellationToken cancellationToken)
     {
         await queue.LaneOf(copies[0].Entry.Destination).RoomAsync().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var until = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + CustodyClaim.Time).ToUnixTimeMilliseconds());
         return copies.ConvertAll(copy =>
         {
             var lane = queue.LaneOf(copy.Entry.Destination);
-            return (copy, lane.TryReserve() ? lane : null, new CustodyClaim(copy.Row, queue.Claimant, until));
+            var work = new CustodyWork(new(copy.Row, queue.Claimant, until), copy);
+            return (copy, lane.TryReserve(work.OctetsInMemory) ? lane : null, work);
         });
     }
 
-    private void Begin(List<(CustodyCopy Copy, CustodyLane? Lane, CustodyClaim Claim)> places)
+    private void Begin(List<(CustodyCopy Copy, CustodyLane? Lane, CustodyWork Work)> places)
     {
-        foreach (var (copy, lane, claim) in places)
+        foreach (var (_, lane, work) in places)
         {
             if (lane is null)
             {
@@ -84,7 +96,7 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
                 continue;
             }
 
-            lane.Fill(new(claim, copy));
+            lane.Fill(work);
             queue.Start(lane);
         }
     }
@@ -93,7 +105,7 @@ internal sealed partial class CustodySpool(CustodyWriter writer, CustodyFolder f
     {
         foreach (var copy in copies.Where(static copy => copy.Row.IsFile != 0))
         {
-            folder.Delete(copy.Row.Id);
+            folder.Delete(copy.Row.OctetsKey);
         }
     }
 

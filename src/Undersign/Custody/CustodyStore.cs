@@ -58,7 +58,7 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
         MailData? data = null;
         try
         {
-            data = row.IsFile != 0 ? folder.Read(row.Id) : await ReadRowsAsync(row.Id, cancellationToken);
+            data = row.IsFile != 0 ? folder.Read(row.OctetsKey) : await ReadRowsAsync(row.OctetsKey, cancellationToken);
             var isWhole = data.Length == row.Size && (row.Checksum is null || OctetChecksum.Of(data) == row.Checksum);
             var whole = isWhole ? data : null;
             data = isWhole ? null : data;
@@ -110,7 +110,7 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
     /// <param name="before">Younger ones may still get their row.</param>
     public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT COUNT(*) FROM custody WHERE id = @id";
+        const string Sql = "SELECT (SELECT COUNT(*) FROM custody WHERE id = @id) + (SELECT COUNT(*) FROM custody_shared WHERE id = @id)";
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         foreach (var id in folder.Keys(before))
         {

@@ -16,35 +16,44 @@ internal sealed class CustodyTransaction(DbConnection connection, DbTransaction 
     {
         const string Sql = """
             INSERT INTO custody (id, organisation, destination, reverse_path, parameters, recipients, received_at, next_attempt_at, ages_at, attempts, is_noticed,
-                                 trace_id, message_id, size, checksum, is_file, state, claimed_until, claimed_by)
+                                 trace_id, message_id, size, checksum, is_file, octets_id, state, claimed_until, claimed_by)
             VALUES (@id, @organisation, @destination, @reversePath, @parameters, @recipients, @receivedAt, @nextAttemptAt, @agesAt, @attempts, @isNoticed,
-                    @traceId, @messageId, @size, @checksum, @isFile, 0, @claimedUntil, @claimedBy)
+                    @traceId, @messageId, @size, @checksum, @isFile, @octetsId, 0, @claimedUntil, @claimedBy)
             """;
         var row = copy.Row;
-        var checksum = row.IsFile != 0 ? row.Checksum : await InsertOctetsAsync(copy);
+        var checksum = copy.BringsOctets ? await InsertOctetsAsync(copy) : row.Checksum;
         await RunAsync(
             Sql,
             [
                 "id", "organisation", "destination", "reversePath", "parameters", "recipients", "receivedAt", "nextAttemptAt", "agesAt", "attempts", "isNoticed",
-                "traceId", "messageId", "size", "checksum", "isFile", "claimedUntil", "claimedBy",
+                "traceId", "messageId", "size", "checksum", "isFile", "octetsId", "claimedUntil", "claimedBy",
             ],
             row.Id, row.Organisation, row.Destination, row.ReversePath, row.Parameters, row.Recipients, row.ReceivedAt, row.NextAttemptAt, row.AgesAt, row.Attempts, row.IsNoticed,
-            row.TraceId, row.MessageId, row.Size, checksum, row.IsFile, claim?.Until.ToUnixTimeMilliseconds() ?? 0, claim?.By ?? "");
+            row.TraceId, row.MessageId, row.Size, checksum, row.IsFile, row.OctetsId, claim?.Until.ToUnixTimeMilliseconds() ?? 0, claim?.By ?? "");
+        if (row.OctetsId is { } shared)
+        {
+            await RunAsync("INSERT INTO custody_shared (id, uses) VALUES (@id, 1) ON CONFLICT (id) DO UPDATE SET uses = custody_shared.uses + 1", ["id"], shared);
+        }
     }
 
-    public async Task<bool> DeleteAsync(CustodyClaim claim)
+    public async Task<CustodyDeletion> DeleteAsync(CustodyClaim claim)
     {
         if (await RunAsync($"DELETE FROM custody WHERE {IsOurs}", ["id", "claimedBy", "claimedUntil"], claim.Row.Id, claim.By, claim.Until.ToUnixTimeMilliseconds()) == 0)
         {
-            return false;
+            return CustodyDeletion.Lost;
+        }
+
+        if (claim.Row.OctetsId is { } shared && !await EndUseAsync(shared))
+        {
+            return CustodyDeletion.OthersHaveOctets;
         }
 
         if (claim.Row.IsFile == 0)
         {
-            await RunAsync("DELETE FROM custody_octets WHERE id = @id", ["id"], claim.Row.Id);
+            await RunAsync("DELETE FROM custody_octets WHERE id = @id", ["id"], claim.Row.OctetsKey);
         }
 
-        return true;
+        return CustodyDeletion.Whole;
     }
 
     /// <summary>Keeps what is left for its next turn; a hold that was put on it meanwhile stays.</summary>
@@ -68,6 +77,14 @@ internal sealed class CustodyTransaction(DbConnection connection, DbTransaction 
         {
             await command.DisposeAsync();
         }
+    }
+
+    /// <summary>Counted in one row, which the database locks: of two nodes that settle the last two entries, one sees that it is the last.</summary>
+    /// <returns>Whether nobody has the octets any more.</returns>
+    private async Task<bool> EndUseAsync(string shared)
+    {
+        await RunAsync("UPDATE custody_shared SET uses = uses - 1 WHERE id = @id", ["id"], shared);
+        return await RunAsync("DELETE FROM custody_shared WHERE id = @id AND uses <= 0", ["id"], shared) > 0;
     }
 
     private async Task<uint> InsertOctetsAsync(CustodyCopy copy)
@@ -101,4 +118,17 @@ internal sealed class CustodyTransaction(DbConnection connection, DbTransaction 
 
         return command.RunAsync(values);
     }
+}
+
+/// <summary>What became of an entry that was to be forgotten.</summary>
+internal enum CustodyDeletion
+{
+    /// <summary>It was somebody else's by then, and is as it was.</summary>
+    Lost,
+
+    /// <summary>It is gone; other entries still have its octets.</summary>
+    OthersHaveOctets,
+
+    /// <summary>It is gone with its octets; a file of them is nobody's now.</summary>
+    Whole,
 }

@@ -111,7 +111,7 @@ internal sealed partial class CustodyTurn(
         var end = await settlement.EndAsync(claim, entry, tried, next, message, [.. happened]);
         return end is null ? new CustodyTurnEnd.Left()
             : unreached is null ? end
-            : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));
+            : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector, unreached.Recipients[0].Recipient.ForwardPath.Domain), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));
     }
 
     /// <summary>Hands the message over by one route.</summary>

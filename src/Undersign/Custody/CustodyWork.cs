@@ -4,7 +4,11 @@ namespace Undersign.Custody;
 
 /// <summary>A claimed entry on its way to its turn.</summary>
 /// <param name="Copy">What has only just come in, and need not be read back.</param>
-internal sealed record CustodyWork(CustodyClaim Claim, CustodyCopy? Copy = null);
+internal sealed record CustodyWork(CustodyClaim Claim, CustodyCopy? Copy = null)
+{
+    /// <summary>What it costs the node until its turn ends.</summary>
+    public long OctetsInMemory => Copy?.Octets is { } octets ? octets.Length : CustodyCapacity.OctetsInMemory(Claim.Row.Size);
+}
 
 /// <summary>What a turn was.</summary>
 internal abstract record CustodyTurnEnd

@@ -63,7 +63,8 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom ro
         Organisation organisation, IEnumerable<(Copy Copy, IReadOnlyList<CustodyRecipient> Recipients)> rest, SmtpReply reply, TransitTrace trace)
     {
         var now = time.GetUtcNow();
-        var entries = rest.Select(kept => (Entry: EntryFor(organisation, kept.Copy, kept.Recipients, trace, now), kept.Copy.Message)).ToList();
+        var entries = rest.SelectMany(kept => CustodyRoutes.Split(organisation.Name, kept.Copy.Connector, kept.Recipients)
+            .Select(part => (Entry: EntryFor(organisation, kept.Copy, part, trace, now), kept.Copy.Message))).ToList();
         try
         {
             // All or none, so that a 451 is true. Not cancelled when the client goes: what was handed over makes the rest ours whether or
@@ -89,14 +90,15 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom ro
     private static Handover OutOfTime(Copy copy) =>
         new(copy.Connector!.Name, [.. copy.Envelope.Recipients.Select(static recipient => new RecipientOutcome(recipient, TooLate))]);
 
-    private static CustodyEntry EntryFor(Organisation organisation, Copy copy, IReadOnlyList<CustodyRecipient> recipients, TransitTrace trace, DateTimeOffset now) => new()
+    private static CustodyEntry EntryFor(
+        Organisation organisation, Copy copy, (string Destination, IReadOnlyList<CustodyRecipient> Recipients) part, TransitTrace trace, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         Organisation = organisation.Name,
-        Destination = CustodyRoutes.DestinationOf(organisation.Name, copy.Connector),
+        Destination = part.Destination,
         ReversePath = copy.Envelope.ReversePath,
         Parameters = copy.Envelope.Parameters,
-        Recipients = recipients,
+        Recipients = part.Recipients,
         ReceivedAt = now,
         NextAttemptAt = now,
         AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).DelayNotice,

@@ -36,6 +36,19 @@ public abstract class CustodyClaimContract : CustodyContractBase
     }
 
     [Fact]
+    public async Task Forgets_destinations_for_which_nothing_waits()
+    {
+        await AddAsync(Entry() with { Destination = "contoso/internet/waits.example" });
+        await Node.Destinations.FailedAsync("contoso/internet/waits.example", 2, Noon, Noon.AddMinutes(1), "451", Cancellation);
+        await Node.Destinations.FailedAsync("contoso/internet/gone.example", 2, Noon, Noon.AddMinutes(1), "451", Cancellation);
+        await Node.Actions.SuspendAsync("contoso/internet/closed.example", isSuspended: true, Cancellation);
+
+        await Node.Destinations.ForgetAsync(Noon.AddMinutes(2), Cancellation);
+
+        Assert.Equal(["contoso/internet/closed.example", "contoso/internet/waits.example"], (await Node.Search.SummariseAsync(Cancellation)).Select(static queue => queue.Destination), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Claims_what_has_grown_old_whatever_it_waits_for()
     {
         await AddAsync(Entry() with { NextAttemptAt = Noon.AddDays(1) });

@@ -85,6 +85,46 @@ public abstract class CustodyContract : CustodyContractBase
         Assert.Null(await Store.ReadAsync(claim.Row, Cancellation));
     }
 
+    [Theory]
+    [InlineData(700_000)]
+    [InlineData(2_500_000)]
+    public async Task Entries_that_share_a_copy_keep_its_octets_once_until_the_last_has_gone(int length)
+    {
+        using var data = Octets(length);
+        var edit = new MimeEdit(data);
+        var entry = Entry() with { ReceivedAt = Noon.AddSeconds(1) };
+        await Node.Spool.TakeAsync([(Entry(), edit), (entry, edit), (Entry(), edit)], Cancellation);
+        var claims = await ClaimAsync(Noon);
+        var kept = await OctetsKeptAsync();
+
+        foreach (var claim in claims)
+        {
+            using var read = await Store.ReadAsync(claim.Row, Cancellation);
+            Assert.Equal(edit.ToArray(), new MimeEdit(read!).ToArray());
+            Assert.True(await Node.SettleAsync(claim, rest: null, Cancellation));
+        }
+
+        Assert.Equal(3, claims.Count);
+        Assert.InRange(kept, length, length + 1);
+        Assert.Equal(0, await OctetsKeptAsync());
+        Assert.Equal(0, await Store.CountAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task What_other_entries_still_have_is_no_stray()
+    {
+        using var data = Octets(2_500_000);
+        var edit = new MimeEdit(data);
+        await Node.Spool.TakeAsync([(Entry(), edit), (Entry(), edit)], Cancellation);
+        var claims = await ClaimAsync(Noon);
+        Assert.True(await Node.SettleAsync(claims[0], rest: null, Cancellation));
+
+        await Store.SweepAsync(DateTimeOffset.MaxValue, Cancellation);
+
+        using var read = await Store.ReadAsync(claims[1].Row, Cancellation);
+        Assert.NotNull(read);
+    }
+
     [Fact]
     public async Task Takes_all_copies_or_none()
     {

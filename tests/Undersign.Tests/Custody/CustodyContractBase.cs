@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Undersign.Custody;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -49,6 +50,13 @@ public abstract class CustodyContractBase : IAsyncLifetime
     {
         await using var command = _source!.CreateCommand(sql); // see Store
         await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    /// <summary>Of all messages together, in the database and beside it.</summary>
+    private protected async Task<long> OctetsKeptAsync()
+    {
+        await using var command = _source!.CreateCommand("SELECT COALESCE(SUM(LENGTH(octets)), 0) FROM custody_octets"); // see Store
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Cancellation), CultureInfo.InvariantCulture) + Node.OctetsInFiles;
     }
 
     private protected static CustodyEntry Entry() => new()

@@ -37,6 +37,14 @@ internal sealed class CustodyNode : IDisposable
         Spool = new(Writer, _folder, _queue, TimeProvider.System, NullLogger<CustodySpool>.Instance);
     }
 
+    public long OctetsInFiles => _folder.Keys(DateTimeOffset.MaxValue).Select(_folder.Read).Sum(static file =>
+    {
+        using (file)
+        {
+            return file.Length;
+        }
+    });
+
     public CustodyStore Store { get; }
 
     public CustodyDestinations Destinations { get; }

@@ -8,6 +8,7 @@ using Undersign.Organisations;
 using Undersign.People;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
+using Undersign.Protocols.Tests.Dns;
 using Undersign.Relaying;
 using Undersign.Storage;
 using Undersign.Tests.Relaying;
@@ -41,9 +42,10 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Fabrikam = new((_, command) => AnswerOfFabrikam(command));
         Northwind = new((_, command) => AnswerOfNorthwind(command));
         Contoso = ContosoBy(
+            DeliveryMode.Queue,
             new() { Name = "smart host", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Fabrikam.Port)], MaxConnections = SmartHostConnections },
             new() { Name = "northwind", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Northwind.Port)], AddressSpaces = ["northwind.example"], MaxConnections = 1 });
-        Relay = new(RelayOptions.Default, TimeProvider.System, Diary.For<Relay>());
+        Relay = new(RelayOptions.Default with { NameServers = [Names.EndPoint] }, TimeProvider.System, Diary.For<Relay>());
         Writer = new(Database, Diary.For<CustodyWriter>());
         var routes = new CustodyRoutes(Organisations);
         Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);
@@ -82,6 +84,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
 
     private protected Relay Relay { get; }
 
+    /// <summary>For those who send by MX.</summary>
+    private protected NameServerDouble Names { get; } = new();
+
     private protected NextHop Fabrikam { get; }
 
     private protected NextHop Northwind { get; }
@@ -101,6 +106,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         await Relay.DisposeAsync();
+        await Names.DisposeAsync();
         await Fabrikam.DisposeAsync();
         await Northwind.DisposeAsync();
         await Queue.FinishAsync();
@@ -136,9 +142,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
         AgesAt = Clock.GetUtcNow() + RetrySchedule.Default.DelayNotice,
     };
 
-    private protected async Task<CustodyEntry> KeepAsync(CustodyEntry entry)
+    private protected async Task<CustodyEntry> KeepAsync(CustodyEntry entry, string mail = Mail)
     {
-        using var data = MailData.From(System.Text.Encoding.ASCII.GetBytes(Mail));
+        using var data = MailData.From(System.Text.Encoding.ASCII.GetBytes(mail));
         var copy = CustodyCopy.Of(entry, new(data), Folder);
         await Writer.WriteAsync(
             async changes =>
@@ -177,13 +183,13 @@ public abstract class CustodyTestBase : IAsyncLifetime
         return await connection.QuerySingleAsync<string>("SELECT recipients FROM custody");
     }
 
-    private static Organisation ContosoBy(params SendConnector[] connectors) => new()
+    private protected static Organisation ContosoBy(DeliveryMode delivery, params SendConnector[] connectors) => new()
     {
         Name = "contoso",
         DisplayName = "Contoso",
         Domains = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "contoso.example"),
         Identity = new([], [], []),
-        Delivery = DeliveryMode.Queue,
+        Delivery = delivery,
         OnFailure = FailureMode.Unsigned,
         SendConnectors = connectors,
         People = PeopleSnapshot.Empty,

@@ -2,8 +2,10 @@ using System.Net;
 using Undersign.Custody;
 using Undersign.Decisions;
 using Undersign.Operation;
+using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 using Undersign.Transit;
 
 namespace Undersign.Tests.Custody;
@@ -31,18 +33,53 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
         Assert.Equal(0, await CountAsync());
     }
 
+    [Fact]
+    public async Task Each_domain_waits_by_itself_where_mail_goes_by_their_exchanges()
+    {
+        Assert.Equal(250, (await DeliverAsync(ByMx, CopyFor("fabrikam.example", "northwind.example", "Fabrikam.example"))).Code);
+
+        var queues = await new QueueSearch(Database, Clock).SummariseAsync(TestEnds);
+        Assert.Equal(["contoso/internet/fabrikam.example", "contoso/internet/northwind.example"], queues.Select(static queue => queue.Destination), StringComparer.Ordinal);
+        Assert.Equal(2, await CountAsync());
+        Assert.Empty(Names.Asked);
+    }
+
+    [Fact]
+    public async Task A_message_to_one_domain_goes_through_and_is_not_kept()
+    {
+        Names.Mx("fabrikam.example", 10, "mx.fabrikam.example").Address("mx.fabrikam.example", "127.0.0.1");
+
+        Assert.Equal(250, (await DeliverAsync(ByMx, CopyFor("fabrikam.example", "FABRIKAM.example"))).Code);
+
+        Assert.Single(Messages(Fabrikam));
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Smart_hosts_get_a_message_to_several_domains_whole()
+    {
+        Assert.Equal(250, (await DeliverAsync(ContosoBy(DeliveryMode.CutThrough, Contoso.SendConnectors[0]), CopyFor("fabrikam.example", "northwind.example"))).Code);
+
+        Assert.Single(Messages(Fabrikam));
+        Assert.Equal(0, await CountAsync());
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         _data.Dispose();
     }
 
-    private async Task<SmtpReply> DeliverAsync()
+    private Organisation ByMx => ContosoBy(DeliveryMode.CutThrough, new SendConnector { Name = "internet", EhloName = "gateway.example", MxPort = Fabrikam.Port });
+
+    private Task<SmtpReply> DeliverAsync() => DeliverAsync(Contoso, CopyFor("fabrikam.example"), CopyFor("northwind.example"));
+
+    private async Task<SmtpReply> DeliverAsync(Organisation organisation, params Copy[] copies)
     {
-        Copy[] copies = [CopyFor("fabrikam.example"), CopyFor("northwind.example")];
+        var sent = copies.Select(copy => copy with { Connector = organisation.SendConnectors[0] }).ToArray();
         var arrival = new Arrival
         {
-            Envelope = copies[0].Envelope with { Recipients = [.. copies.SelectMany(static copy => copy.Envelope.Recipients)] },
+            Envelope = sent[0].Envelope with { Recipients = [.. sent.SelectMany(static copy => copy.Envelope.Recipients)] },
             Data = _data,
             RemoteAddress = IPAddress.Loopback,
             CertificateNames = [],
@@ -50,13 +87,12 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
             ClientName = "client.example",
             Protocol = "ESMTP",
         };
-        var reply = await new Delivery(Relay, Spool, new(Node, Organisations, Diary.For<CustodyRoom>()), Clock).DeliverAsync(Contoso, copies, new TransitTrace(arrival, Clock), TestEnds);
-        return reply;
+        return await new Delivery(Relay, Spool, new(Node, Organisations, Diary.For<CustodyRoom>()), Clock).DeliverAsync(organisation, sent, new TransitTrace(arrival, Clock), TestEnds);
     }
 
-    private Copy CopyFor(string domain) => new(
+    private Copy CopyFor(params string[] domains) => new(
         new Decision.Pass("a test", Rule: null),
         Contoso.SendConnectors[0],
-        new(new("ann", "contoso.example"), MailParameters.None, [new(new("rita", domain))]),
+        new(new("ann", "contoso.example"), MailParameters.None, [.. domains.Select(static domain => new EnvelopeRecipient(new("rita", domain)))]),
         new(_data));
 }

@@ -15,6 +15,7 @@ public sealed class MigrationTests
                 (4, "d13c07d4cae178b9"),
                 (5, "c4b12f135b68c482"),
                 (6, "76b0746303e7f5a4"),
+                (7, "b16b1842bbc4d1e6"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

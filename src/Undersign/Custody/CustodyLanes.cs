@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace Undersign.Custody;
+
+/// <summary>The destinations this node works on. They come with their mail, and go when nothing has been there for a while.</summary>
+internal sealed class CustodyLanes(CustodyRoutes routes, CustodyCapacity capacity)
+{
+    private readonly ConcurrentDictionary<string, CustodyLane> _lanes = new(StringComparer.Ordinal);
+    private long _turn;
+
+    public CustodyLane Of(string destination) =>
+        _lanes.TryGetValue(destination, out var lane) ? lane
+        : _lanes.GetOrAdd(destination, static (name, my) => new(name, my.routes.TermsOf(name), my.capacity), (routes, capacity));
+
+    /// <summary>Brings the lanes of what is due up to date. Whoever has waited longest for its turn comes first, or those at the end would starve when places are few.</summary>
+    public IReadOnlyList<CustodyLane> InTurn(IReadOnlyList<CustodyDestination> due)
+    {
+        var lanes = new List<CustodyLane>(due.Count);
+        foreach (var known in due)
+        {
+            var lane = Of(known.Name);
+            lane.Terms = routes.TermsOf(known.Name);
+            lane.Note(known);
+            lanes.Add(lane);
+        }
+
+        return [.. lanes.OrderBy(static lane => lane.Turn)];
+    }
+
+    public void HasHadTurn(CustodyLane lane) => lane.Turn = ++_turn;
+
+    /// <summary>Who has been without mail since the last time goes; a session that has just found it still gets its message worked off.</summary>
+    public void Prune()
+    {
+        foreach (var entry in _lanes.Where(static entry => entry.Value.HasRested()))
+        {
+            _lanes.TryRemove(entry);
+        }
+    }
+}
