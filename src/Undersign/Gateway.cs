@@ -2,6 +2,7 @@ using Undersign.Admin;
 using Undersign.Custody;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.ProtocolLogs;
 using Undersign.Reception;
 using Undersign.Relaying;
 using Undersign.Storage;
@@ -34,6 +35,7 @@ internal static class Gateway
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
 
         builder.AddOperation(node);
+        builder.AddProtocolLogs(node.ProtocolLogs);
         builder.AddReception(node);
         builder.AddTransit();
         builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), NameServers = node.NameServers });

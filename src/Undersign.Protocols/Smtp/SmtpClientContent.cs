@@ -83,6 +83,7 @@ internal sealed class SmtpClientContent : IDisposable
         command.Append("BDAT "u8);
         command.Append(Length);
         command.Append(" LAST\r\n"u8);
+        wire.Tell(command.WrittenSpan);
         if (_small is not null)
         {
             var start = CommandRoom - command.Length;

@@ -33,7 +33,7 @@ internal static class SmtpClientLogin
     private static async ValueTask<SmtpReply> SayAsync(SmtpClientWire wire, string line, SmtpClientTimeouts timeouts)
     {
         // An array of its own: a pooled one would keep the secret for whoever rents it next.
-        var reply = await wire.WriteAsync(Encoding.ASCII.GetBytes(line), timeouts.Command).ConfigureAwait(false)
+        var reply = await wire.SayAsync(Encoding.ASCII.GetBytes(line), timeouts.Command).ConfigureAwait(false)
             ? await wire.ReadReplyAsync(timeouts.Command).ConfigureAwait(false)
             : await wire.LastWordsAsync(timeouts.Farewell).ConfigureAwait(false);
         return reply.Code == 421 ? wire.Fail(reply) : reply;

@@ -11,9 +11,10 @@ namespace Undersign.Protocols.Smtp;
 /// Not thread-safe: one transaction after the other.
 /// </remarks>
 /// <param name="transport">A connection to the server, which the session owns; an SslStream when TLS came first (RFC 8314 §3).</param>
-public sealed class SmtpClientSession(Stream transport, SmtpClientOptions options, TimeProvider time) : IAsyncDisposable
+/// <param name="transcript">Hears what is said, where somebody wants to know.</param>
+public sealed class SmtpClientSession(Stream transport, SmtpClientOptions options, TimeProvider time, SmtpTranscript? transcript = null) : IAsyncDisposable
 {
-    private readonly SmtpClientWire _wire = new(transport, time);
+    private readonly SmtpClientWire _wire = new(transport, time, transcript);
     private bool _hadTransaction;
 
     /// <summary>What the server offers, once <see cref="OpenAsync"/> has asked it; learnt anew under TLS. RFC 3207 §4.2.</summary>
@@ -79,7 +80,7 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     {
         using var ending = _wire.EndWith(cancellationToken);
         await CommandAsync("QUIT\r\n"u8.ToArray(), options.Timeouts.Farewell).ConfigureAwait(false);
-        _wire.Fail(SmtpClientVerdict.Dropped);
+        _wire.End();
     }
 
     public ValueTask DisposeAsync() => _wire.DisposeAsync();
@@ -185,6 +186,16 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     {
         var isSecure = await _wire.SecureAsync(options.Tls.ToOptions(time, found => Certificate = found), options.Timeouts.Handshake).ConfigureAwait(false);
         HasTlsFailed = !isSecure;
+        if (Certificate is { } shown)
+        {
+            transcript?.Remark($"certificate of {shown.Names}: {(shown.IsGood ? "good" : shown.Fault)}");
+        }
+
+        if (isSecure)
+        {
+            transcript?.Secured(Tls!); // there is one now
+        }
+
         return isSecure;
     }
 
@@ -194,7 +205,7 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
 
     private async ValueTask<SmtpReply> CommandAsync(ReadOnlyMemory<byte> command, TimeSpan limit)
     {
-        var reply = await _wire.WriteAsync(command, limit).ConfigureAwait(false)
+        var reply = await _wire.SayAsync(command, limit).ConfigureAwait(false)
             ? await _wire.ReadReplyAsync(limit).ConfigureAwait(false)
             : await _wire.LastWordsAsync(options.Timeouts.Farewell).ConfigureAwait(false);
         return reply.Code == 421 ? _wire.Fail(reply) : reply;

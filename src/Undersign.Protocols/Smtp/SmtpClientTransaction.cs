@@ -74,7 +74,7 @@ internal sealed class SmtpClientTransaction(
         while (next < end && _mail is not { IsPositive: false } && !(next == Data && _taken == 0))
         {
             var windowEnd = Compose(commands, next, end);
-            if (!await wire.WriteAsync(commands.Written, LimitOf(next)).ConfigureAwait(false))
+            if (!await wire.SayAsync(commands.Written, LimitOf(next)).ConfigureAwait(false))
             {
                 return await wire.LastWordsAsync(options.Timeouts.Farewell).ConfigureAwait(false);
             }

@@ -9,10 +9,10 @@ namespace Undersign.Protocols.Smtp;
 /// After the first <see cref="Fault"/> nothing more is written or read, and every operation answers with it. One
 /// CancellationTokenSource serves the whole connection: its timer is moved for each wait, so that a wait allocates nothing.
 /// </remarks>
-internal sealed class SmtpClientWire(Stream transport, TimeProvider time) : IAsyncDisposable
+internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTranscript? transcript) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _limit = new(Timeout.InfiniteTimeSpan, time);
-    private readonly SmtpReplyReader _reader = new();
+    private readonly SmtpReplyReader _reader = new(transcript);
     private Stream _stream = transport;
     private long _began;
     private TimeSpan _total = Timeout.InfiniteTimeSpan;
@@ -44,7 +44,36 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time) : IAsy
     }
 
     /// <summary>The connection must not be used any more, though it may still be there.</summary>
-    public SmtpReply Fail(SmtpReply reason) => Fault ??= reason;
+    public SmtpReply Fail(SmtpReply reason)
+    {
+        if (Fault is null)
+        {
+            transcript?.Remark($"The connection cannot be used any more: {reason}");
+        }
+
+        return Fault ??= reason;
+    }
+
+    /// <summary>No more will be said.</summary>
+    public void End() => Fault ??= SmtpClientVerdict.Dropped;
+
+    /// <summary>Writes command lines, whole.</summary>
+    /// <returns>Whether the network has taken all octets.</returns>
+    public ValueTask<bool> SayAsync(ReadOnlyMemory<byte> commands, TimeSpan limit)
+    {
+        Tell(commands.Span);
+        return WriteAsync(commands, limit);
+    }
+
+    /// <summary>For the transcript: command lines that are written along with something else.</summary>
+    public void Tell(ReadOnlySpan<byte> commands)
+    {
+        while (transcript is not null && Fault is null && commands.IndexOf("\r\n"u8) is >= 0 and var end)
+        {
+            transcript.Command(SmtpSpeech.Sent, commands[..end]);
+            commands = commands[(end + 2)..];
+        }
+    }
 
     /// <returns>Whether the network has taken all octets.</returns>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> octets, TimeSpan limit)
@@ -121,7 +150,7 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time) : IAsy
 
     public async ValueTask DisposeAsync()
     {
-        Fail(SmtpClientVerdict.Dropped);
+        End();
         await _stream.DisposeAsync().ConfigureAwait(false);
         _reader.Dispose();
         _limit.Dispose();

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Undersign.Protocols.Smtp;
 
 /// <summary>Finds replies in what a server sends. RFC 5321 §4.2.1; enhanced codes RFC 2034 §4. It does no input of its own.</summary>
-internal sealed class SmtpReplyReader : IDisposable
+internal sealed class SmtpReplyReader(SmtpTranscript? transcript) : IDisposable
 {
     /// <summary>In octets, CRLF included. RFC 5321 §4.5.3.1.5 allows 512; servers that quote addresses and links exceed it.</summary>
     public const int MaxLineLength = 4096;
@@ -61,6 +61,8 @@ internal sealed class SmtpReplyReader : IDisposable
             {
                 return unread.Length < MaxLineLength ? ReplyFound.Incomplete : ReplyFound.Garbage;
             }
+
+            transcript?.Reply(SmtpSpeech.Received, unread[..lineFeed].TrimEnd((byte)'\r'));
 
             // RFC 5321 §2.3.8: CRLF ends a line and nothing else does. A peer that sees it otherwise sees other replies than we do.
             if (lineFeed == 0 || unread[lineFeed - 1] != '\r' || !IsReplyLine(unread[..(lineFeed - 1)]) || _lines == MaxLines)

@@ -16,7 +16,7 @@ internal static class SmtpReplyWriter
     private const int MaxFrame = 18;
 
     /// <returns>Octets written.</returns>
-    public static int Write(IBufferWriter<byte> output, SmtpReply reply)
+    public static int Write(IBufferWriter<byte> output, SmtpReply reply, SmtpTranscript? transcript = null)
     {
         var written = 0;
         var rest = reply.Text.AsSpan();
@@ -25,6 +25,7 @@ internal static class SmtpReplyWriter
             var line = TakeLine(ref rest);
             var octets = output.GetSpan(MaxFrame + line.Length);
             var length = Format(octets, reply, line, isLast: rest.IsEmpty);
+            transcript?.Reply(SmtpSpeech.Sent, octets[..(length - 2)]);
             output.Advance(length);
             written += length;
         }

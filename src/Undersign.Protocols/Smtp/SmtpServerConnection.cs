@@ -22,6 +22,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SmtpServerOptions _options;
+    private readonly SmtpTranscript? _transcript;
     private readonly TimeProvider _time;
     private readonly Deadline _deadline;
 
@@ -33,10 +34,10 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     private int _heldBack;
     private bool _hasHeardFromClient;
 
-    public SmtpServerConnection(IDuplexPipe pipe, SmtpServerOptions options, TimeProvider time, CancellationToken stopping)
+    public SmtpServerConnection(IDuplexPipe pipe, SmtpServerOptions options, SmtpTranscript? transcript, TimeProvider time, CancellationToken stopping)
     {
         _pipe = pipe;
-        (_options, _time) = (options, time);
+        (_options, _transcript, _time) = (options, transcript, time);
         _deadline = new(time, options.SessionTimeout);
         _waiting = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, stopping);
     }
@@ -79,6 +80,11 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
             var buffer = read.Buffer;
             var result = SmtpLineReader.TryRead(ref buffer, _options.MaxAuthenticationLength, out var octets);
             var line = Encoding.ASCII.GetString(octets);
+            if (result == LineResult.Line)
+            {
+                _transcript?.Command(SmtpSpeech.Received, octets.ToArray());
+            }
+
             _pipe.Input.AdvanceTo(buffer.Start, result == LineResult.Incomplete ? buffer.End : buffer.Start);
             if (result != LineResult.Incomplete)
             {
@@ -136,7 +142,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     }
 
     /// <summary>Holds a reply back until the client has nothing more to say.</summary>
-    public void Write(SmtpReply reply) => _heldBack += SmtpReplyWriter.Write(_pipe.Output, reply);
+    public void Write(SmtpReply reply) => _heldBack += SmtpReplyWriter.Write(_pipe.Output, reply, _transcript);
 
     /// <summary>Ends the session with a reply, if the client still takes one.</summary>
     public async ValueTask CloseAsync(SmtpReply? reply)
@@ -210,11 +216,17 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
 
         return SmtpLineReader.TryRead(ref buffer, LengthAllowed(buffer), out var line) switch
         {
-            LineResult.Line => SmtpCommandParser.Parse(line.IsSingleSegment ? line.FirstSpan : line.ToArray()),
+            LineResult.Line => Parse(line.IsSingleSegment ? line.FirstSpan : line.ToArray()),
             LineResult.TooLong => SmtpCommand.Fatal.LineTooLong,
             LineResult.BareLineEnding => SmtpCommand.Fatal.BareLineEnding,
             _ => null,
         };
+    }
+
+    private SmtpCommand Parse(ReadOnlySpan<byte> line)
+    {
+        _transcript?.Command(SmtpSpeech.Received, line);
+        return SmtpCommandParser.Parse(line);
     }
 
     /// <summary>AUTH may come with a token. RFC 4954 §4.</summary>

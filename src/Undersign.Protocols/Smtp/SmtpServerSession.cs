@@ -57,6 +57,9 @@ public sealed class SmtpServerSession
     /// <summary>Hears of each exception that escaped a transaction or kept a message from being stored. The client was told 451 or 452, the session goes on.</summary>
     public Action<Exception>? OnFault { get; init; }
 
+    /// <summary>Hears what is said, where somebody wants to know.</summary>
+    public SmtpTranscript? Transcript { get; init; }
+
     /// <summary>What broke the connection or the handshake, for the log. Faults of peers and networks, not ours.</summary>
     public Exception? Failure { get; private set; }
 
@@ -66,7 +69,7 @@ public sealed class SmtpServerSession
     /// </param>
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
-        var wire = new SmtpServerConnection(_connection, _options, _time, cancellationToken);
+        var wire = new SmtpServerConnection(_connection, _options, Transcript, _time, cancellationToken);
         await using var _ = wire.ConfigureAwait(false);
         try
         {
@@ -234,10 +237,12 @@ public sealed class SmtpServerSession
         try
         {
             Tls = await wire.StartTlsAsync(_options.Tls!).ConfigureAwait(false); // both callers have tested it
+            Transcript?.Secured(Tls);
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException or OperationCanceledException)
         {
             Failure = exception; // in mid-handshake there is no way left to say 421
+            Transcript?.Remark($"TLS failed: {exception.Message}");
             return false;
         }
 

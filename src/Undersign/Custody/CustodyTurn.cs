@@ -82,7 +82,7 @@ internal sealed partial class CustodyTurn(
 
             var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
             tried.AddRange(left);
-            happened.Add(new TraceEvent.Attempted(handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), ways[at].Count() - left.Count, left.Count));
+            happened.Add(new TraceEvent.Attempted(handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), ways[at].Count() - left.Count, left.Count, handover?.LogId));
             unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
             // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.

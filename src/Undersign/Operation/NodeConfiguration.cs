@@ -18,6 +18,8 @@ internal sealed record NodeConfiguration
 
     public required NodeLimits Limits { get; init; }
 
+    public ProtocolLogLimits ProtocolLogs { get; init; } = new("protocol-logs");
+
     /// <summary>Whom to ask for MX records; none: those of the machine.</summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 

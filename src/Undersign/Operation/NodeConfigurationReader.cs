@@ -37,8 +37,19 @@ internal static class NodeConfigurationReader
         var web = ReadWeb(root);
         var collector = ReadCollector(root);
         var nameServers = ReadNameServers(root);
+        var protocolLogs = ReadProtocolLogs(root, folder, storage);
         root.Complete();
-        return problems.Any ? null : new() { NameServers = nameServers, HostName = hostName, Storage = storage, ReceiveConnectors = connectors, Web = web, Limits = limits, Collector = collector };
+        return problems.Any ? null : new()
+        {
+            NameServers = nameServers,
+            HostName = hostName,
+            Storage = storage,
+            ReceiveConnectors = connectors,
+            Web = web,
+            Limits = limits,
+            ProtocolLogs = protocolLogs,
+            Collector = collector,
+        };
     }
 
     private static List<IPEndPoint> ReadNameServers(Section root)
@@ -119,6 +130,30 @@ internal static class NodeConfigurationReader
 
         section.Complete();
         return endPoint;
+    }
+
+    /// <summary>Beside the embedded store, where the service may write; else beside the node file.</summary>
+    private static ProtocolLogLimits ReadProtocolLogs(Section root, string folder, StorageLocation storage)
+    {
+        var home = storage is StorageLocation.Sqlite(var path) ? Path.GetDirectoryName(path) ?? folder : folder;
+        var limits = new ProtocolLogLimits(Path.Combine(home, "protocol-logs"));
+        if (root.Child("protocolLogs") is not { } section)
+        {
+            return limits;
+        }
+
+        limits = new(
+            section.Text("folder") is { } text ? Path.GetFullPath(text, folder) : limits.Folder,
+            section.Number("fileSize", ProtocolLogLimits.LeastFileSize, int.MaxValue) ?? limits.FileSize,
+            section.Number("folderSize", 2 * ProtocolLogLimits.LeastFileSize, long.MaxValue) ?? limits.FolderSize,
+            (int)(section.Number("days", 1, 3650) ?? limits.Days));
+        if (limits.FolderSize < 2 * limits.FileSize)
+        {
+            section.Fault("folderSize", $"\"folderSize\" has to hold two files at least: the one at hand and the one before it, {2 * limits.FileSize}");
+        }
+
+        section.Complete();
+        return limits;
     }
 
     private static Uri? ReadCollector(Section root)

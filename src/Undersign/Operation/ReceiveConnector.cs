@@ -40,6 +40,9 @@ internal sealed record ReceiveConnector
     /// <summary>Offers BINARYMIME. Not by default: where the next hop does not, such mail can only be refused. RFC 3030 §3.</summary>
     public bool OffersBinaryMime { get; init; }
 
+    /// <summary>Keeps a protocol log. Not by default: it tells who wrote to whom, and takes room.</summary>
+    public bool HasProtocolLog { get; init; }
+
     public required ReceiveLimits Limits { get; init; }
 }
 

@@ -59,6 +59,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             Auth = auth,
             Permissions = ReceivePermissionReader.Read(section, isSubmission, auth),
             OffersBinaryMime = section.Flag("binaryMime"),
+            HasProtocolLog = section.Flag("protocolLog"),
             Limits = ReceiveLimitsReader.Read(section, node),
         };
         if (connector is { Tls: ReceiveTls.Off, Auth.Count: > 0 })

@@ -24,7 +24,7 @@ internal static class OrganisationReader
         var identity = IdentityReader.Read(root);
         var delivery = root.OneOf("delivery", ("cut-through", DeliveryMode.CutThrough), ("queue", DeliveryMode.Queue));
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
-        var connectors = SendConnectorReader.Read(root, ehloName, own);
+        var connectors = SendConnectorReader.Read(root, name, ehloName, own);
         var people = ReadPeople(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
         var signatures = ReadSignatures(root, new(people.Attributes, fields));

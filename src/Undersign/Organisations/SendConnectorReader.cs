@@ -17,7 +17,7 @@ internal static class SendConnectorReader
 
     /// <param name="ehloName">The node's name: it is the node that says EHLO, whoever's mail it carries.</param>
     /// <param name="domains">The organisation's.</param>
-    public static IReadOnlyList<SendConnector> Read(Section root, string ehloName, IReadOnlySet<string> domains)
+    public static IReadOnlyList<SendConnector> Read(Section root, string organisation, string ehloName, IReadOnlySet<string> domains)
     {
         var connectors = new List<SendConnector>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -29,7 +29,8 @@ internal static class SendConnectorReader
                 section.Fault("name", $"there is another send connector \"{name}\" already");
             }
 
-            connectors.Add(DkimReader.Read(section, ReadConnector(section, name, ehloName), domains, Root));
+            var connector = ReadConnector(section, name, ehloName) with { ProtocolLogName = section.Flag("protocolLog") ? $"{organisation}\\{name}" : null };
+            connectors.Add(DkimReader.Read(section, connector, domains, Root));
             section.Complete();
         }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Undersign.Operation;
+using Undersign.ProtocolLogs;
 using Undersign.Protocols.Smtp;
 using Undersign.Transit;
 
@@ -9,7 +10,7 @@ namespace Undersign.Reception;
 
 /// <summary>Runs the SMTP sessions of one receive connector, whichever of its bindings they came by.</summary>
 internal sealed partial class ConnectorSessions(
-    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, MessageTransit transit, TimeProvider time, ILogger<ConnectorSessions> logger)
+    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, MessageTransit transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
     private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates, connector.ClientAuthorities) : null;
 
@@ -41,15 +42,20 @@ internal sealed partial class ConnectorSessions(
     {
         var peer = new Peer(address, connector.ClientAuthorities);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", connection.RemoteEndPoint) : null;
+        log?.Connected(connection.LocalEndPoint);
         var session = new SmtpServerSession(
             connection.Transport,
             OptionsFor(peer),
             session => new ReceptionTransaction(session, peer, connector, traffic, transit),
             time)
         {
+            Transcript = log,
             OnFault = fault => Log.Fault(logger, peer.Address, fault),
         };
-        LogEnd(await session.RunAsync(stopping), peer.Address, session);
+        var end = await session.RunAsync(stopping);
+        log?.Disconnected(end switch { SessionEnd.Quit => "Local", SessionEnd.ClientLeft => "Remote", _ => end.ToString() });
+        LogEnd(end, peer.Address, session);
     }
 
     private SmtpServerOptions OptionsFor(Peer peer) => _tls is null ? _options : _options with

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Undersign.Operation;
+using Undersign.ProtocolLogs;
 using Undersign.Transit;
 
 namespace Undersign.Reception;
@@ -55,6 +56,7 @@ internal static class ReceptionServices
             new(connector.Limits, services.GetRequiredService<ConnectionCount>(), time),
             services.GetRequiredService<SignIn>(),
             services.GetRequiredService<MessageTransit>(),
+            services.GetRequiredService<ProtocolLog>(),
             time,
             services.GetRequiredService<ILogger<ConnectorSessions>>());
     }

@@ -1,4 +1,5 @@
 using Undersign.Operation;
+using Undersign.ProtocolLogs;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Transit;
@@ -31,6 +32,7 @@ internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer,
                 Permissions = connector.Permissions,
                 ClientName = session.ClientName ?? "",
                 Protocol = session.ProtocolName,
+                LogId = (session.Transcript as ProtocolLogSession)?.Id,
             },
             CancellationToken.None);
 }

@@ -22,6 +22,9 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
     /// <summary>For traces: with which selector it was signed, or why not; <see langword="null"/> where the connector does not sign.</summary>
     public string? Dkim { get; init; }
 
+    /// <summary>For traces: the session in the protocol log, where the connector keeps one.</summary>
+    public string? LogId { get; init; }
+
     public static Handover From(string nextHop, Envelope envelope, RelayAttempt attempt)
     {
         var result = attempt.Result;
@@ -38,6 +41,7 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             Tls = attempt.Tls,
             Advice = attempt.Advice,
             Dkim = attempt.Dkim,
+            LogId = attempt.LogId,
         };
     }
 
@@ -55,6 +59,7 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             IsUncertain = parts.Any(static part => part.IsUncertain),
             Tls = parts.Select(static part => part.Tls).FirstOrDefault(static tls => tls is not null),
             Advice = parts.Select(static part => part.Advice).FirstOrDefault(static advice => advice is not null),
+            LogId = parts.Any(static part => part.LogId is not null) ? string.Join(", ", parts.Select(static part => part.LogId).OfType<string>()) : null,
         };
     }
 

@@ -1,12 +1,17 @@
 using System.Net.Sockets;
+using Undersign.ProtocolLogs;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
 
 /// <summary>An open session with a smart host, and what its pool wants to know of it.</summary>
-internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, TimeProvider time)
+/// <param name="log">The connection's place in the protocol log, if its connector keeps one.</param>
+internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, ProtocolLogSession? log, TimeProvider time)
 {
-    public SmtpClientSession Session { get; } = new(new NetworkStream(socket, ownsSocket: true), options, time);
+    public SmtpClientSession Session { get; } = new(new NetworkStream(socket, ownsSocket: true), options, time, log);
+
+    /// <summary>For traces: where its dialogue is found.</summary>
+    public string? LogId => log?.Id;
 
     public int Messages { get; set; }
 
@@ -41,7 +46,7 @@ internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, 
             await Session.QuitAsync(CancellationToken.None); // it has a limit of its own
         }
 
-        await Session.DisposeAsync();
+        await AbandonAsync();
     }
 
     /// <summary>TLSv1.3 TLS_AES_256_GCM_SHA384, mx.example verified</summary>
@@ -50,5 +55,9 @@ internal sealed class RelayConnection(Socket socket, SmtpClientOptions options, 
         : $"{tls.SslProtocol} {tls.NegotiatedCipherSuite}, {certificate.Names} not verified ({certificate.Fault})";
 
     /// <summary>Ends the connection wherever the session is.</summary>
-    public ValueTask AbandonAsync() => Session.DisposeAsync();
+    public ValueTask AbandonAsync()
+    {
+        log?.Disconnected("Local"); // whatever it was, it has been remarked on before
+        return Session.DisposeAsync();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Undersign.ProtocolLogs;
 using Undersign.Protocols.Dns;
 using Undersign.Protocols.Smtp;
 
@@ -113,6 +114,9 @@ internal sealed partial class RelayDialer(
 
     private async Task<Dialled> OpenAsync(IPAddress address, SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)
     {
+        var end = new IPEndPoint(address, host.Port);
+        var log = connector.ProtocolLogName is { } name ? options.ProtocolLog?.Begin(ProtocolLogKind.Send, name, end) : null;
+        log?.Note("attempting to connect");
         Socket? socket = null;
         RelayConnection? connection = null;
         try
@@ -123,8 +127,9 @@ internal sealed partial class RelayDialer(
                 socket.Bind(new IPEndPoint(source, 0));
             }
 
-            await ConnectAsync(socket, address, limit, cancellationToken);
-            connection = new(socket, session, time);
+            await ConnectAsync(socket, end, limit, cancellationToken);
+            log?.Connected(socket.LocalEndPoint);
+            connection = new(socket, session, log, time);
             socket = null;
             connection.Session.LimitTotal(limit);
             var reply = await connection.Session.OpenAsync(cancellationToken);
@@ -140,6 +145,7 @@ internal sealed partial class RelayDialer(
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
+            log?.Note($"no connection: {exception.Message}");
             return new(null, SmtpClientVerdict.NoConnection, Cause: exception, Advice: Advice.ForConnection(exception, host.Port));
         }
         finally
@@ -149,11 +155,11 @@ internal sealed partial class RelayDialer(
         }
     }
 
-    private async Task ConnectAsync(Socket socket, IPAddress address, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task ConnectAsync(Socket socket, IPEndPoint end, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var ending = Ending(limit < options.ConnectLimit ? limit : options.ConnectLimit);
         using var joined = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
-        await socket.ConnectAsync(new IPEndPoint(address, host.Port), joined.Token);
+        await socket.ConnectAsync(end, joined.Token);
     }
 
     private CancellationTokenSource Ending(TimeSpan limit) => new(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time);

@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.ProtocolLogs;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -22,6 +23,9 @@ internal sealed record RelayOptions
 
     /// <summary>Whom to ask for MX records; none: those of the machine.</summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
+    /// <summary>For connectors that keep one.</summary>
+    public ProtocolLog? ProtocolLog { get; init; }
 
     public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
 }

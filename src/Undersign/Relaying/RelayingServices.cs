@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Undersign.ProtocolLogs;
 
 namespace Undersign.Relaying;
 
@@ -10,7 +11,7 @@ internal static class RelayingServices
         public IServiceCollection AddRelaying(RelayOptions options)
         {
             services.TryAddSingleton(TimeProvider.System);
-            return services.AddSingleton(options).AddSingleton<Relay>();
+            return services.AddSingleton(services => options with { ProtocolLog = services.GetService<ProtocolLog>() }).AddSingleton<Relay>();
         }
     }
 }

@@ -60,6 +60,9 @@ internal sealed record SendConnector
     /// <summary>How long an unused connection is kept; shorter than the patience of the other side (Postfix waits 300 s for a command, 10 s under stress).</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Its name in the protocol log, the organisation's before it; <see langword="null"/> where it keeps none.</summary>
+    public string? ProtocolLogName { get; init; }
+
     /// <summary>For what is in custody.</summary>
     public RetrySchedule Retry { get; init; } = RetrySchedule.Default;
 

@@ -25,7 +25,8 @@ internal abstract record TraceEvent
     }
 
     /// <param name="Protocol">The word of RFC 3848: ESMTP, ESMTPS.</param>
-    public sealed record Received(string Client, string? ClientName, string Protocol, string ReversePath) : TraceEvent;
+    /// <param name="LogId">The session in the protocol log, where the receive connector keeps one.</param>
+    public sealed record Received(string Client, string? ClientName, string Protocol, string ReversePath, string? LogId = null) : TraceEvent;
 
     /// <param name="By">"routing code", "certificate" or "address".</param>
     public sealed record Identified(string Organisation, string By) : TraceEvent;
@@ -46,9 +47,10 @@ internal abstract record TraceEvent
 
     /// <param name="Tls">Version, cipher and certificate, or nothing in the clear.</param>
     /// <param name="Advice">What can be done about a failure, where that is known.</param>
+    /// <param name="LogId">The session in the protocol log, where the send connector keeps one.</param>
     /// <param name="Dkim">With which selector it was signed, or why not; nothing where the connector does not sign.</param>
     public sealed record HandedOver(
-        string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null, string? Dkim = null) : TraceEvent;
+        string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null) : TraceEvent;
 
     /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
     public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;
@@ -62,7 +64,8 @@ internal abstract record TraceEvent
     /// <summary>A turn in custody.</summary>
     /// <param name="NextHop">Absent when there was no way out.</param>
     /// <param name="Reply">The first recipient's.</param>
-    public sealed record Attempted(string? NextHop, string Reply, int Taken, int Left) : TraceEvent;
+    /// <param name="LogId">The session in the protocol log, where the send connector keeps one.</param>
+    public sealed record Attempted(string? NextHop, string Reply, int Taken, int Left, string? LogId = null) : TraceEvent;
 
     /// <summary>A report of failure or delay has entered custody.</summary>
     /// <param name="Entry">The report's own.</param>

@@ -25,6 +25,9 @@ internal sealed record Arrival
     /// <summary>What the client said after EHLO.</summary>
     public required string ClientName { get; init; }
 
+    /// <summary>The session in the protocol log, where the receive connector keeps one.</summary>
+    public string? LogId { get; init; }
+
     /// <summary>The word for the Received field, for instance <c>ESMTPS</c>. RFC 3848.</summary>
     public required string Protocol { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class TransitTrace
         _outcomes = new (string?, SmtpReply?)[_recipients.Length];
         var reversePath = arrival.Envelope.ReversePath?.ToString() ?? "<>";
         _trace = new() { Id = Guid.CreateVersion7(time.GetUtcNow()), Octets = arrival.Data.Length, Sender = reversePath };
-        _trace.Events.Add(new TraceEvent.Received(arrival.RemoteAddress.ToString(), arrival.ClientName, arrival.Protocol, reversePath));
+        _trace.Events.Add(new TraceEvent.Received(arrival.RemoteAddress.ToString(), arrival.ClientName, arrival.Protocol, reversePath, arrival.LogId));
     }
 
     /// <summary>The decision id: it goes into the message, so that whoever has one finds the other.</summary>
@@ -87,7 +87,7 @@ internal sealed class TransitTrace
             taken += outcome.IsTaken ? 1 : 0;
         }
 
-        _trace.Events.Add(new TraceEvent.HandedOver(handover.NextHop, handover.Recipients[0].Reply.ToString(), taken, Milliseconds(took), handover.Tls, handover.Advice, handover.Dkim));
+        _trace.Events.Add(new TraceEvent.HandedOver(handover.NextHop, handover.Recipients[0].Reply.ToString(), taken, Milliseconds(took), handover.Tls, handover.Advice, handover.Dkim, handover.LogId));
     }
 
     public void TakenIntoCustody(CustodyEntry entry)

@@ -31,6 +31,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Where it keeps what it keeps.</summary>
     public string Database => _folder.PathOf("undersign.db");
 
+    /// <summary>Where its protocol logs are, unless it was told otherwise.</summary>
+    public string ProtocolLogs => _folder.PathOf("protocol-logs");
+
     /// <summary>All it has said so far.</summary>
     public string Output
     {

@@ -50,6 +50,9 @@ internal sealed record GatewaySetup
     /// <summary>Lines of the node file's <c>limits</c>.</summary>
     public string Limits { get; init; } = "";
 
+    /// <summary>A further key of the node file, as YAML.</summary>
+    public string MoreOfNode { get; init; } = "";
+
     /// <summary>Further keys of the receive connector, as YAML, beginning with a comma.</summary>
     public string MoreOfReceiving { get; init; } = "";
 
@@ -99,6 +102,7 @@ internal sealed record GatewaySetup
               - { name: tests, bindings: ["127.0.0.1:{{Port}}"], tls: {{Tls}}, binaryMime: true{{Certificates(folder)}}, limits: { {{ReceiveLimits}} }{{MoreOfReceiving}} }
             {{(MoreConnectorsForReceiving is null ? "" : $"  - {MoreConnectorsForReceiving}")}}
             web: { address: 127.0.0.1, port: {{WebPort}} }
+            {{MoreOfNode}}
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
 
             """);

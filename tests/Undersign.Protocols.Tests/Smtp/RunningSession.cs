@@ -14,12 +14,14 @@ internal sealed class RunningSession
         TimeProvider? time = null,
         Func<SmtpServerSession, SmtpTransaction>? begin = null,
         (DuplexPipe Client, DuplexPipe Server)? connection = null,
-        CancellationTokenSource? stopping = null)
+        CancellationTokenSource? stopping = null,
+        SmtpTranscript? transcript = null)
     {
         (Client, Server) = connection ?? DuplexPipe.CreatePair();
         Session = new(Server, options ?? new() { HostName = "mx.example" }, begin ?? (session => new ScriptedTransaction(session, Taken)), time ?? TimeProvider.System)
         {
             OnFault = Faults.Add,
+            Transcript = transcript,
         };
         _replies = new(Client.Input.AsStream(), Encoding.Latin1);
         End = RunAsync(stopping?.Token ?? CancellationToken.None);

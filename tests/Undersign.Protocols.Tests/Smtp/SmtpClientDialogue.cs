@@ -43,6 +43,10 @@ internal sealed partial record SmtpClientDialogue(string Name, IReadOnlyList<(ch
 
     public IReadOnlyList<(Envelope Envelope, byte[] Message)> Messages => [.. Texts('M').Select(ParseMessage)];
 
+    /// <summary>Passwords and tokens, as they are and in base64.</summary>
+    public IEnumerable<string> Secrets => Texts('O').Where(static line => line.StartsWith("Password", StringComparison.Ordinal) || line.StartsWith("Token", StringComparison.Ordinal))
+        .Select(static line => line.Split(' ')[^1]).SelectMany(static secret => new[] { secret, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)) });
+
     /// <summary>Outcome lines (A and P), a message after the other.</summary>
     public IEnumerable<string> Outcomes => Lines.Where(line => line.Speaker is 'A' or 'P' or 'F').Select(line => $"{line.Speaker}: {line.Text}");
 

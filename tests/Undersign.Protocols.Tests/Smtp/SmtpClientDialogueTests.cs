@@ -17,6 +17,31 @@ public sealed class SmtpClientDialogueTests
     public async Task Holds(string name, bool inOctets)
     {
         var dialogue = SmtpClientDialogue.Load(name);
+
+        var outcomes = await RunAsync(dialogue, inOctets, transcript: null);
+
+        Assert.Equal(dialogue.Outcomes, outcomes, StringComparer.Ordinal);
+    }
+
+    /// <summary>What the transcript has of our side is what stands in the file for it, but for messages and what we log in with.</summary>
+    [Theory(Timeout = 20_000)]
+    [MemberData(nameof(Dialogues))]
+    public async Task A_transcript_has_the_commands_and_neither_messages_nor_secrets(string name, bool inOctets)
+    {
+        var dialogue = SmtpClientDialogue.Load(name);
+        var transcript = new KeptTranscript();
+        await RunAsync(dialogue, inOctets, transcript);
+
+        var commands = dialogue.Lines.Where(static line => line.Speaker is 'C' or 'c').SelectMany(static line => Encoding.UTF8.GetString(SmtpClientDialogue.Octets(line.Text)).Split("\r\n"))
+            .Where(static line => line.Split(' ')[0] is "EHLO" or "HELO" or "STARTTLS" or "AUTH" or "RSET" or "MAIL" or "RCPT" or "DATA" or "BDAT" or "QUIT")
+            .Select(static line => line.Split(' ') is ["AUTH", var mechanism, _] ? $"AUTH {mechanism} (answer)" : line);
+        var said = transcript.Sent.Where(static line => line != "(answer)");
+        Assert.Equal(commands, said, StringComparer.Ordinal);
+        Assert.All(dialogue.Secrets, secret => Assert.DoesNotContain(secret, string.Join('\n', transcript.Lines), StringComparison.Ordinal));
+    }
+
+    private static async Task<List<string>> RunAsync(SmtpClientDialogue dialogue, bool inOctets, SmtpTranscript? transcript)
+    {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var client = new TcpClient { NoDelay = true };
@@ -25,17 +50,16 @@ public sealed class SmtpClientDialogueTests
         server.NoDelay = true;
 
         var playing = PlayAsync(dialogue, server, inOctets);
-        var outcomes = await SendAsync(dialogue, client.GetStream());
+        var outcomes = await SendAsync(dialogue, client.GetStream(), transcript);
         client.Dispose();
         await playing;
-
-        Assert.Equal(dialogue.Outcomes, outcomes, StringComparer.Ordinal);
+        return outcomes;
     }
 
-    private static async Task<List<string>> SendAsync(SmtpClientDialogue dialogue, Stream stream)
+    private static async Task<List<string>> SendAsync(SmtpClientDialogue dialogue, Stream stream, SmtpTranscript? transcript)
     {
         var outcomes = new List<string>();
-        await using var session = new SmtpClientSession(stream, dialogue.Options, TimeProvider.System);
+        await using var session = new SmtpClientSession(stream, dialogue.Options, TimeProvider.System, transcript);
         var hello = await session.OpenAsync(TestContext.Current.CancellationToken);
         if (!hello.IsPositive)
         {

@@ -147,7 +147,7 @@ public sealed class SmtpClientSessionTests
         var seed = "250-2.1.0 OK\r\n250 2.1.0 OK\r\n354 go on\r\n550-5.7.708 größer\r\n550 5.7.708\r\n421\r\n"u8.ToArray();
         for (var round = 0; round < 20_000; round++)
         {
-            using var reader = new SmtpReplyReader();
+            using var reader = new SmtpReplyReader(transcript: null);
             var octets = (byte[])seed.Clone();
             for (var i = random.Next(8); i > 0; i--)
             {
