@@ -108,7 +108,7 @@ internal sealed partial class CustodySettlement(
         Recipients = waiting,
         NextAttemptAt = next,
         IsNoticed = isNoticed,
-        AgesAt = entry.ReceivedAt + (isNoticed || schedule.DelayNotice > schedule.Expiry ? schedule.Expiry : schedule.DelayNotice),
+        AgesAt = entry.ReceivedAt + schedule.NextAge(isNoticed),
     };
 
     /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>

@@ -70,6 +70,7 @@ internal static class SendConnectorReader
             ClientCertificateChain = certificate?.Intermediates,
             MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
             MessagesPerMinute = (int?)section.Number("messagesPerMinute", 1, 1_000_000),
+            Retry = RetryReader.Read(section),
             MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
         };
     }

@@ -33,6 +33,10 @@ internal sealed record RetrySchedule
     /// <summary>Exchange's <c>MessageExpirationTimeout</c>.</summary>
     public TimeSpan Expiry { get; init; } = TimeSpan.FromDays(2);
 
+    /// <summary>At which age of a message somebody has to be told next; nobody is told of a delay that lasts to the end.</summary>
+    /// <param name="isNoticed">The sender has been told of the delay.</param>
+    public TimeSpan NextAge(bool isNoticed) => isNoticed || DelayNotice >= Expiry ? Expiry : DelayNotice;
+
     /// <param name="failures">How often in a row nobody could be reached, from one.</param>
     public TimeSpan AfterFailure(long failures) =>
         failures <= GlitchCount ? GlitchInterval

@@ -101,7 +101,7 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom ro
         Recipients = part.Recipients,
         ReceivedAt = now,
         NextAttemptAt = now,
-        AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).DelayNotice,
+        AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).NextAge(isNoticed: false),
         TraceId = trace.Id,
         MessageId = trace.MessageId,
     };
