@@ -10,7 +10,7 @@ namespace Undersign.Reception;
 
 /// <summary>Runs the SMTP sessions of one receive connector, whichever of its bindings they came by.</summary>
 internal sealed partial class ConnectorSessions(
-    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, MessageTransit transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
+    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, TransitSessions transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
     private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates, connector.ClientAuthorities) : null;
 
@@ -44,10 +44,11 @@ internal sealed partial class ConnectorSessions(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", connection.RemoteEndPoint) : null;
         log?.Connected(connection.LocalEndPoint);
+        using var messages = transit.Begin();
         var session = new SmtpServerSession(
             connection.Transport,
             OptionsFor(peer),
-            session => new ReceptionTransaction(session, peer, connector, traffic, transit),
+            session => new ReceptionTransaction(session, peer, connector, traffic, messages),
             time)
         {
             Transcript = log,

@@ -55,7 +55,7 @@ internal static class ReceptionServices
             connector,
             new(connector.Limits, services.GetRequiredService<ConnectionCount>(), time),
             services.GetRequiredService<SignIn>(),
-            services.GetRequiredService<MessageTransit>(),
+            services.GetRequiredService<TransitSessions>(),
             services.GetRequiredService<ProtocolLog>(),
             time,
             services.GetRequiredService<ILogger<ConnectorSessions>>());

@@ -6,19 +6,14 @@ using Undersign.Relaying;
 namespace Undersign.Transit;
 
 /// <summary>Step 5 of the transit: the copies go to the next hop inside the sender's session, or into custody where the organisation wants that.</summary>
-internal sealed class Delivery(Relay relay, CustodySpool custody, CustodyRoom room, TimeProvider time)
+internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider time)
 {
     /// <summary>No send connector fits. A setting is missing, not the recipient: the sender's server keeps the message until it is there.</summary>
     private static readonly SmtpReply NoRoute = new(451, new(4, 4, 4), "No send connector for one of the recipients");
 
     private static readonly SmtpReply TooLate = new(451, new(4, 4, 1), "The next hop took too long, try again later");
 
-    private static readonly SmtpReply NoRoom = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
-
     private static readonly SmtpReply NotStored = new(452, new(4, 3, 1), "The message could not be stored, try again later");
-
-    /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3.</summary>
-    public SmtpReply Open() => room.IsShort ? NoRoom : SmtpReply.Ok;
 
     public async Task<SmtpReply> DeliverAsync(Organisation organisation, IReadOnlyList<Copy> copies, TransitTrace trace, CancellationToken cancellationToken)
     {

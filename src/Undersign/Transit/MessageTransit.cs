@@ -25,9 +25,6 @@ internal sealed class MessageTransit(
     /// <summary>For organisations that would rather wait than send without a signature.</summary>
     private static readonly SmtpReply Unsigned = new(451, new(4, 3, 0), "The signature cannot be made now, try again later");
 
-    /// <summary>Before any mail data comes: whether there is room for it, should it have to be kept.</summary>
-    public SmtpReply Open() => delivery.Open();
-
     /// <returns>What the client is told: a positive reply means that every recipient was taken or is in custody.</returns>
     public async ValueTask<SmtpReply> CarryAsync(Arrival arrival, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ internal static class TransitServices
     {
         public void AddTransit()
         {
+            builder.Services.AddSingleton<TransitSessions>();
             builder.Services.AddSingleton<MessageTransit>();
             builder.Services.AddSingleton<CopyMaker>();
             builder.Services.AddSingleton<Delivery>();

@@ -18,6 +18,41 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public async Task What_is_declared_has_to_fit_beside_what_others_are_sending()
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Delivery = "queue", Storage = disk.PathOf("undersign.db") });
+        await using var first = await LineClient.GreetedAsync(gateway.Port);
+        await using var second = await LineClient.GreetedAsync(gateway.Port);
+
+        Assert.StartsWith("452 4.3.1", await first.SayAsync(Mail(20)), StringComparison.Ordinal);
+        Assert.StartsWith("250", await first.SayAsync(Mail(9)), StringComparison.Ordinal);
+        Assert.StartsWith("452 4.3.1", await second.SayAsync(Mail(9)), StringComparison.Ordinal);
+        Assert.StartsWith("250", await second.SayAsync(Mail(1)), StringComparison.Ordinal);
+        await second.SayAsync("RSET");
+        await first.DisposeAsync();
+        await Patience.UntilAsync(async () => (await second.SayAsync(Mail(9))).StartsWith("250", StringComparison.Ordinal), () => gateway.Output);
+        Assert.Contains("deferred with 452", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_not_declared_has_to_fit_when_it_is_here()
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Delivery = "queue", Storage = disk.PathOf("undersign.db") });
+        await using var client = await LineClient.GreetedAsync(gateway.Port);
+        await client.SayAsync($"MAIL FROM:<{Letter.From}> SIZE=100");
+        await client.SayAsync($"RCPT TO:<{Letter.To}>");
+        await client.SayAsync("DATA");
+        await client.WriteAsync("Subject: more than was said\r\n\r\n" + string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 20 * 1024 * 1024 / 72)));
+
+        Assert.StartsWith("452 4.3.1", await client.SayAsync("."), StringComparison.Ordinal);
+        Assert.Empty(hop.Taken);
+    }
+
+    [Fact]
     public async Task A_second_gateway_on_the_same_file_is_refused()
     {
         await using var hop = OddHop.Start();
@@ -28,6 +63,8 @@ public sealed class DiskTests
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("another undersign serves from this database", second.Output, StringComparison.Ordinal);
     }
+
+    private static string Mail(int megabytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"MAIL FROM:<{Letter.From}> SIZE={megabytes * 1024 * 1024}");
 
     private static async Task<int> FillAsync(GatewayProcess gateway, List<Letter> acknowledged)
     {

@@ -87,7 +87,7 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
             ClientName = "client.example",
             Protocol = "ESMTP",
         };
-        return await new Delivery(Relay, Spool, new(Node, Organisations, Diary.For<CustodyRoom>()), Clock).DeliverAsync(organisation, sent, new TransitTrace(arrival, Clock), TestEnds);
+        return await new Delivery(Relay, Spool, Clock).DeliverAsync(organisation, sent, new TransitTrace(arrival, Clock), TestEnds);
     }
 
     private Copy CopyFor(params string[] domains) => new(
