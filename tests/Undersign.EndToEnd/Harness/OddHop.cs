@@ -103,7 +103,7 @@ internal sealed class OddHop : IAsyncDisposable
         }
 
         var options = new SmtpServerOptions { HostName = "next-hop.example", Tls = Script.Tls is { } tls ? _ => tls : null, OffersBinaryMime = Script.OffersBinaryMime };
-        var session = new SmtpServerSession(new StreamPipe(stream), options, _ => new Transaction(this, client), TimeProvider.System);
+        var session = new SmtpServerSession(new StreamPipe(stream), options, session => new Transaction(this, client, session), TimeProvider.System);
         await session.RunAsync(_ending.Token);
     }
 
@@ -113,7 +113,7 @@ internal sealed class OddHop : IAsyncDisposable
         Interlocked.Exchange(ref _change, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    private sealed class Transaction(OddHop hop, TcpClient client) : SmtpTransaction
+    private sealed class Transaction(OddHop hop, TcpClient client, SmtpServerSession session) : SmtpTransaction
     {
         public override ValueTask<SmtpReply> MailAsync(Mailbox? reversePath, MailParameters parameters, CancellationToken cancellationToken) =>
             new(OrDrop(hop.Script.OnMail(reversePath)));
@@ -123,7 +123,7 @@ internal sealed class OddHop : IAsyncDisposable
 
         public override async ValueTask<SmtpReply> DataAsync(Envelope envelope, MailData data, CancellationToken cancellationToken)
         {
-            var message = new TakenMessage(envelope, hop.Script.KeepsOctets ? new MimeEdit(data).ToArray() : []);
+            var message = new TakenMessage(envelope, hop.Script.KeepsOctets ? new MimeEdit(data).ToArray() : []) { IsEncrypted = session.Tls is not null };
             hop._seen.Enqueue(message);
             var reply = await hop.Script.OnData(message, cancellationToken);
             if (reply is { IsPositive: true })

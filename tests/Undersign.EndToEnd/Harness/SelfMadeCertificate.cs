@@ -24,32 +24,34 @@ internal sealed class SelfMadeCertificate : IDisposable
         }
     }
 
-    public static SelfMadeCertificate For(string name) => Make(name, issuer: null, isAuthority: false);
+    public static SelfMadeCertificate For(params string[] names) => Make(names, issuer: null, isAuthority: false, Now.AddDays(1));
 
-    public static SelfMadeCertificate Authority(string name) => Make(name, issuer: null, isAuthority: true);
+    public static SelfMadeCertificate Authority(string name) => Make([name], issuer: null, isAuthority: true, Now.AddDays(1));
 
-    public SelfMadeCertificate Issue(string name) => Make(name, Certificate, isAuthority: false);
+    public SelfMadeCertificate Issue(params string[] names) => Make(names, Certificate, isAuthority: false, Now.AddHours(23));
+
+    public SelfMadeCertificate IssueExpired(params string[] names) => Make(names, Certificate, isAuthority: false, Now.AddHours(-1));
 
     public void Dispose() => Certificate.Dispose();
 
-    private static SelfMadeCertificate Make(string name, X509Certificate2? issuer, bool isAuthority)
+    private static SelfMadeCertificate Make(string[] names, X509Certificate2? issuer, bool isAuthority, DateTimeOffset until)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
         if (!isAuthority)
         {
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddDnsName(name);
-            request.CertificateExtensions.Add(names.Build());
+            var alternatives = new SubjectAlternativeNameBuilder();
+            Array.ForEach(names, alternatives.AddDnsName);
+            request.CertificateExtensions.Add(alternatives.Build());
         }
 
         if (issuer is null)
         {
-            return new(request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1)));
+            return new(request.CreateSelfSigned(Now.AddDays(-1), until));
         }
 
-        using var issued = request.Create(issuer, Now.AddHours(-23), Now.AddHours(23), Guid.CreateVersion7().ToByteArray());
+        using var issued = request.Create(issuer, Now.AddHours(-23), until, Guid.CreateVersion7().ToByteArray());
         return new(issued.CopyWithPrivateKey(key));
     }
 }

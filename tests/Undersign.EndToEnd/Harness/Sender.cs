@@ -53,6 +53,20 @@ internal sealed class Sender : IAsyncDisposable
         return result;
     }
 
+    /// <summary>The same under TLS, with a certificate of the client's own or none.</summary>
+    /// <returns>The first reply that is not positive, or the one to the message.</returns>
+    public static async Task<SmtpReply> SendUnderTlsAsync(int port, SelfMadeCertificate? shown)
+    {
+        var tls = new SmtpClientTls
+        {
+            Level = TlsLevel.Required,
+            Name = "gateway.example",
+            ClientCertificate = shown is null ? null : SslStreamCertificateContext.Create(shown.Certificate, null, offline: true),
+        };
+        await using var sender = await ConnectAsync(port, tls);
+        return (await sender.SendAsync(Letter.New())).Reply;
+    }
+
     public Task<TransactionResult> SendAsync(Letter letter, params string[] recipients)
     {
         var addresses = recipients is [] ? [Letter.To] : recipients;

@@ -6,6 +6,9 @@ namespace Undersign.EndToEnd.Harness;
 /// <param name="Octets">Empty where the hop does not keep them.</param>
 internal sealed record TakenMessage(Envelope Envelope, byte[] Octets)
 {
+    /// <summary>Whether it came under TLS.</summary>
+    public bool IsEncrypted { get; init; }
+
     public string MessageId { get; } = Octets is [] ? "" : Letter.IdOf(Octets);
 
     public string Text => Letter.Text(Octets);

@@ -1,6 +1,3 @@
-using System.Net.Security;
-using Undersign.Protocols.Smtp;
-
 namespace Undersign.EndToEnd.Tls;
 
 /// <summary>A client certificate says whose mail it is; TLS may also come before the greeting. RFC 3207, RFC 8314 §3.</summary>
@@ -16,7 +13,7 @@ public sealed class ClientCertificateTests
         await using var hop = OddHop.Start();
         await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Identity = Identity, ClientAuthority = authority.CertificatePem });
 
-        Assert.Equal(250, (await SendAsync(gateway, certificate)).Code);
+        Assert.Equal(250, (await Sender.SendUnderTlsAsync(gateway.Port, certificate)).Code);
         Assert.Single(hop.Taken);
     }
 
@@ -31,10 +28,10 @@ public sealed class ClientCertificateTests
         await using var hop = OddHop.Start();
         await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Identity = Identity, ClientAuthority = authority.CertificatePem });
 
-        Assert.Equal(550, (await SendAsync(gateway, otherName)).Code);
-        Assert.Equal(550, (await SendAsync(gateway, otherAuthority)).Code);
-        Assert.Equal(550, (await SendAsync(gateway, ownAuthority)).Code);
-        Assert.Equal(550, (await SendAsync(gateway, certificate: null)).Code);
+        Assert.Equal(550, (await Sender.SendUnderTlsAsync(gateway.Port, otherName)).Code);
+        Assert.Equal(550, (await Sender.SendUnderTlsAsync(gateway.Port, otherAuthority)).Code);
+        Assert.Equal(550, (await Sender.SendUnderTlsAsync(gateway.Port, ownAuthority)).Code);
+        Assert.Equal(550, (await Sender.SendUnderTlsAsync(gateway.Port, null)).Code);
         Assert.Empty(hop.Seen);
     }
 
@@ -60,17 +57,5 @@ public sealed class ClientCertificateTests
 
         Assert.Equal("530 5.7.0", result.Reply.ToString()[..9]);
         Assert.Empty(hop.Seen);
-    }
-
-    private static async Task<SmtpReply> SendAsync(GatewayProcess gateway, SelfMadeCertificate? certificate)
-    {
-        var tls = new SmtpClientTls
-        {
-            Level = TlsLevel.Required,
-            Name = "gateway.example",
-            ClientCertificate = certificate is null ? null : SslStreamCertificateContext.Create(certificate.Certificate, null, offline: true),
-        };
-        await using var sender = await Sender.ConnectAsync(gateway.Port, tls);
-        return (await sender.SendAsync(Letter.New())).Reply;
     }
 }
