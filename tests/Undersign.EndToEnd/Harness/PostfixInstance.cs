@@ -36,7 +36,8 @@ internal sealed class PostfixInstance : IAsyncDisposable
         """));
 
     /// <summary>A Postfix that delivers everything into one maildir, and takes mail encrypted only.</summary>
-    public static async Task<PostfixInstance> StartBehindAsync()
+    /// <param name="settings">Further lines of main.cf.</param>
+    public static async Task<PostfixInstance> StartBehindAsync(string settings = "")
     {
         var user = await IdAsync("-u");
         var group = await IdAsync("-g");
@@ -50,6 +51,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
             smtpd_tls_security_level = encrypt
             smtpd_tls_cert_file = FOLDER/config/behind.pem
             smtpd_tls_key_file = FOLDER/config/behind.key
+            {settings}
 
             """);
     }
