@@ -20,6 +20,9 @@ internal sealed record ReceiveConnector
     /// <summary>Who may connect at all: the NAT white list.</summary>
     public required IReadOnlyList<IPNetwork> RemoteIpRanges { get; init; }
 
+    /// <summary>Balancers: what comes from them has to begin with the PROXY protocol, which says whose connection it is. Empty: nothing does.</summary>
+    public IReadOnlyList<IPNetwork> Balancers { get; init; } = [];
+
     public required ReceiveTls Tls { get; init; }
 
     /// <summary>The one with the name the client asks for is shown, an exact name before a wildcard, and the first where none fits. RFC 6066 §3.</summary>

@@ -52,6 +52,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             Bindings = bindings,
             Fqdn = fqdn ?? hostName,
             RemoteIpRanges = ReadRanges(section),
+            Balancers = ReadBalancers(section),
             Tls = ReadTls(section, bindings),
             Certificates = ReadCertificates(section),
             ClientAuthorities = certificates.ReadAuthorities(section),
@@ -116,6 +117,28 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
     {
         var ranges = section.Texts<IPNetwork>("remoteIpRanges", NetworkText.TryParse);
         return section.Has("remoteIpRanges") ? ranges : Everywhere;
+    }
+
+    /// <summary>Who may say whose connection it is. Were it everybody, an address would prove nothing any more (law 8).</summary>
+    private static List<IPNetwork> ReadBalancers(Section section)
+    {
+        if (section.Child("proxyProtocol") is not { } balancers)
+        {
+            return [];
+        }
+
+        var from = balancers.Texts<IPNetwork>("from", NetworkText.TryParse);
+        if (!balancers.Has("from"))
+        {
+            balancers.Fault("from", "\"from\" is missing: the addresses the balancers connect from; for instance from: [10.0.0.5]");
+        }
+        else if (from.Exists(static network => network.PrefixLength == 0))
+        {
+            balancers.Fault("from", "everybody could say to be anybody: list the balancers' own addresses");
+        }
+
+        balancers.Complete();
+        return from;
     }
 
     /// <summary>With a certificate TLS is offered unless the file, or the port, says otherwise; without one it cannot be.</summary>

@@ -38,11 +38,15 @@ internal sealed partial class ConnectorSessions(
     public int FitOf(IPAddress address) =>
         connector.RemoteIpRanges.Where(range => range.Contains(address)).Select(static range => range.PrefixLength).DefaultIfEmpty(-1).Max();
 
-    public async Task RunAsync(ConnectionContext connection, IPAddress address)
+    /// <summary>Whether an address is a balancer's, which speaks for others.</summary>
+    public bool IsBehind(IPAddress address) => connector.Balancers.Any(balancer => balancer.Contains(address));
+
+    /// <param name="client">Who connects, through a balancer or not.</param>
+    public async Task RunAsync(ConnectionContext connection, IPEndPoint client)
     {
-        var peer = new Peer(address, connector.ClientAuthorities);
+        var peer = new Peer(client.Address, connector.ClientAuthorities);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", connection.RemoteEndPoint) : null;
+        var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", client) : null;
         log?.Connected(connection.LocalEndPoint);
         using var messages = transit.Begin();
         var session = new SmtpServerSession(

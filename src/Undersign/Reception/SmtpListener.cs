@@ -16,9 +16,30 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var address = AddressOf(connection);
+        var client = EndOf(connection);
+        if (!connectors.Any(connector => connector.IsBehind(client.Address)))
+        {
+            await ServeAsync(connection, client, connectors);
+            return;
+        }
+
+        var (header, fault) = await BalancerHeader.ReadAsync(connection.Transport.Input, time, connection.ConnectionClosed);
+        if (header is not null)
+        {
+            // Only those that trust this balancer: another at the same binding takes its word for nothing.
+            await ServeAsync(connection, header.Source ?? client, connectors.Where(connector => connector.IsBehind(client.Address)));
+        }
+        else if (fault is not null && _told.TryTake(ClientNetwork.Of(client.Address)))
+        {
+            Log.NoProxyHeader(logger, client.Address, connection.LocalEndPoint, fault);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, IPEndPoint client, IEnumerable<ConnectorSessions> candidates)
+    {
+        var address = client.Address;
         var network = ClientNetwork.Of(address);
-        if (ConnectorFor(address) is not { } connector)
+        if (ConnectorFor(address, candidates) is not { } connector)
         {
             if (_told.TryTake(network))
             {
@@ -42,7 +63,7 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
 
         try
         {
-            await connector.RunAsync(connection, address);
+            await connector.RunAsync(connection, client);
         }
         finally
         {
@@ -51,12 +72,12 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
     }
 
     /// <summary>As in Exchange, the connector with the most specific range for an address serves it.</summary>
-    private ConnectorSessions? ConnectorFor(IPAddress address) =>
-        connectors.Where(connector => connector.FitOf(address) >= 0).MaxBy(connector => connector.FitOf(address));
+    private static ConnectorSessions? ConnectorFor(IPAddress address, IEnumerable<ConnectorSessions> candidates) =>
+        candidates.Where(connector => connector.FitOf(address) >= 0).MaxBy(connector => connector.FitOf(address));
 
-    private static IPAddress AddressOf(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint { Address: var address }
-        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
-        : IPAddress.None;
+    private static IPEndPoint EndOf(ConnectionContext connection) => connection.RemoteEndPoint is IPEndPoint { Address: var address, Port: var port }
+        ? new(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port)
+        : new(IPAddress.None, 0);
 
     /// <summary>In the clear even where TLS is due: a handshake costs too much for who is turned away.</summary>
     private static async Task RefuseAsync(ConnectionContext connection, SmtpReply reply)
@@ -69,6 +90,9 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
     {
         [LoggerMessage(1006, LogLevel.Warning, "{Peer} was turned away: it has reached a limit of the receive connector {Connector}, or there are as many SMTP sessions as limits: connections: in undersign.yaml allows")]
         public static partial void TooManyConnections(ILogger logger, IPAddress peer, string connector);
+
+        [LoggerMessage(1013, LogLevel.Warning, "{Peer} is listed at {Binding} under proxyProtocol, and {Fault}. Set send-proxy-v2 at this balancer, or take it off the list in undersign.yaml")]
+        public static partial void NoProxyHeader(ILogger logger, IPAddress peer, EndPoint? binding, string fault);
 
         [LoggerMessage(1008, LogLevel.Warning, "{Peer} was turned away at {Binding}: it is in no receive connector's remoteIpRanges there. If it is a server of yours, list it in undersign.yaml")]
         public static partial void NotListed(ILogger logger, IPAddress peer, EndPoint? binding);
