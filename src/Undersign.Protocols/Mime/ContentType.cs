@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Undersign.Protocols.Mime;
@@ -43,6 +44,9 @@ public sealed class ContentType
 
     /// <summary>The field it was read from; null for a default.</summary>
     internal HeaderField? Field { get; }
+
+    /// <summary>In the order of the field, as ranges within its value.</summary>
+    internal ReadOnlySpan<FieldParameter> Parameters => CollectionsMarshal.AsSpan(_parameters);
 
     /// <summary>Where the type ends within the value of <see cref="Field"/>: the place for a further parameter.</summary>
     internal int TypeLength { get; private init; }

@@ -41,8 +41,9 @@ internal readonly ref struct EditedPlaces(MimeEdit edit)
     private static int After(MimeEdit edit, int position, bool isInsertionBefore)
     {
         var place = position;
-        foreach (var splice in edit.Splices)
+        for (var i = 0; i < edit.Splices.Count; i++) // asked for each part, so without an enumerator
         {
+            var splice = edit.Splices[i];
             if (splice.Original.Start < position || (isInsertionBefore && splice.Original == new OctetRange(position, 0)))
             {
                 place += splice.Replacement.Length - splice.Original.Length;

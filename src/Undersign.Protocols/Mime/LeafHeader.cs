@@ -21,10 +21,22 @@ internal static class LeafHeader
             }
         }
 
-        var values = part.ContentType.CharsetParameters()
-            .Where(parameter => IsPlain(parameter, first))
-            .Select(parameter => HeaderText.Decode(first.ValueOctets[parameter.Value]));
-        return values.Distinct(StringComparer.OrdinalIgnoreCase).Skip(1).Any();
+        ReadOnlySpan<byte> said = default;
+        foreach (var parameter in part.ContentType.Parameters)
+        {
+            if (IsPlain(parameter, first))
+            {
+                var value = first.ValueOctets[parameter.Value];
+                if (said != default && !Ascii.EqualsIgnoreCase(said, value))
+                {
+                    return true;
+                }
+
+                said = value;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Makes the fields say the charset and the transfer encoding; null for what they say already.</summary>

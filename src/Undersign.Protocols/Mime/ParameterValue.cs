@@ -18,9 +18,12 @@ internal static class ParameterValue
             }
         }
 
-        if (parameters.Exists(parameter => IsPiece(parameter, field.Span, name, 0, out _)))
+        foreach (var parameter in parameters)
         {
-            return Join(parameters, field, name);
+            if (IsPiece(parameter, field.Span, name, 0, out _))
+            {
+                return Join(parameters, field, name);
+            }
         }
 
         foreach (var parameter in parameters)

@@ -6,7 +6,7 @@ namespace Undersign.Stamping;
 /// <remarks>Below an Outlook header block everything is history: the hundred kilobytes of it need not be looked at to know where it begins.</remarks>
 internal abstract class BodyOutline
 {
-    private readonly List<BodyLine> _lines = [];
+    private readonly List<BodyLine> _lines = new(24);
 
     /// <summary>The header says that the mail answers something: then weaker evidence of what it answers is enough.</summary>
     public bool IsReply { get; init; }

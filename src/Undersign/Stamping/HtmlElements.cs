@@ -10,7 +10,7 @@ internal sealed class HtmlElements
 
     public const int Body = -1;
 
-    private readonly List<HtmlElement> _all = new(48);
+    private readonly List<HtmlElement> _all = new(96); // what a reply has above its history
 
     /// <summary>The innermost open element, or <see cref="Body"/>.</summary>
     public int Current { get; private set; } = Body;

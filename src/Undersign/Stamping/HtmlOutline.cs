@@ -7,7 +7,7 @@ namespace Undersign.Stamping;
 internal sealed class HtmlOutline(string source) : BodyOutline
 {
     private readonly HtmlElements _elements = new();
-    private readonly VisibleText _text = new();
+    private readonly VisibleText _text = new(source.Length);
     private BodyLine _line = new() { Marker = -1 };
     private bool _blankBefore;
     private int _marker = -1;

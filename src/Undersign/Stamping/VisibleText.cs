@@ -4,7 +4,8 @@ using Undersign.Protocols.Html;
 namespace Undersign.Stamping;
 
 /// <summary>What HTML shows as text: references decoded, blanks joined, invisible characters gone.</summary>
-internal sealed class VisibleText
+/// <param name="markup">Characters of the whole, for a first guess at the room.</param>
+internal sealed class VisibleText(int markup)
 {
     /// <summary>Stands for a picture (U+FFFC, object replacement).</summary>
     public const char Image = '\uFFFC';
@@ -17,7 +18,7 @@ internal sealed class VisibleText
     private static readonly SearchValues<char> Special = SearchValues.Create(Blanks + Invisible + "&");
     private static readonly SearchValues<char> Unseen = SearchValues.Create(Blanks + Invisible);
 
-    private char[] _text = new char[1024];
+    private char[] _text = new char[Math.Clamp(markup / 2, 64, 2048)];
     private int _length;
     private int _lineStart;
     private bool _spaceWanted;
