@@ -30,7 +30,7 @@ internal static class LeafChange
                 LeafHeader.Change(edit, leaf, "utf-8", encoding: null);
             }
         }
-        else if (fits && leaf.MailCharset.TryEncode(leaf.TextAfter(changes)) is { } whole)
+        else if (fits && leaf.ReadsBack && leaf.MailCharset.TryEncode(leaf.TextAfter(changes)) is { } whole)
         {
             Rewrite(leaf, edit, whole, charset: null);
         }

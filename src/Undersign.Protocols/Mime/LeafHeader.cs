@@ -21,18 +21,17 @@ internal static class LeafHeader
             }
         }
 
-        ReadOnlySpan<byte> said = default;
+        var (isSaid, said) = (false, default(Range));
         foreach (var parameter in part.ContentType.Parameters)
         {
             if (IsPlain(parameter, first))
             {
-                var value = first.ValueOctets[parameter.Value];
-                if (said != default && !Ascii.EqualsIgnoreCase(said, value))
+                if (isSaid && !Ascii.EqualsIgnoreCase(first.ValueOctets[said], first.ValueOctets[parameter.Value]))
                 {
                     return true;
                 }
 
-                said = value;
+                (isSaid, said) = (true, parameter.Value);
             }
         }
 

@@ -82,13 +82,38 @@ internal static class LeafSplices
 
         // Elsewhere the same text can be written in more than one way: it has to be proven where the characters are.
         var content = LeafBody.Content(leaf.Body, leaf.Part.Encoding).Span;
-        var before = charset.TryEncode(leaf.Text[..start]);
-        var inside = charset.TryEncode(leaf.Text[start..end]);
-        place = new(before?.Length ?? 0, inside?.Length ?? 0);
-        return before is not null && inside is not null
-            && content.StartsWith(before)
-            && content[before.Length..].StartsWith(inside)
-            && charset.TryDecode(content[place.End..]) is { } rest && text[end..].SequenceEqual(rest);
+        place = default;
+        if (!TryMeasure(charset, content, text[..start], out var above) || !TryMeasure(charset, content[above..], text[start..end], out var inside))
+        {
+            return false;
+        }
+
+        place = new(above, inside);
+        return charset.TryDecode(content[place.End..]) is { } rest && text[end..].SequenceEqual(rest);
+    }
+
+    /// <summary>
+    /// How many octets a text takes that others begin with. Escapes that end it are taken along: what is put behind it begins in ASCII (RFC 1468).
+    /// </summary>
+    private static bool TryMeasure(MailCharset charset, ReadOnlySpan<byte> octets, ReadOnlySpan<char> wanted, out int length)
+    {
+        length = 0;
+        if (wanted.IsEmpty)
+        {
+            return true;
+        }
+
+        var rented = ArrayPool<char>.Shared.Rent(wanted.Length);
+        var decoded = rented.AsSpan(0, wanted.Length);
+        charset.Encoding.GetDecoder().Convert(octets, decoded, flush: false, out length, out var count, out _);
+        while (charset.IsStateful && octets[length..] is [0x1B, (byte)'(', _, ..])
+        {
+            length += 3;
+        }
+
+        var isFound = count == wanted.Length && decoded.SequenceEqual(wanted);
+        ArrayPool<char>.Shared.Return(rented);
+        return isFound;
     }
 
     private static bool TryPlan(LeafText leaf, OctetRange place, ReadOnlySpan<byte> octets, out MimeSplice splice)

@@ -60,7 +60,7 @@ public sealed class LeafText
     /// <summary>The text of a leaf; null where there is any doubt about it, with the reason.</summary>
     public static LeafText? TryDecode(MimeDocument document, MimePart part, out string? reason)
     {
-        reason = ReasonToRefuse(part);
+        reason = ReasonToRefuse(part) ?? (part.Body.Length > MaxOctets ? "too large" : null);
         if (reason is not null)
         {
             return null;
@@ -82,10 +82,20 @@ public sealed class LeafText
     public bool CanEncode(string text) => MailCharset.TryEncode(text) is not null;
 
     /// <summary>
-    /// Octets 128 to 159 are controls in ISO-8859-1, and yet they are there: meant for Windows-1252, as clients show them
-    /// (https://encoding.spec.whatwg.org/#names-and-labels), or for UTF-8. Nobody knows, so such a leaf keeps its octets and its charset.
+    /// Whether the text may not be what its author sees, and so must not be written in another charset. Octets 128 to 159 are controls in
+    /// ISO-8859-1, and yet they are there: meant for Windows-1252, as clients show them (https://encoding.spec.whatwg.org/#names-and-labels),
+    /// or for UTF-8. Characters of private use stand for what the author's charset has and ours has not (the Cantonese of Big5-HKSCS, the euro
+    /// of ISO-8859-7); so do escapes of ISO-2022 that come out otherwise.
     /// </summary>
-    public bool KeepsCharset => ReferenceEquals(MailCharset, MailCharset.Latin1) && Text.AsSpan().ContainsAnyInRange('\u0080', '\u009F');
+    public bool KeepsCharset =>
+        (ReferenceEquals(MailCharset, MailCharset.Latin1) && Text.AsSpan().ContainsAnyInRange('\u0080', '\u009F'))
+        || (!MailCharset.HasPrivateUse && Text.AsSpan().ContainsAnyInRange('\uE000', '\uF8FF'))
+        || (MailCharset.IsStateful && !ReadsBack);
+
+    /// <summary>Whether the text, encoded, is the octets that it was decoded from.</summary>
+    internal bool ReadsBack =>
+        MailCharset.IsUtf8 || Charset.IsSingleByte
+        || (MailCharset.TryEncode(Text) is { } octets && octets.AsSpan().SequenceEqual(LeafBody.Content(Body, Part.Encoding).Span));
 
     /// <summary>Whether a text can be put into the leaf.</summary>
     public bool CanTake(string text) => CanEncode(text) || !KeepsCharset;
@@ -199,11 +209,6 @@ public sealed class LeafText
         if (part.Encoding == TransferEncoding.Unknown)
         {
             return "the transfer encoding is unknown";
-        }
-
-        if (part.Body.Length > MaxOctets)
-        {
-            return "too large";
         }
 
         if (LeafHeader.IsAmbiguous(part))

@@ -79,6 +79,9 @@ internal sealed class MailCharset
     /// <summary>UTF-16: not a charset for text unless in base64. RFC 2781 §3.1.</summary>
     public bool IsWide { get; }
 
+    /// <summary>Whether it has characters of private use; elsewhere they stand for octets that the decoder has no character for.</summary>
+    public bool HasPrivateUse => IsUtf8 || IsWide || Encoding.CodePage is 54936 or 10000; // GB18030 has an area for them, Macintosh its apple
+
     public bool IsUtf8 => ReferenceEquals(this, Utf8);
 
     /// <summary>The charset of that name; null where it is unknown or not to be trusted.</summary>

@@ -1,5 +1,8 @@
+using System.IO.Enumeration;
 using System.Text;
 using Undersign.Protocols.Mime;
+using Undersign.Settings;
+using Undersign.Signatures;
 using Undersign.Stamping;
 
 namespace Undersign.Commands;
@@ -18,7 +21,7 @@ internal static class StampRun
             return StampCommand.WrongUse;
         }
 
-        if (!TryRead(request.Html, errors, out var html) || !TryRead(request.Text, errors, out var text))
+        if (!TryRead(request.Html, isHtml: true, errors, out var html) || !TryRead(request.Text, isHtml: false, errors, out var text))
         {
             return StampCommand.Unreadable;
         }
@@ -65,7 +68,7 @@ internal static class StampRun
         Directory.CreateDirectory(output);
         var code = StampCommand.Done;
         using var explanations = request.IsExplained ? new StreamWriter(Path.Combine(output, ExplainFile), append: false, new UTF8Encoding(false)) : null;
-        foreach (var file in Directory.EnumerateFiles(input, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in MessagesIn(input).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(input, file);
             using var data = TryReadMessage(file, errors);
@@ -82,6 +85,13 @@ internal static class StampRun
 
         return code;
     }
+
+    /// <summary>In whatever case, and without following links to folders, which may lead around in circles.</summary>
+    private static FileSystemEnumerable<string> MessagesIn(string folder) => new(folder, static (ref entry) => entry.ToFullPath(), new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".eml", StringComparison.OrdinalIgnoreCase),
+        ShouldRecursePredicate = static (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None,
+    };
 
     /// <summary>Under another name first: whoever looks into the folder sees whole messages, whenever the process ends.</summary>
     private static void WriteWhole(StampedFile result, string path)
@@ -131,19 +141,40 @@ internal static class StampRun
         }
     }
 
-    private static bool TryRead(string? path, TextWriter errors, out string? content)
+    /// <summary>A signature as the gateway would take it: in its charset, and of one piece.</summary>
+    private static bool TryRead(string? path, bool isHtml, TextWriter errors, out string? content)
     {
         content = null;
         try
         {
-            content = path is null ? null : File.ReadAllText(path);
-            return true;
+            if (path is null)
+            {
+                return true;
+            }
+
+            if (new FileInfo(path).Length > SignatureTemplate.MaxLength)
+            {
+                errors.WriteLine($"{path}: longer than {SignatureTemplate.MaxLength} octets; a signature is not.");
+                return false;
+            }
+
+            content = SettingsFile.Decode(File.ReadAllBytes(path));
         }
         catch (Exception fault) when (IsOfFiles(fault))
         {
             errors.WriteLine($"{path}: the signature cannot be read: {fault.Message}");
             return false;
         }
+
+        var broken = string.IsNullOrWhiteSpace(content) ? "there is nothing in it"
+            : isHtml ? SignatureMarkup.FindFault(SignatureMarkup.BodyOf(content))
+            : content.Contains('\0', StringComparison.Ordinal) ? "a NUL character; this is no text" : null;
+        if (broken is not null)
+        {
+            errors.WriteLine($"{path}, {broken}.");
+        }
+
+        return broken is null;
     }
 
     private static bool IsOfFiles(Exception fault) => fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;

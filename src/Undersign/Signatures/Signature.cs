@@ -74,7 +74,10 @@ internal sealed class Signature
         try
         {
             var data = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["person"] = Fields(person), ["organisation"] = _organisation };
-            return new RenderedSignature.Rendered(new(_html?.Render(data), _text?.Render(data)));
+            var block = new SignatureBlock(_html?.Render(data), _text?.Render(data));
+            return block.Html is { } html && SignatureMarkup.FindFault(SignatureMarkup.BodyOf(html)) is { } fault
+                ? new RenderedSignature.Faulty($"the signature \"{Name}\" comes out broken for this person, {fault}")
+                : new RenderedSignature.Rendered(block);
         }
 #pragma warning disable CA1031 // the template engine compiles and runs what people write: whatever it throws must not touch mail
         catch (Exception exception)

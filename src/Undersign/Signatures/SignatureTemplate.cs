@@ -1,5 +1,6 @@
 using HandlebarsDotNet;
 using Undersign.Settings;
+using Undersign.Stamping;
 
 namespace Undersign.Signatures;
 
@@ -44,9 +45,15 @@ internal sealed class SignatureTemplate
             try
             {
                 using var reader = new StringReader(isHtml ? text : WholeLines(text, tags));
-                return new((isHtml ? ForHtml : ForText).Compile(reader), tags.Any(NamesPerson));
+                var template = new SignatureTemplate((isHtml ? ForHtml : ForText).Compile(reader), tags.Any(NamesPerson));
+                if (!isHtml || SignatureMarkup.FindFault(SignatureMarkup.BodyOf(template.Render(fields.Example()))) is not { } fault)
+                {
+                    return template;
+                }
+
+                found.Add(new SourceLine(file.Name, 0), fault);
             }
-            catch (Exception exception) when (exception is HandlebarsException or InvalidOperationException or ArgumentException)
+            catch (Exception exception) when (exception is HandlebarsException or InvalidOperationException or ArgumentException or InvalidDataException)
             {
                 found.Add(new SourceLine(file.Name, 0), $"the template engine refuses it: {exception.Message.ReplaceLineEndings(" ")}");
             }

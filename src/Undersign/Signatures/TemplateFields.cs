@@ -24,6 +24,14 @@ internal sealed class TemplateFields
     /// <summary>The values of <c>organisation.…</c>.</summary>
     public IReadOnlyDictionary<string, string> Organisation { get; }
 
+    /// <summary>Somebody who has every field, for trying a template out.</summary>
+    public Dictionary<string, object> Example() => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["organisation"] = Organisation,
+        ["person"] = _names.Where(static name => name.StartsWith(PersonPrefix, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(static name => name[PersonPrefix.Length..], static _ => "x", StringComparer.OrdinalIgnoreCase),
+    };
+
     /// <summary>What is wrong with a field's name, if anything. <c>person.[Employee no]</c> is how Handlebars writes a name with spaces.</summary>
     public string? Fault(string field)
     {

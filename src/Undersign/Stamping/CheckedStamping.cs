@@ -8,8 +8,15 @@ internal static class CheckedStamping
     /// <summary>Stamps a message; a fault that is found is the reason of the outcome.</summary>
     public static Checked<StampOutcome> Run(MimeDocument message, Func<MimeEdit> begin, Func<MimeEdit, StampOutcome> stamp, FieldAllowance allowance)
     {
-        var stamped = Run<StampOutcome>(message, begin, stamp, allowance);
-        return stamped.Fault is { } fault ? stamped with { Result = new StampOutcome.Unchanged($"the self-check failed: {fault}") } : stamped;
+        try
+        {
+            var stamped = Run<StampOutcome>(message, begin, stamp, allowance);
+            return stamped.Fault is { } fault ? stamped with { Result = new StampOutcome.Unchanged($"the self-check failed: {fault}") } : stamped;
+        }
+        catch (InvalidOperationException e) // from LeafText.Change: a place was found, and no octets that do it
+        {
+            return new(new StampOutcome.Unchanged($"the text cannot be changed: {e.Message}"), begin(), e.Message);
+        }
     }
 
     /// <param name="begin">An edit with what happens to the message whether or not its text changes.</param>

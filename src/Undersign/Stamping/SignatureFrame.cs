@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Undersign.Protocols.Html;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;
@@ -18,7 +17,7 @@ internal static class SignatureFrame
 
     public static string Html(SignatureBlock signature, in InsertionPoint place)
     {
-        var content = signature.Html is { } html && !string.IsNullOrWhiteSpace(html) ? BodyOf(html) : FromText(signature.Text ?? "");
+        var content = signature.Html is { } html && !string.IsNullOrWhiteSpace(html) ? SignatureMarkup.BodyOf(html) : FromText(signature.Text ?? "");
         var framed = new StringBuilder(content.Length + 80).Append("<div ").Append(Attribute).Append("=\"signature\"");
         framed.Append(place.IsPreformatted ? " style=\"white-space:normal\">" : ">");
         framed.Append(place.HasTextAbove ? "<br>" : "").Append(content.Trim());
@@ -61,26 +60,6 @@ internal static class SignatureFrame
         }
 
         return escaped.ToString();
-    }
-
-    /// <summary>What stands inside body; a fragment is taken whole.</summary>
-    private static string BodyOf(string html)
-    {
-        var (start, end) = (0, html.Length);
-        var tokens = new HtmlTokenizer(html);
-        while (tokens.Read())
-        {
-            if (tokens.Kind is HtmlTokenKind.StartTag && tokens.Name.Equals("body", StringComparison.OrdinalIgnoreCase))
-            {
-                start = tokens.End;
-            }
-            else if (tokens.Kind is HtmlTokenKind.EndTag && tokens.Name.Equals("body", StringComparison.OrdinalIgnoreCase))
-            {
-                end = tokens.Start;
-            }
-        }
-
-        return start <= end ? html[start..end] : html;
     }
 
     private static string FromText(string text)

@@ -58,6 +58,18 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
         return Form.Leaves[leaf];
     }
 
+    /// <summary>Whether the words of the signature end the text above its place already. Only of plain text: HTML bears our mark.</summary>
+    public bool HasAlready(SignatureBlock signature, Placement placement)
+    {
+        if (Form.IsHtml || IsTyped || placement is Placement.Top)
+        {
+            return false;
+        }
+
+        var (leaf, place) = Find(placement);
+        return signature.IsAtEndOf(Form.Leaves[leaf].Text.AsSpan(0, place.Index));
+    }
+
     private (int Leaf, InsertionPoint Place) Find(Placement placement)
     {
         if (Followed is var (followed, line))

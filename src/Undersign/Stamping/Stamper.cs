@@ -34,6 +34,11 @@ internal static class Stamper
         }
 
         var places = SignaturePlace.FindAll(body, policy);
+        if (places.Any(place => place.HasAlready(signature, placement)))
+        {
+            return new StampOutcome.Unchanged("already stamped: the new text ends with the words of the signature");
+        }
+
         var put = places.Select(place => (place.Form, Part: place.Put(signature, placement).Part.ToString())).ToList();
         var stamped = put.Where(static one => one.Form.CanTakeEdits).Select(static one => one.Part).ToList();
         if (stamped.Count == 0)

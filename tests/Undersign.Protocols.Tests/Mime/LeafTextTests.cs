@@ -29,6 +29,40 @@ public sealed class LeafTextTests
         Assert.Single(edit.Splices);
     }
 
+    /// <summary>What the decoder has no character for must not become one: the octets stay, and nothing is converted.</summary>
+    [Theory]
+    [InlineData("big5-hkscs", "iOjL3Q==")]
+    [InlineData("iso-8859-7", "QSCk")]
+    [InlineData("iso-8859-8-i", "4eL9KA==")]
+    [InlineData("gbk", "bqi/")]
+    [InlineData("iso-2022-jp", "GyQoRDAhGyhCIHg=")] // JIS X 0212, read as JIS X 0208
+    public void Keeps_octets_that_the_decoder_reads_otherwise(string charset, string content)
+    {
+        var octets = Convert.FromBase64String(content);
+        var data = MailData.From(Encoding.ASCII.GetBytes($"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n{content}\r\n"));
+        var leaf = LeafText.TryDecode(MimeReader.Read(data), MimeReader.Read(data).Root, out _);
+        Assert.NotNull(leaf);
+        var edit = new MimeEdit(data);
+
+        leaf.Insert(edit, leaf.Text.Length, "\r\nAnn\r\n");
+
+        Assert.False(leaf.CanTake("\u0141\u00f3d\u017a \u20ac"));
+        var body = Encoding.ASCII.GetString(edit.ToArray());
+        var after = Convert.FromBase64String(body[(body.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        Assert.Equal([.. octets, .. "\r\nAnn\r\n"u8], after);
+    }
+
+    /// <summary>RFC 1468: the same text has many forms, of which the encoder knows one.</summary>
+    [Theory]
+    [InlineData("\u001b$@$^\u001b(J\r\n\u001b$B$^\u001b(B\r\n", 1, "\u001b$@$^\u001b(JAnn\r\n\u001b$B$^\u001b(B\r\n")]
+    [InlineData("\u001b(J<b>\u001b(B\u001b$@$^\u001b(J</b>\r\n", 4, "\u001b(J<b>\u001b(B\u001b$@$^\u001b(JAnn</b>\r\n")]
+    public void Leaves_the_escapes_of_a_stateful_charset_as_they_are(string body, int index, string expected)
+    {
+        const string Header = "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
+
+        Assert.Equal(Header + expected, Insert(Header + body, _ => index, "Ann", out _, Encoding.Latin1));
+    }
+
     [Fact]
     public void Breaks_lines_softly_where_an_insertion_makes_them_too_long()
     {

@@ -40,6 +40,23 @@ public sealed class SignatureTests
         Assert.Equal(expected, Rendered(null, template).Text);
 
     [Fact]
+    public void What_comes_out_broken_for_somebody_is_a_fault()
+    {
+        var signature = Compile("{{#if person.mobile}}<table>{{else}}<!-- no mobile{{/if}}<tr><td>{{person.title}}</td></tr></table>", null);
+
+        Assert.Contains("never closed", Assert.IsType<RenderedSignature.Faulty>(signature.Render(Ann)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_that_is_broken_for_all_is_refused()
+    {
+        var problems = new Problems("s.html");
+
+        Assert.Null(SignatureTemplate.TryCompile(new("s.html", "<div>{{person.title}}"), isHtml: true, new(Attributes, OrganisationFields), problems));
+        Assert.Contains("<div> is never closed", problems.All.Single().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Is_rendered_once_for_each_person()
     {
         var signature = Compile("<p>{{person.displayName}}</p>", null);
