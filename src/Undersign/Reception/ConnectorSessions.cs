@@ -48,7 +48,7 @@ internal sealed partial class ConnectorSessions(
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", client) : null;
         log?.Connected(connection.LocalEndPoint);
-        using var messages = transit.Begin();
+        var messages = transit.Begin(connection.ConnectionClosed);
         var session = new SmtpServerSession(
             connection.Transport,
             OptionsFor(peer),
@@ -58,7 +58,16 @@ internal sealed partial class ConnectorSessions(
             Transcript = log,
             OnFault = fault => Log.Fault(logger, peer.Address, fault),
         };
-        var end = await session.RunAsync(stopping);
+        var end = SessionEnd.ClientLeft;
+        try
+        {
+            end = await session.RunAsync(stopping);
+        }
+        finally
+        {
+            messages.End(isParting: end == SessionEnd.Quit);
+        }
+
         log?.Disconnected(end switch { SessionEnd.Quit => "Local", SessionEnd.ClientLeft => "Remote", _ => end.ToString() });
         LogEnd(end, peer.Address, session);
     }

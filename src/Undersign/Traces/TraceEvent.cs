@@ -7,6 +7,7 @@ namespace Undersign.Traces;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(Received), "received")]
 [JsonDerivedType(typeof(Identified), "identified")]
+[JsonDerivedType(typeof(Repeated), "repeated")]
 [JsonDerivedType(typeof(Decided), "decided")]
 [JsonDerivedType(typeof(Stamped), "stamped")]
 [JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
@@ -30,6 +31,10 @@ internal abstract record TraceEvent
 
     /// <param name="By">"routing code", "certificate" or "address".</param>
     public sealed record Identified(string Organisation, string By) : TraceEvent;
+
+    /// <summary>The same message came before, and its sender had gone before it heard our answer: it is answered again and not handed over.</summary>
+    /// <param name="Earlier">The trace of what was done with it.</param>
+    public sealed record Repeated(Guid Earlier) : TraceEvent;
 
     /// <param name="Recipients">How many share this decision.</param>
     /// <param name="Decision">"stamp" or "pass".</param>

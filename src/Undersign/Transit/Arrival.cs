@@ -22,6 +22,9 @@ internal sealed record Arrival
     /// <summary>Which of these proofs the receive connector lets count.</summary>
     public required PermissionGroups Permissions { get; init; }
 
+    /// <summary>Of the session it came in; <see langword="null"/> where nobody could send it again.</summary>
+    public HandoverReceipt? Receipt { get; init; }
+
     /// <summary>What the client said after EHLO.</summary>
     public required string ClientName { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class MessageTransit(
     /// <summary>For organisations that would rather wait than send without a signature.</summary>
     private static readonly SmtpReply Unsigned = new(451, new(4, 3, 0), "The signature cannot be made now, try again later");
 
+    /// <summary>The first time it came is not over.</summary>
+    private static readonly SmtpReply UnderWay = new(451, new(4, 3, 0), "The same message is being handed over, try again later");
+
     /// <returns>What the client is told: a positive reply means that every recipient was taken or is in custody.</returns>
     public async ValueTask<SmtpReply> CarryAsync(Arrival arrival, CancellationToken cancellationToken)
     {
@@ -44,18 +47,19 @@ internal sealed class MessageTransit(
             return Answer(trace, refusal, reason);
         }
 
+        if (EarlierReply(arrival, message, organisation, trace) is { } earlier)
+        {
+            return Answer(trace, earlier, reason: null);
+        }
+
         // 3. Decide per recipient. 4. Stamp the copies.
         TransitEvents.Log.Step(3);
         var made = await copies.MakeAsync(arrival, message, organisation, trace, cancellationToken);
 
-        if (trace.HasFault && organisation.OnFailure == FailureMode.Defer)
-        {
-            return Answer(trace, Unsigned, reason: null);
-        }
-
         // 5. Hand over, or take into custody.
         TransitEvents.Log.Step(5);
-        var reply = await delivery.DeliverAsync(organisation, made, trace, cancellationToken);
+        var mayLeave = !trace.HasFault || organisation.OnFailure != FailureMode.Defer;
+        var reply = mayLeave ? await delivery.DeliverAsync(organisation, made, trace, cancellationToken) : Unsigned;
 
         // 6. Answer.
         TransitEvents.Log.Step(6);
@@ -65,6 +69,19 @@ internal sealed class MessageTransit(
         }
 
         return Answer(trace, reply, reason: null);
+    }
+
+    /// <summary>Sent again, because our answer was lost? Then it is given again, and nobody gets the message twice (law 4).</summary>
+    private static SmtpReply? EarlierReply(Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace)
+    {
+        if (arrival.Receipt?.Begin(HandoverNote.Of(arrival.Envelope, message, organisation.Name, trace.Id)) is not { } earlier)
+        {
+            return null;
+        }
+
+        var reply = earlier.Reply ?? UnderWay;
+        trace.Repeats(earlier.TraceId, reply);
+        return reply;
     }
 
     private SmtpReply Answer(TransitTrace trace, SmtpReply reply, string? reason)

@@ -7,6 +7,7 @@ internal static class TransitServices
         public void AddTransit()
         {
             builder.Services.AddSingleton<TransitSessions>();
+            builder.Services.AddSingleton<HandoverMemory>();
             builder.Services.AddSingleton<MessageTransit>();
             builder.Services.AddSingleton<CopyMaker>();
             builder.Services.AddSingleton<Delivery>();

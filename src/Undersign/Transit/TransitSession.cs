@@ -3,34 +3,59 @@ using Undersign.Protocols.Smtp;
 
 namespace Undersign.Transit;
 
-/// <summary>What one client's session has with transit, from MAIL to the end of its message: room on the disk is kept for what it is sending.</summary>
-internal sealed class TransitSession(MessageTransit transit, CustodyRoom room) : IDisposable
+/// <summary>
+/// What one client's session has with transit, message by message: room on the disk is kept for what it is sending, and what it may not have
+/// heard of is remembered.
+/// </summary>
+/// <param name="clientLeaves">The client has closed its side of the connection, or it broke.</param>
+internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, HandoverMemory memory, CancellationToken clientLeaves)
 {
     private static readonly SmtpReply NoRoom = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
 
+    private readonly HandoverReceipt _receipt = new(memory);
     private long _kept;
 
     /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3, RFC 1870 §6.1.</summary>
     /// <param name="declaredSize">Of the message; what says nothing of its size is looked at when it is here.</param>
     public SmtpReply Open(long? declaredSize)
     {
+        _receipt.Heard();
         GiveBack(); // of a transaction that was reset
         return TryKeep(declaredSize ?? 0) ? SmtpReply.Ok : NoRoom;
     }
 
     public async ValueTask<SmtpReply> CarryAsync(Arrival arrival, CancellationToken cancellationToken)
     {
+        SmtpReply? reply = null;
         try
         {
-            return arrival.Data.Length <= _kept || TryKeep(arrival.Data.Length - _kept) ? await transit.CarryAsync(arrival, cancellationToken) : NoRoom;
+            reply = arrival.Data.Length <= _kept || TryKeep(arrival.Data.Length - _kept)
+                ? await transit.CarryAsync(arrival with { Receipt = _receipt }, cancellationToken)
+                : NoRoom;
+            return reply;
         }
         finally
         {
+            _receipt.End(reply);
             GiveBack();
+            if (clientLeaves.IsCancellationRequested)
+            {
+                _receipt.Lost(); // a QUIT that follows was sent before our reply: Postfix sends it with the data
+            }
         }
     }
 
-    public void Dispose() => GiveBack();
+    /// <param name="isParting">The client said QUIT, which it would not if it waited for a reply.</param>
+    public void End(bool isParting)
+    {
+        if (isParting)
+        {
+            _receipt.Heard();
+        }
+
+        _receipt.Lost();
+        GiveBack();
+    }
 
     private bool TryKeep(long octets)
     {
@@ -47,7 +72,7 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room) :
 }
 
 /// <summary>Where sessions begin.</summary>
-internal sealed class TransitSessions(MessageTransit transit, CustodyRoom room)
+internal sealed class TransitSessions(MessageTransit transit, CustodyRoom room, HandoverMemory memory)
 {
-    public TransitSession Begin() => new(transit, room);
+    public TransitSession Begin(CancellationToken clientLeaves) => new(transit, room, memory, clientLeaves);
 }

@@ -78,6 +78,13 @@ internal sealed class TransitTrace
     /// <summary>The author, once the header has been read; searches ask for the author rather than for the reverse-path.</summary>
     public void WrittenBy(Mailbox author) => _trace.Sender = author.ToString();
 
+    /// <summary>Everything about it stands in an earlier trace.</summary>
+    public void Repeats(Guid earlier, SmtpReply reply)
+    {
+        Array.Fill(_outcomes, (null, reply));
+        _trace.Events.Add(new TraceEvent.Repeated(earlier));
+    }
+
     public void HandedOver(Handover handover, TimeSpan took)
     {
         var taken = 0;

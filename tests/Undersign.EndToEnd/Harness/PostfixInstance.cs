@@ -21,9 +21,10 @@ internal sealed class PostfixInstance : IAsyncDisposable
     public string Configuration => _folder.PathOf("config");
 
     /// <summary>A Postfix that gives everything to a relay, encrypted or not at all.</summary>
-    public static Task<PostfixInstance> StartInFrontAsync(int relayPort) => StartAsync(
+    /// <param name="more">Lines of its main.cf.</param>
+    public static Task<PostfixInstance> StartInFrontAsync(int relayPort, string more = "") => StartAsync(
         "front.contoso.example",
-        string.Create(CultureInfo.InvariantCulture, $"relayhost = [127.0.0.1]:{relayPort}\nsmtp_tls_security_level = encrypt\n"));
+        string.Create(CultureInfo.InvariantCulture, $"relayhost = [127.0.0.1]:{relayPort}\nsmtp_tls_security_level = encrypt\n{more}"));
 
     /// <summary>A Postfix that gives everything to a submission server, as a user of it.</summary>
     public static Task<PostfixInstance> StartSigningInAsync(int relayPort, string user, string password) => StartAsync("front.contoso.example", string.Create(CultureInfo.InvariantCulture, $"""

@@ -36,6 +36,22 @@ public sealed class LoopTests
         Assert.Equal(2, hop.Taken.Count);
     }
 
+    /// <summary>A loop of others, in which our own mark is lost. RFC 5321 §6.3.</summary>
+    [Theory]
+    [InlineData(100, 250)]
+    [InlineData(101, 554)]
+    public async Task A_message_that_has_been_everywhere_goes_no_further(int hops, int expected)
+    {
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+        var trace = string.Concat(Enumerable.Repeat("Received: from a.example by b.example; Sat, 21 Nov 2026 10:00:00 +0000\r\n", hops));
+
+        var result = await Sender.SendAsync(gateway.Port, Letter.New(fields: trace));
+
+        Assert.Equal(expected, result.Reply.Code);
+        Assert.Equal(expected == 250 ? 1 : 0, hop.Taken.Count);
+    }
+
     [Fact]
     public async Task The_second_gateway_leaves_what_the_first_has_stamped()
     {
