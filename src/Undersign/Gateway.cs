@@ -15,8 +15,8 @@ namespace Undersign;
 /// <summary>The composition root: every part of the gateway, in the order mail meets it.</summary>
 internal static class Gateway
 {
-    /// <summary>What is being handed over when we are told to stop gets its verdict. <c>deploy/undersign.service</c> waits a little longer than this.</summary>
-    public static readonly TimeSpan StopLimit = RelayOptions.Default.TotalLimit + TimeSpan.FromSeconds(10);
+    /// <summary>No stop takes longer, whatever a node's limits are. <c>deploy/undersign.service</c> waits a little longer than this.</summary>
+    public static readonly TimeSpan LongestStop = StopLimit(NodeLimits.MostHandoverSeconds);
 
     public static WebApplication Build(NodeConfiguration node)
     {
@@ -32,7 +32,7 @@ internal static class Gateway
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
 
         builder.Services.AddSingleton<NodeLock>();
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit(node.Limits.HandoverSeconds));
 
         builder.AddOperation(node);
         builder.AddProtocolLogs(node.ProtocolLogs);
@@ -68,4 +68,7 @@ internal static class Gateway
 
         await app.StartAsync(cancellationToken);
     }
+
+    /// <summary>What is being handed over when we are told to stop gets its verdict.</summary>
+    private static TimeSpan StopLimit(int handoverSeconds) => TimeSpan.FromSeconds(handoverSeconds + 10);
 }

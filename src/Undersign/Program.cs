@@ -16,4 +16,4 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
 };
 
 // As long as the host may take: what is being handed over when we are told to stop gets its verdict.
-return await undersign.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.StopLimit + TimeSpan.FromSeconds(2) });
+return await undersign.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.LongestStop + TimeSpan.FromSeconds(2) });

@@ -89,9 +89,16 @@ internal sealed partial class CustodySettlement(
             },
             reports.Sum(static report => report.OctetsWithRow),
             cancellationToken);
-        foreach (var file in isOurs ? hasFile ? [claim.Row.OctetsKey] : [] : reports.Where(static report => report.Row.IsFile != 0).Select(static report => report.Row.Id))
+        if (hasFile && isOurs)
         {
-            folder.Delete(file);
+            folder.Delete(claim.Row.OctetsKey);
+        }
+
+        // A transaction may have been committed although the connection broke; at the second attempt the entry is not ours any more, and its
+        // report is in custody all the same.
+        if (!isOurs && reports.Any(static report => report.Row.IsFile != 0))
+        {
+            await store.DeleteStraysAsync(reports.Where(static report => report.Row.IsFile != 0).Select(static report => report.Row.Id), cancellationToken);
         }
 
         return isOurs;

@@ -108,11 +108,14 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
 
     /// <summary>Deletes files that no row names: a message was being taken, or had just left, when the process was killed.</summary>
     /// <param name="before">Younger ones may still get their row.</param>
-    public async Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken) => DeleteStraysAsync(folder.Keys(before), cancellationToken);
+
+    /// <summary>Deletes those of these files that no row names.</summary>
+    public async Task DeleteStraysAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         const string Sql = "SELECT (SELECT COUNT(*) FROM custody WHERE id = @id) + (SELECT COUNT(*) FROM custody_shared WHERE id = @id)";
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        foreach (var id in folder.Keys(before))
+        foreach (var id in ids)
         {
             if (await connection.ExecuteScalarAsync<long>(new CommandDefinition(Sql, new { id }, cancellationToken: cancellationToken)) == 0)
             {

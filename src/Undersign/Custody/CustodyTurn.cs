@@ -82,7 +82,7 @@ internal sealed partial class CustodyTurn(
 
             var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
             tried.AddRange(left);
-            happened.Add(new TraceEvent.Attempted(handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), ways[at].Count() - left.Count, left.Count, handover?.LogId));
+            happened.Add(Attempt(handover, ways[at].Count() - left.Count, left.Count));
             unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
             // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.
@@ -139,6 +139,9 @@ internal sealed partial class CustodyTurn(
 
         return (left, handover);
     }
+
+    private static TraceEvent.Attempted Attempt(Handover? handover, int taken, int left) => new(
+        handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), taken, left, handover?.Tls, handover?.Advice, handover?.Dkim, handover?.LogId);
 
     private async Task SetAsideAsync(CustodyClaim claim, string fault)
     {

@@ -38,4 +38,5 @@ internal sealed record NodeLimits(long MessageSize = 150L * 1024 * 1024, int Rec
     public const int LeastRecipients = 100;
     public const int MostRecipients = 100_000;
     public const int MostConnections = 100_000;
+    public const int MostHandoverSeconds = 240;
 }

@@ -184,7 +184,7 @@ internal static class NodeConfigurationReader
                 (int)(section.Number("recipients", NodeLimits.LeastRecipients, NodeLimits.MostRecipients) ?? limits.Recipients),
                 (int)(section.Number("connections", 1, NodeLimits.MostConnections) ?? limits.Connections),
                 (int)(section.Number("traceDays", 1, 3650) ?? limits.TraceDays),
-                (int)(section.Number("handoverSeconds", 5, 240) ?? limits.HandoverSeconds));
+                (int)(section.Number("handoverSeconds", 5, NodeLimits.MostHandoverSeconds) ?? limits.HandoverSeconds));
             section.Complete();
         }
 

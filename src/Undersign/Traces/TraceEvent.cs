@@ -70,7 +70,9 @@ internal abstract record TraceEvent
     /// <param name="NextHop">Absent when there was no way out.</param>
     /// <param name="Reply">The first recipient's.</param>
     /// <param name="LogId">The session in the protocol log, where the send connector keeps one.</param>
-    public sealed record Attempted(string? NextHop, string Reply, int Taken, int Left, string? LogId = null) : TraceEvent;
+    /// <inheritdoc cref="HandedOver"/>
+    public sealed record Attempted(
+        string? NextHop, string Reply, int Taken, int Left, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null) : TraceEvent;
 
     /// <summary>A report of failure or delay has entered custody.</summary>
     /// <param name="Entry">The report's own.</param>

@@ -75,6 +75,35 @@ public abstract class CustodyContract : CustodyContractBase
         Assert.Null(claimed.ReversePath);
     }
 
+    /// <summary>As when the connection breaks between a commit and the word of it.</summary>
+    [Fact]
+    public async Task A_settlement_that_is_written_twice_leaves_its_large_report_whole()
+    {
+        await AddAsync(Entry());
+        var claim = Assert.Single(await ClaimAsync(Noon));
+        using var data = Octets(2_500_000);
+        var report = Node.Copy(Entry(), new(data));
+
+        Assert.True(await Node.SettleAsync(claim, rest: null, Cancellation, report));
+        Assert.False(await Node.SettleAsync(claim, rest: null, Cancellation, report));
+
+        using var read = await Store.ReadAsync(Assert.Single(await ClaimAsync(Noon)).Row, Cancellation);
+        Assert.Equal(data.Length, read?.Length);
+    }
+
+    [Fact]
+    public async Task A_large_report_on_an_entry_that_was_lost_leaves_no_file()
+    {
+        await AddAsync(Entry());
+        var claim = Assert.Single(await ClaimAsync(Noon));
+        using var data = Octets(2_500_000);
+        await Node.SettleAsync(claim, rest: null, Cancellation);
+
+        Assert.False(await Node.SettleAsync(claim, rest: null, Cancellation, Node.Copy(Entry(), new(data))));
+
+        Assert.Equal(0, await OctetsKeptAsync());
+    }
+
     [Fact]
     public async Task A_message_that_is_not_whole_is_not_given_out()
     {

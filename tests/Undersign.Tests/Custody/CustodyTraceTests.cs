@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using Undersign.Organisations;
+using Undersign.Protocols.Dkim;
+using Undersign.Relaying;
 using Undersign.Traces;
 
 namespace Undersign.Tests.Custody;
@@ -27,5 +31,25 @@ public sealed class CustodyTraceTests : CustodyTestBase
             StringComparer.Ordinal);
         Assert.Contains("451 4.2.1 Mailbox busy", trace.Events[0]!.ToJsonString(), StringComparison.Ordinal); // likewise
         Assert.Contains("2026-11-19 12:05:00", trace.Events[1]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handover_from_custody_says_how_it_was_signed()
+    {
+        using var rsa = RSA.Create(1024);
+        var key = DkimKey.TryRead("s1", rsa.ExportPkcs8PrivateKeyPem(), out _);
+        var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "contoso.example" };
+        Organisations.Replace(new([ContosoBy(DeliveryMode.Queue, Contoso.SendConnectors[0] with { Dkim = DkimUse.Sign, DkimSigner = new(key!, domains) })])); // a good key
+        var id = Guid.CreateVersion7(Clock.GetUtcNow());
+        Traces.Write(new() { Id = id, Sender = "ann@contoso.example", Outcome = TraceOutcome.TakenIntoCustody });
+        await KeepAsync(EntryFor("fabrikam.example") with { TraceId = id });
+
+        await WorkAsync();
+        await Traces.StartAsync(TestEnds);
+        await Traces.StopAsync(TestEnds);
+
+        var trace = Assert.Single(await new TraceSearch(Database).FindAsync(new() { Id = id.ToString() }, TestEnds));
+        Assert.Contains("s1", (string?)Assert.Single(trace.Events)!["dkim"], StringComparison.Ordinal); // written by this test
+        Assert.Contains("DKIM-Signature: ", Assert.Single(Messages(Fabrikam)), StringComparison.Ordinal);
     }
 }
