@@ -40,7 +40,8 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
     {
         var sql = $"""
             SELECT {CustodyRow.Columns}, state AS State, claimed_until AS ClaimedUntil, fault AS Fault FROM custody
-            WHERE (@organisation IS NULL OR organisation = @organisation) AND (@destination IS NULL OR destination = @destination)
+            WHERE (@organisation IS NULL OR organisation = @organisation)
+              AND (@destination IS NULL OR destination = @destination OR substr(destination, 1, length(@destination) + 1) = CAST(@destination AS text) || '/')
               AND received_at <= @before AND (@state < 0 OR state = @state)
             ORDER BY id
             """;

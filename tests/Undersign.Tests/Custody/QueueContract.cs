@@ -44,8 +44,13 @@ public abstract class QueueContract : CustodyContractBase
         Assert.Single(await FindAsync(new() { Ids = [entry.Id.ToString()] }));
         Assert.Single(await FindAsync(new() { Organisation = "other" }));
         Assert.Single(await FindAsync(new() { Destination = "other/hop" }));
+        await AddAsync(Entry() with { Organisation = "mx", Destination = "mx/internet/a.example", ReceivedAt = Noon.AddHours(1) });
+        await AddAsync(Entry() with { Organisation = "mx", Destination = "mx/internet/b.example", ReceivedAt = Noon.AddHours(1) });
+        Assert.Single(await FindAsync(new() { Destination = "mx/internet/a.example" }));
+        Assert.Equal(2, (await FindAsync(new() { Destination = "mx/internet" })).Count);
+        Assert.Empty(await FindAsync(new() { Destination = "mx/inter" }));
         Assert.Single(await FindAsync(new() { Before = Noon.AddMinutes(1) }));
-        Assert.Equal(2, (await FindAsync(new() { State = CustodyState.Ready })).Count);
+        Assert.Equal(4, (await FindAsync(new() { State = CustodyState.Ready })).Count);
         Assert.Empty(await FindAsync(new() { State = CustodyState.Held }));
         Assert.Single(await FindAsync(new() { Limit = 1 }));
     }
