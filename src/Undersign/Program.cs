@@ -11,6 +11,8 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     PasswordCommand.Create(),
     TraceCommand.Create(),
     QueueCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
     StampCommand.Create(),
     DemoCommand.Create(),
 };

@@ -60,6 +60,25 @@ internal sealed class CustodyFolder(NodeConfiguration node)
         MailData.Over(new FileStream(PathOf(id), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 }));
 #pragma warning restore CA2000
 
+    public bool Has(string id) => File.Exists(PathOf(id));
+
+    /// <summary>Copies a file to another folder, as durably as <see cref="Write"/> makes one.</summary>
+    /// <returns>Whether it was there: a message may leave custody at any moment.</returns>
+    /// <exception cref="IOException">It is being written, or cannot be; nothing is left behind.</exception>
+    public bool TryCopy(string id, CustodyFolder to)
+    {
+        try
+        {
+            using var original = Read(id);
+            to.Write(id, new MimeEdit(original));
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What cannot be deleted now is a stray at the next start.</summary>
     public void Delete(string id)
     {

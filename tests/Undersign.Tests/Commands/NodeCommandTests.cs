@@ -183,6 +183,33 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Contains("No message fits", (await RunAsync(TraceCommand.Create(), "--sender", "x@contoso.example", "--since", "1h")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Restore_brings_back_what_backup_took()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(_folder, "kept"));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.EndsWith($"is backed up in {Path.Combine(_folder, "kept", "undersign.db")}, with 0 messages in custody\n", output, StringComparison.Ordinal);
+
+        Directory.Delete(Path.Combine(_folder, "var"), recursive: true);
+        Assert.Equal(0, (await RunAsync(RestoreCommand.Create(), Path.Combine(_folder, "kept"))).Exit);
+
+        Assert.Equal((0, "contoso: nothing has changed; version 1 stays in force\n", ""), await RunAsync(ApplyCommand.Create(), Contoso));
+        Assert.Equal("undersign.db", string.Join(' ', Directory.EnumerateFiles(Path.Combine(_folder, "kept")).Select(Path.GetFileName)));
+    }
+
+    [Fact]
+    public async Task Backup_leaves_a_database_server_to_its_own_tools()
+    {
+        Replace(Config, ("sqlite: var/undersign.db", "postgres: \"Host=db.example;Database=undersign;Username=u;Password=open-sesame\""));
+
+        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(_folder, "kept"));
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains("pg_dump", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("open-sesame", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("90s", "2026-11-21T11:58:30Z")]
     [InlineData("1h", "2026-11-21T11:00:00Z")]
