@@ -18,13 +18,13 @@ internal sealed class HandoverMemory(TimeProvider time)
     private readonly Dictionary<string, HandoverNote> _notes = new(StringComparer.Ordinal);
     private readonly Queue<(HandoverNote Note, long Since)> _kept = [];
 
-    /// <returns>The note of the same message from before, if there is one; else this one counts from now on.</returns>
+    /// <returns>The note of the same message from before, if there is one whose sender has gone; else this one counts from now on.</returns>
     public HandoverNote? Begin(HandoverNote note)
     {
         lock (_lock)
         {
             ForgetOld(Most);
-            return _notes.TryAdd(note.Key, note) || !_notes[note.Key].IsOfSameMessage(note) ? null : _notes[note.Key];
+            return !_notes.TryAdd(note.Key, note) && _notes[note.Key] is { HasLostSender: true } earlier && earlier.IsOfSameMessage(note) ? earlier : null;
         }
     }
 
@@ -46,6 +46,7 @@ internal sealed class HandoverMemory(TimeProvider time)
         lock (_lock)
         {
             ForgetOld(Most - 1);
+            note.IsKept = true;
             _kept.Enqueue((note, time.GetTimestamp()));
         }
     }

@@ -17,6 +17,14 @@ internal sealed record HandoverNote(string Key, int Hops, (int Length, uint Sum)
     /// <summary>What the sender was told, whether or not it heard; <see langword="null"/> while the next hop is asked.</summary>
     public SmtpReply? Reply { get; set; }
 
+    /// <summary>While its sender is there and waits, the same message from elsewhere is meant: who tests a server sends one message a thousand times.</summary>
+    public CancellationToken ClientLeaves { get; set; }
+
+    /// <summary>Its session has ended.</summary>
+    public bool IsKept { get; set; }
+
+    public bool HasLostSender => IsKept || ClientLeaves.IsCancellationRequested;
+
     /// <returns><see langword="null"/> without Message-ID: nothing tells such a message from another that looks the same.</returns>
     public static HandoverNote? Of(Envelope envelope, MimeDocument message, string organisation, Guid traceId)
     {

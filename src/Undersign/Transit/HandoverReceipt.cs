@@ -3,15 +3,24 @@ using Undersign.Protocols.Smtp;
 namespace Undersign.Transit;
 
 /// <summary>Whether the client of one session has heard our last final reply. Its next command shows it; its going away leaves it open.</summary>
-internal sealed class HandoverReceipt(HandoverMemory memory)
+internal sealed class HandoverReceipt(HandoverMemory memory, CancellationToken clientLeaves)
 {
     private HandoverNote? _note;
 
     /// <returns>The note of the same message from before, if there is one.</returns>
     public HandoverNote? Begin(HandoverNote? note)
     {
-        var earlier = note is null ? null : memory.Begin(note);
-        _note = earlier is null ? note : null;
+        if (note is null)
+        {
+            _note = null;
+            return null;
+        }
+
+        note.ClientLeaves = clientLeaves;
+        var earlier = memory.Begin(note);
+        _note = earlier is null ? note
+            : earlier.Reply is null ? null // it is another session's still
+            : earlier; // until its sender has heard of it at last
         return earlier;
     }
 

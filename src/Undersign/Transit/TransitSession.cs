@@ -12,7 +12,7 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
 {
     private static readonly SmtpReply NoRoom = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
 
-    private readonly HandoverReceipt _receipt = new(memory);
+    private readonly HandoverReceipt _receipt = new(memory, clientLeaves);
     private long _kept;
 
     /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3, RFC 1870 §6.1.</summary>

@@ -27,15 +27,24 @@ public sealed class HandoverMemoryTests
     }
 
     [Fact]
-    public void It_stays_known_however_often_it_comes()
+    public void It_is_known_until_its_sender_has_heard_of_it()
     {
         Send(Mail).Lost();
-        var again = new HandoverReceipt(_memory);
-        Assert.NotNull(again.Begin(Note(Mail)));
-        again.End(SmtpReply.Ok);
-        again.Heard();
+        Repeat().Lost();
+        Repeat().Heard();
 
-        Assert.NotNull(Begin(Note(Mail)));
+        Assert.Null(Begin(Note(Mail)));
+    }
+
+    [Fact]
+    public void The_same_message_in_two_sessions_at_once_is_two_messages()
+    {
+        var first = Receipt();
+        Assert.Null(first.Begin(Note(Mail)));
+        Assert.Null(Begin(Note(Mail)));
+        first.End(SmtpReply.Ok);
+
+        Assert.Null(Begin(Note(Mail)));
     }
 
     [Fact]
@@ -47,9 +56,9 @@ public sealed class HandoverMemoryTests
     }
 
     [Fact]
-    public void While_it_is_under_way_it_is_known_without_an_answer()
+    public void While_it_is_under_way_without_its_sender_it_is_known_without_an_answer()
     {
-        var first = new HandoverReceipt(_memory);
+        var first = new HandoverReceipt(_memory, new(canceled: true));
         Assert.Null(first.Begin(Note(Mail)));
 
         var earlier = Begin(Note(Mail));
@@ -64,7 +73,7 @@ public sealed class HandoverMemoryTests
     [InlineData(null)]
     public void What_nobody_took_is_not_known(int? code)
     {
-        var receipt = new HandoverReceipt(_memory);
+        var receipt = Receipt();
         receipt.Begin(Note(Mail));
         receipt.End(code is { } said ? new(said, null, "no") : null);
         receipt.Lost();
@@ -134,12 +143,23 @@ public sealed class HandoverMemoryTests
         return HandoverNote.Of(envelope, MimeReader.Read(data), organisation, Guid.CreateVersion7());
     }
 
-    private HandoverNote? Begin(HandoverNote? note) => new HandoverReceipt(_memory).Begin(note);
+    private HandoverNote? Begin(HandoverNote? note) => Receipt().Begin(note);
+
+    private HandoverReceipt Receipt() => new(_memory, CancellationToken.None);
+
+    /// <summary>A session in which it came again.</summary>
+    private HandoverReceipt Repeat()
+    {
+        var again = Receipt();
+        Assert.NotNull(again.Begin(Note(Mail)));
+        again.End(SmtpReply.Ok);
+        return again;
+    }
 
     /// <summary>A session in which it was taken.</summary>
     private HandoverReceipt Send(string mail)
     {
-        var receipt = new HandoverReceipt(_memory);
+        var receipt = Receipt();
         Assert.Null(receipt.Begin(Note(mail)));
         receipt.End(SmtpReply.Ok);
         return receipt;
