@@ -5,13 +5,19 @@ namespace Undersign.Stamping;
 /// <summary>The leaves that hold the newest text of a message: each alternative of it, and where one is several leaves, those in order.</summary>
 /// <remarks>
 /// One place per message: the first body that is met on the way down. Attachments are never it, even when they are text. Apple Mail sends
-/// text, picture, text as siblings; the later texts go on with the first.
+/// text, picture, text as siblings; the later texts go on with the first. An empty text in front of the letter is none.
 /// </remarks>
 internal sealed class BodyParts
 {
-    private BodyParts()
-    {
-    }
+    /// <summary>Octets of a part that may show nothing: line ends and a blank or two, encoded.</summary>
+    private const int LongestBlank = 256;
+
+    private readonly MimeDocument _message;
+
+    /// <summary>All of it is one form of the same text then: no list and no scanner adds anything inside.</summary>
+    private readonly bool _isInAlternative;
+
+    private BodyParts(MimeDocument message, bool isInAlternative) => (_message, _isInAlternative) = (message, isInAlternative);
 
     public List<MimePart> Text { get; } = [];
 
@@ -21,7 +27,7 @@ internal sealed class BodyParts
 
     public static BodyParts Of(MimeDocument document)
     {
-        var body = new BodyParts();
+        var body = new BodyParts(document, isInAlternative: false);
         body.Descend(document.Root);
         return body;
     }
@@ -70,7 +76,7 @@ internal sealed class BodyParts
     {
         foreach (var child in alternative.Children)
         {
-            var inner = new BodyParts();
+            var inner = new BodyParts(_message, isInAlternative: true);
             inner.Descend(child);
             if (Text.Count == 0)
             {
@@ -88,10 +94,21 @@ internal sealed class BodyParts
     private void TakeMixed(MimePart mixed)
     {
         var children = mixed.Children;
-        var i = 0;
+        var (i, blank) = (0, -1);
         while (i < children.Count && IsEmpty)
         {
+            if (i + 1 < children.Count && IsBody(children[i + 1]) && IsBlank(children[i]))
+            {
+                blank = i++;
+            }
+
             Descend(children[i++]);
+        }
+
+        if (IsEmpty && blank >= 0)
+        {
+            i = blank + 1;
+            Descend(children[blank]);
         }
 
         if (i == 0 || !IsBodyText(children[i - 1]))
@@ -115,7 +132,7 @@ internal sealed class BodyParts
             }
             else
             {
-                isBroken = children[i].Disposition == "inline" && !children[i].IsMultipart;
+                isBroken = (children[i].Disposition == "inline" || _isInAlternative) && !children[i].IsMultipart;
                 if (!isBroken)
                 {
                     return;
@@ -124,11 +141,23 @@ internal sealed class BodyParts
         }
     }
 
+    /// <summary>What a gateway or a form that put a part of its own in front of the letter leaves of the letter.</summary>
+    private static bool IsBody(MimePart part) => part.IsMultipart
+        ? part.ContentType.Subtype is "alternative" or "related"
+        : IsBodyText(part) && part.ContentType.Subtype == "html";
+
+    private bool IsBlank(MimePart part) =>
+        IsBodyText(part)
+        && part.Body.Length <= LongestBlank
+        && LeafText.TryDecode(_message, part, out _) is { } leaf
+        && string.IsNullOrWhiteSpace(leaf.Text);
+
+    /// <summary>A name makes a file of it, but not where it is one form of the body: some programs name them.</summary>
     private static bool IsBodyText(MimePart part) =>
         !part.IsMultipart
         && part.ContentType is { Type: "text", Subtype: "plain" or "html" }
         && part.Disposition is null or "inline"
-        && part.FileName is null;
+        && (part.FileName is null || part.Parent is { ContentType.Subtype: "alternative" or "related" });
 
     /// <summary>The part that start names, else the first of the announced type, else the first. RFC 2387 §3.1, §3.2.</summary>
     private static MimePart? RootOf(MimePart related)

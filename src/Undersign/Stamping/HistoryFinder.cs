@@ -16,19 +16,30 @@ internal static class HistoryFinder
 
     public static HistoryStart Find(BodyOutline body)
     {
-        var isAnswered = false;
-        var line = 0;
+        var (isAnswered, needsMark) = (false, false);
+        var (line, answer) = (0, -1);
         while (line < MostLines && body.Has(line))
         {
             var opening = Opening.At(body, line);
-            if (opening.Marker is { } marker)
+            if (opening.Marker is { } marker && (opening.IsMarked || !needsMark))
             {
                 // What is not marked as quoted cannot be told from an answer: below a header block all is history.
                 var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
                 var first = body[opening.Line].Depth > 0 ? opening.Line : opening.Content;
-                return isOpen || opening.IsSure || QuotationTail.IsAllFrom(body, first, hasWordsAbove: opening.Line > 0)
-                    ? new(opening.Line, marker, IsAnswered: false) { IsOpened = true, IsBare = isOpen && opening.IsBare }
-                    : new(-1, Answers, IsAnswered: true);
+                if (isOpen || opening.IsSure || (first > answer && QuotationTail.IsAllFrom(body, first, hasWordsAbove: opening.Line > 0, out answer)))
+                {
+                    return new(opening.Line, marker, IsAnswered: false) { IsOpened = true, IsBare = isOpen && opening.IsBare };
+                }
+
+                if (opening.IsMarked || !opening.IsBare)
+                {
+                    return new(-1, Answers, IsAnswered: true);
+                }
+
+                // The sender may have pasted it, and what the client quotes by itself is still to come.
+                (isAnswered, needsMark) = (true, !opening.IsWeak);
+                line = EndOfQuotation(body, first);
+                continue;
             }
 
             if (body[line].Depth == 0)
@@ -37,7 +48,7 @@ internal static class HistoryFinder
                 continue;
             }
 
-            // A second quotation after one with an answer below is a citation.
+            // A second quotation after one with an answer below is a citation, unless a client's words or mark open it.
             var end = EndOfQuotation(body, line);
             if (!isAnswered && IsHistory(body, line, end))
             {
@@ -56,7 +67,7 @@ internal static class HistoryFinder
     /// "&gt; 30 days".
     /// </summary>
     private static bool IsHistory(BodyOutline body, int line, int end) => body[line].Is(LineTraits.ClientQuote)
-        ? (body.IsReply || !body[line].Is(LineTraits.Arrows) || end - line > 1) && QuotationTail.IsAllFrom(body, line, hasWordsAbove: line > 0)
+        ? (body.IsReply || !body[line].Is(LineTraits.Arrows) || end - line > 1) && QuotationTail.IsAllFrom(body, line, hasWordsAbove: line > 0, out _)
         : body.IsReply && line > 0 && !body.Has(end);
 
     private static int EndOfQuotation(BodyOutline body, int line)

@@ -14,6 +14,12 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
     /// <summary>A line of words and nothing else: neither a client's mark nor a header block.</summary>
     public bool IsBare { get; init; }
 
+    /// <summary>The mark of a client, outside of any quotation.</summary>
+    public bool IsMarked { get; init; }
+
+    /// <summary>Nothing but that a quotation follows speaks for its words: "You wrote:".</summary>
+    public bool IsWeak { get; init; }
+
     /// <summary>What opens with this line: the mark of a client, a header block, a separator or an intro.</summary>
     public static Opening At(BodyOutline body, int line)
     {
@@ -31,7 +37,7 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
         var marker = body[line].Marker;
         if (marker >= 0 && OpensByMark(body, line, ClientMarkers.All[marker]))
         {
-            return new(AboveRule(body, line), EndOfWords(body, line), ClientMarkers.All[marker].Client);
+            return new(AboveRule(body, line), EndOfWords(body, line), ClientMarkers.All[marker].Client) { IsMarked = body[line].Depth == 0 };
         }
 
         if (HeaderBlock.BeginsAt(body, line, out var end))
@@ -46,7 +52,7 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
         }
 
         return IntroLine.EndsAt(body, line, QuoteFollows(body, line), out var start)
-            ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") { IsBare = true }
+            ? new(AboveRule(body, start), Math.Max(line, start) + 1, "intro line") { IsBare = true, IsWeak = start == line && !IntroLine.EndsAt(body, line, quoteFollows: false, out _) }
             : default;
     }
 
@@ -71,13 +77,32 @@ internal readonly record struct Opening(int Line, int Content, string? Marker, b
             return line;
         }
 
-        var at = SeparatorLine.Find(text);
-        if (at < 0 || text[..at].Trim() is [] or ['<', .., '>'])
+        // Words before it are a sentence's, unless a whole header block follows: a client then put its line behind the last one of the sender.
+        var at = SeparatorLine.Find(text, out var end);
+        if (at < 0)
         {
-            return at < 0 ? -1 : line;
+            return -1;
         }
 
-        return body.TrySplit(line, at) ? line + 1 : -1;
+        var below = WithoutTags(text[end..]);
+        if (text[..at].Trim() is [] or ['<', .., '>'])
+        {
+            return below.IsEmpty || SeparatorLine.IsFramed(text) || HeaderBlock.LabelOf(below) is not HeaderLabel.None ? line : -1;
+        }
+
+        var isMailBelow = below.IsEmpty ? body.Has(line + 1) && HeaderBlock.BeginsAt(body, line + 1, out _) : HeaderBlock.IsOnOneLine(below);
+        return isMailBelow && body.TrySplit(line, at) ? line + 1 : -1;
+    }
+
+    private static ReadOnlySpan<char> WithoutTags(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        while (text is ['<', ..] && text.IndexOf('>') is >= 0 and var close)
+        {
+            text = text[(close + 1)..].TrimStart();
+        }
+
+        return text;
     }
 
     private static bool OpensByMark(BodyOutline body, int line, ClientMarker marker)

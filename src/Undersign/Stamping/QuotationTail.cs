@@ -18,8 +18,10 @@ internal static class QuotationTail
     /// <param name="body">The lines.</param>
     /// <param name="line">The first that is quoted.</param>
     /// <param name="hasWordsAbove">The sender wrote above the quotation: what stands below may be a footer then.</param>
-    public static bool IsAllFrom(BodyOutline body, int line, bool hasWordsAbove)
+    /// <param name="answer">The line that is neither, or -1.</param>
+    public static bool IsAllFrom(BodyOutline body, int line, bool hasWordsAbove, out int answer)
     {
+        answer = -1;
         var messages = 0;
         for (; messages < MostMessages && body.Has(line); line++)
         {
@@ -42,6 +44,7 @@ internal static class QuotationTail
             // Quoted messages may stand one below the other, each with its intro; the last of them perhaps without a mark on its lines.
             if (!OpensAnother(body, line, out var content))
             {
+                answer = line;
                 return false;
             }
 

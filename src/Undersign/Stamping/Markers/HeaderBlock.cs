@@ -8,6 +8,7 @@ internal static class HeaderBlock
     private const int LongestLineBetween = 200;
     private const int FewestLabels = 3;
     private const int LongestLabel = 30;
+    private const int LongestOnOneLine = 500;
 
     /// <summary>Whether a block begins with this line; <paramref name="end"/> is the first line behind it.</summary>
     /// <remarks>
@@ -23,7 +24,8 @@ internal static class HeaderBlock
             return false;
         }
 
-        var found = new HeaderLabelsFound(isRuled: body[line].Marker >= 0 || (line > 0 && IsAbove(body.Text(line - 1))), body.IsReply);
+        var isRuled = body[line].Marker >= 0 || (line > 0 && IsAbove(body.Text(line - 1)));
+        var found = new HeaderLabelsFound(isRuled, body.IsReply, linesAbove: IsWithin(body, line) ? 0 : line);
         var depth = body[line].Depth;
         for (var i = line; i < line + MostLines && body.Has(i) && i - end <= MostLinesBetween; i++)
         {
@@ -88,6 +90,17 @@ internal static class HeaderBlock
     {
         var colon = line.IndexOfAny(':', '\uFF1A');
         return colon is > 0 and <= LongestLabel && colon + 1 < line.Length && line[..colon].IndexOfAnyInRange('0', '9') < 0;
+    }
+
+    /// <summary>Whether the line above has a label, too: what begins there was looked at before, and was no mail.</summary>
+    private static bool IsWithin(BodyOutline body, int line) =>
+        line > 0 && !body[line].HasBlankBefore && LabelOf(body.Text(line - 1)) is not HeaderLabel.None;
+
+    /// <summary>Whether a line begins with a label and holds an address and a moment: all of a block without line ends.</summary>
+    public static bool IsOnOneLine(ReadOnlySpan<char> line)
+    {
+        line = line[..Math.Min(line.Length, LongestOnOneLine)];
+        return LabelOf(line) is not HeaderLabel.None && DateAndAddress.HasAddress(line) && DateAndAddress.PartsIn(line).IsMoment;
     }
 
     /// <summary>The label that a line begins with.</summary>

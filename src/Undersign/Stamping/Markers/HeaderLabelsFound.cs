@@ -5,9 +5,13 @@ namespace Undersign.Stamping.Markers;
 /// <summary>The labels of a presumed header block, and what their lines hold.</summary>
 /// <param name="isRuled">A rule, words between dashes or the mark of a client stand above it.</param>
 /// <param name="isReply">The mail answers something.</param>
-internal ref struct HeaderLabelsFound(bool isRuled, bool isReply)
+/// <param name="linesAbove">Above the labels of a memo there is hardly one; none where further labels stand there.</param>
+internal ref struct HeaderLabelsFound(bool isRuled, bool isReply, int linesAbove)
 {
     private const int LabelSearch = 500;
+
+    /// <summary>"MEMORANDUM".</summary>
+    private const int MostAboveMemo = 1;
     private const HeaderLabel Four = HeaderLabel.From | HeaderLabel.Sent | HeaderLabel.To | HeaderLabel.Subject;
 
     private HeaderLabel _all;
@@ -28,8 +32,12 @@ internal ref struct HeaderLabelsFound(bool isRuled, bool isReply)
             var knowsSender = _all.HasFlag(HeaderLabel.From);
             var isDatedMail = _lines >= 2 && _hasAddress && _hasDate && knowsSender;
 
-            // A memo and a form have the same four labels, but names and days behind them.
-            var isMail = isRuled || _hasAddress || _isInOutlooksOrder || (_all.HasFlag(HeaderLabel.Subject) && (isReply || _hasMoment));
+            // A memo has the same four labels with names and a day behind them, and who explains how to write a mail has an address, but no day.
+            var isMail = isRuled
+                || (_hasAddress && (isReply || _hasDate))
+                || (isReply && (_isInOutlooksOrder || _all.HasFlag(HeaderLabel.Subject)))
+                || (_isInOutlooksOrder && linesAbove > 0)
+                || (_hasMoment && linesAbove > MostAboveMemo && _all.HasFlag(HeaderLabel.Subject));
             return (knowsSender && kinds >= 3 && _lines >= 3 && isMail) || isDatedMail;
         }
     }

@@ -53,7 +53,7 @@ internal static class IntroLine
             return true;
         }
 
-        return evidence.IsEnoughAboveQuote || ((endsWithColon || isFramed || EndsWithVerb(tail)) && IsNameAndVerb(last));
+        return evidence.IsEnoughAboveQuote || ((body.IsReply || quoteFollows) && (endsWithColon || isFramed || EndsWithVerb(tail)) && IsNameAndVerb(last));
     }
 
     /// <summary>The first of the lines that end with this one and begin as an intro does, or -1.</summary>
@@ -155,7 +155,7 @@ internal static class IntroLine
         return parts.IsMoment && words <= MostDateWords && line[^1] is not ('.' or '!' or '?') && DateAndAddress.BeginsLikeIntro(line);
     }
 
-    /// <summary>"Ann &lt;ann@example.net&gt; schrieb:" needs no date: nobody types an address in angle brackets before a verb.</summary>
+    /// <summary>"Ann &lt;ann@example.net&gt; schrieb:" needs no date in a reply: hardly anybody types an address in angle brackets before a verb.</summary>
     private static bool IsNameAndVerb(ReadOnlySpan<char> line)
     {
         if (IntroVerbs.Find(line) is not IntroVerb.Fits || !DateAndAddress.HasAddress(line))

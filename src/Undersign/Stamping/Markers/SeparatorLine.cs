@@ -44,25 +44,29 @@ internal static class SeparatorLine
 
     /// <summary>
     /// Where in a line such words stand between dashes, or -1: Yahoo puts the header fields of the forwarded message behind them and
-    /// Samsung tags of HTML before them, all on one line.
+    /// Samsung tags of HTML before them, all on one line. What stands around them has to agree: people write about such lines, too.
     /// </summary>
-    public static int Find(ReadOnlySpan<char> line)
+    /// <param name="line">Of any length.</param>
+    /// <param name="end">Behind the dashes that close.</param>
+    public static int Find(ReadOnlySpan<char> line, out int end)
     {
+        end = -1;
         var open = line.IndexOf("---");
         if (open < 0)
         {
             return -1;
         }
 
-        var words = open + 3;
-        while (words < line.Length && line[words] == '-')
-        {
-            words++;
-        }
-
+        var words = EndOfDashes(line, open);
         var rest = line[words..Math.Min(line.Length, words + Longest)];
         var close = rest.IndexOf("---");
-        return close > 0 && MailWords.Separators.Contains(rest[..close].Trim()) ? open : -1;
+        if (close <= 0 || !MailWords.Separators.Contains(rest[..close].Trim()))
+        {
+            return -1;
+        }
+
+        end = EndOfDashes(line, words + close);
+        return open;
     }
 
     /// <summary>A line of dashes or underscores. Alone it says nothing; above a header block it belongs to it.</summary>
@@ -76,6 +80,16 @@ internal static class SeparatorLine
 
     /// <summary>What mailing lists put above their footer.</summary>
     public static bool IsFooterRule(ReadOnlySpan<char> line) => line.Length >= FooterRule && IsAllOf(line, FooterDash);
+
+    private static int EndOfDashes(ReadOnlySpan<char> line, int at)
+    {
+        while (at < line.Length && line[at] == '-')
+        {
+            at++;
+        }
+
+        return at;
+    }
 
     private static bool IsAllOf(ReadOnlySpan<char> line, SearchValues<char> characters) => line.IndexOfAnyExcept(characters) < 0;
 }
