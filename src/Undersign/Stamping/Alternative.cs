@@ -9,9 +9,14 @@ internal sealed class Alternative
     private readonly List<BodyOutline> _outlines = [];
     private readonly List<BodyEdit> _edits = [];
 
-    private Alternative(bool isHtml) => IsHtml = isHtml;
+    private readonly MimeDocument _message;
+
+    private Alternative(MimeDocument message, bool isHtml) => (_message, IsHtml) = (message, isHtml);
 
     public bool IsHtml { get; }
+
+    /// <summary>The name of the author and the local part of the address: what a signature begins with.</summary>
+    public string Sender => AddressList.Parse(_message.Root.Header.Value("From") ?? "") is [var author, ..] ? $"{author.DisplayName} {author.Address.LocalPart}" : "";
 
     /// <summary>Where history begins, once <see cref="Search"/> has been called.</summary>
     public HistoryStart History { get; private set; } = new(-1, "", IsAnswered: false);
@@ -51,7 +56,7 @@ internal sealed class Alternative
     {
         reason = null;
         var isReply = message.Root.Header.First("In-Reply-To") is not null;
-        var alternative = new Alternative(isHtml);
+        var alternative = new Alternative(message, isHtml);
         foreach (var part in parts)
         {
             if (LeafText.TryDecode(message, part, out var why) is not { } leaf)

@@ -93,7 +93,16 @@ internal sealed class BodyParts
 
     private void TakeMixed(MimePart mixed)
     {
-        var children = mixed.Children;
+        var next = TakeFirst(mixed.Children);
+        if (next > 0 && IsBodyText(mixed.Children[next - 1]))
+        {
+            TakeFurther(mixed.Children, next);
+        }
+    }
+
+    /// <summary>Takes the first child that has a body; gives the number of the one behind it.</summary>
+    private int TakeFirst(IReadOnlyList<MimePart> children)
+    {
         var (i, blank) = (0, -1);
         while (i < children.Count && IsEmpty)
         {
@@ -111,11 +120,11 @@ internal sealed class BodyParts
             Descend(children[blank]);
         }
 
-        if (i == 0 || !IsBodyText(children[i - 1]))
-        {
-            return;
-        }
+        return i;
+    }
 
+    private void TakeFurther(IReadOnlyList<MimePart> children, int i)
+    {
         var subtype = children[i - 1].ContentType.Subtype;
         for (var isBroken = false; i < children.Count; i++)
         {

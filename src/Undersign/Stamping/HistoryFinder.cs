@@ -23,17 +23,10 @@ internal static class HistoryFinder
             var opening = Opening.At(body, line);
             if (opening.Marker is { } marker && (opening.IsMarked || !needsMark))
             {
-                // What is not marked as quoted cannot be told from an answer: below a header block all is history.
-                var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
                 var first = body[opening.Line].Depth > 0 ? opening.Line : opening.Content;
-                if (isOpen || opening.IsSure || (first > answer && QuotationTail.IsAllFrom(body, first, hasWordsAbove: opening.Line > 0, out answer)))
+                if (Judge(body, opening, marker, first, ref answer) is { } start)
                 {
-                    return new(opening.Line, marker, IsAnswered: false) { IsOpened = true, IsBare = isOpen && opening.IsBare };
-                }
-
-                if (opening.IsMarked || !opening.IsBare)
-                {
-                    return new(-1, Answers, IsAnswered: true);
+                    return start;
                 }
 
                 // The sender may have pasted it, and what the client quotes by itself is still to come.
@@ -60,6 +53,19 @@ internal static class HistoryFinder
         }
 
         return new(-1, isAnswered ? Answers : "no quoted message was found", isAnswered);
+    }
+
+    /// <summary>Whether what opens is history, or holds answers; null where it may be something that the sender pasted.</summary>
+    private static HistoryStart? Judge(BodyOutline body, in Opening opening, string marker, int first, ref int answer)
+    {
+        // What is not marked as quoted cannot be told from an answer: below a header block all is history.
+        var isOpen = body[opening.Line].Depth == 0 && (!body.Has(opening.Content) || body[opening.Content].Depth == 0);
+        if (isOpen || opening.IsSure || (first > answer && QuotationTail.IsAllFrom(body, first, hasWordsAbove: opening.Line > 0, out answer)))
+        {
+            return new(opening.Line, marker, IsAnswered: false) { IsOpened = true, IsBare = isOpen && opening.IsBare };
+        }
+
+        return opening.IsMarked || !opening.IsBare ? new(-1, Answers, IsAnswered: true) : null;
     }
 
     /// <summary>

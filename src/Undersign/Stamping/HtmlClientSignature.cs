@@ -1,4 +1,5 @@
 using Undersign.Protocols.Html;
+using Undersign.Stamping.Markers;
 
 namespace Undersign.Stamping;
 
@@ -15,7 +16,7 @@ internal static class HtmlClientSignature
         var source = alternative.Leaves[alternative.Leaf].Text;
         var stretches = new List<WordsFound>();
         var first = end;
-        while (first > 0 && stretches.Count < MostStretches && StretchOf(outline, source, first - 1, end) is var (line, stretch))
+        while (first > 0 && stretches.Count < MostStretches && StretchOf(outline, alternative, first - 1, end) is var (line, stretch))
         {
             stretches.Add(stretch);
             first = line;
@@ -26,10 +27,11 @@ internal static class HtmlClientSignature
     }
 
     /// <summary>What goes for a line at the end of the new text: the whole marked element that it ends, or the line itself.</summary>
-    private static (int Line, WordsFound Stretch)? StretchOf(HtmlOutline outline, string source, int line, int end)
+    private static (int Line, WordsFound Stretch)? StretchOf(HtmlOutline outline, Alternative alternative, int line, int end)
     {
         outline.Has(end); // so that elements have been read to their ends
         var elements = outline.Elements;
+        var behindLast = line + 1;
         if (outline[line].Is(LineTraits.OwnSignature) && outline[line].Depth == 0)
         {
             var element = outline[line].FirstElement;
@@ -45,6 +47,7 @@ internal static class HtmlClientSignature
             }
 
             return marked.CloseEnd < 0 || (outline.Has(end) && outline[end].SourceStart < marked.CloseEnd) || outline[line].SourceStart < marked.Start
+                || !SignatureWords.AreAll(outline, line, behindLast, alternative.Sender)
                 ? null
                 : (line, new(marked.Start, marked.CloseEnd, ""));
         }
@@ -55,6 +58,7 @@ internal static class HtmlClientSignature
         }
 
         var (start, behind) = (outline[line].SourceStart, outline[line].SourceEnd);
+        var source = alternative.Leaves[alternative.Leaf].Text;
         var alone = HtmlAlone.Widen(source, elements, start, behind);
         return (line, alone.IsWidened ? new(alone.Start, alone.End, "") : new(start, behind, HtmlWords.TagsOf(source, start, behind)));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Stamping.Markers;
 
 namespace Undersign.Stamping;
 
@@ -15,7 +16,7 @@ internal static class TextClientSignature
     {
         var end = alternative.EndOfNewText;
         var outline = alternative.Outlines[alternative.Leaf];
-        if (DelimiterOf(alternative, outline, end) is > 0 and var delimiter)
+        if (DelimiterOf(alternative, outline, end) is > 0 and var delimiter && SignatureWords.AreAll(outline, delimiter + 1, end, alternative.Sender))
         {
             return Below(alternative, delimiter, end);
         }

@@ -94,6 +94,9 @@ public sealed class ClientSignatureTests
     [InlineData("Hi<br>Sent from my iPhone", "Hi<br>Sent from my iPhone[S]")]
     [InlineData("<p>Hi</p><p>Sent from my iPhone</p><p>Bye</p>", "<p>Hi</p><p>Sent from my iPhone</p><p>Bye</p>[S]")]
     [InlineData("<div>Hi</div><div id=Signature>Bob</div><div>P.S.</div>", "<div>Hi</div><div id=Signature>Bob</div><div>P.S.</div>[S]")]
+    [InlineData("<p>Hi</p><div id=AppleMailSignature>Sent from my iPhone<div>No, we want 12 pieces.</div></div>", "<p>Hi</p><div id=AppleMailSignature>Sent from my iPhone<div>No, we want 12 pieces.</div>[S]</div>")]
+    [InlineData("<p>Hi</p><div class=gmail_signature>Bob<br>please call me</div>", "<p>Hi</p><div class=gmail_signature>Bob<br>please call me[S]</div>")]
+    [InlineData("<p>Hi</p><div id=ms-outlook-mobile-signature>Meet me at ten<br>Bob</div>", "<p>Hi</p><div id=ms-outlook-mobile-signature>Meet me at ten<br>Bob[S]</div>")]
     public void Takes_out_only_what_is_one_for_sure(string html, string expected) =>
         Assert.Equal(expected, Stamp("html", html).Replace("<div data-undersign=\"signature\"><br>S</div>", "[S]", StringComparison.Ordinal));
 
@@ -104,16 +107,21 @@ public sealed class ClientSignatureTests
     [InlineData("Hi\n-- \nBob\n\nP.S. Call me\n", "Hi\n-- \nBob\n\nP.S. Call me\n\nS\n")]
     [InlineData("Run\n-- \n-- old rows\n-- \nDELETE\n", "Run\n-- \n-- old rows\n-- \nDELETE\n\nS\n")]
     [InlineData("Hi\n-- \nBob\n-- \nEva\n", "Hi\n-- \nBob\n-- \nEva\n\nS\n")]
-    [InlineData("Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n", "Hi\n\nS\n")]
-    [InlineData("Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n", "Hi\n-- \n1\n2\n3\n4\n5\n6\n7\n8\n9\n\nS\n")]
+    [InlineData("Hi\n-- \nBob\nB\nC\nD\nE\nF\nG\nH\n", "Hi\n\nS\n")]
+    [InlineData("Hi\n-- \nBob\nB\nC\nD\nE\nF\nG\nH\nI\n", "Hi\n-- \nBob\nB\nC\nD\nE\nF\nG\nH\nI\n\nS\n")]
     [InlineData("Hi\nSent from my iPhone\n", "Hi\nSent from my iPhone\n\nS\n")]
     [InlineData("Hi\n\nSent from my iPhone\n\n> Old\n> words\n", "Hi\n\nS\n\n> Old\n> words\n")]
     [InlineData("> Old\nHi\n-- \nBob\n", "> Old\nHi\n\nS\n")]
+    [InlineData("Hi\n-- \nBob\nSales\nmobile: +49 221 1234567\nwww.contoso.example\n", "Hi\n\nS\n")]
+    [InlineData("To pay:\n-- \n250 EUR for the second item\n", "To pay:\n-- \n250 EUR for the second item\n\nS\n")]
+    [InlineData("Hi\n-- \nBob\nI come on Friday\n", "Hi\n-- \nBob\nI come on Friday\n\nS\n")]
+    [InlineData("Hi\n-- \nBob\nThe price: 1.200.000 EUR\n", "Hi\n-- \nBob\nThe price: 1.200.000 EUR\n\nS\n")]
+    [InlineData("Hi\n-- \nEve\nSales\n", "Hi\n-- \nEve\nSales\n\nS\n")]
     public void Takes_out_of_text_what_stands_below_the_delimiter(string text, string expected) => Assert.Equal(expected, Stamp("plain", text));
 
     private static string Stamp(string subtype, string body)
     {
-        using var data = MailData.From(Encoding.UTF8.GetBytes($"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.ReplaceLineEndings("\r\n")}"));
+        using var data = MailData.From(Encoding.UTF8.GetBytes($"From: Bob <bob@contoso.example>\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body.ReplaceLineEndings("\r\n")}"));
         var edit = new MimeEdit(data);
         Assert.IsType<StampOutcome.Stamped>(Stamper.Stamp(MimeReader.Read(data), new("S", "S"), Placement.Reply, Remove, edit));
         return Encoding.UTF8.GetString(edit.ToArray()).Split("\r\n\r\n", 2)[1].ReplaceLineEndings("\n");
