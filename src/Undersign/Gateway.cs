@@ -1,4 +1,5 @@
 using Undersign.Admin;
+using Undersign.Certificates;
 using Undersign.Custody;
 using Undersign.Operation;
 using Undersign.Organisations;
@@ -36,6 +37,7 @@ internal static class Gateway
 
         builder.AddOperation(node);
         builder.AddProtocolLogs(node.ProtocolLogs);
+        builder.AddCertificates(node);
         builder.AddReception(node);
         builder.AddTransit();
         builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), NameServers = node.NameServers });

@@ -6,6 +6,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
 {
     ServeCommand.Create(),
     CheckCommand.Create(),
+    CertificateCommand.Create(),
     ApplyCommand.Create(),
     ExportCommand.Create(),
     PasswordCommand.Create(),

@@ -11,7 +11,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
 {
     public LoadedCertificate? Read(Section section)
     {
-        var source = new CertificateFiles(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
+        var source = new CertificateSource.Files(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
         section.Complete();
         if (source.PemPath is null == source.PfxPath is null)
         {
@@ -43,10 +43,10 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         }
     }
 
-    /// <summary>The PEM file behind <c>clientAuthorities</c>, or <see langword="null"/> when there is none.</summary>
-    public X509Certificate2Collection? ReadAuthorities(Section section)
+    /// <summary>The authorities in a PEM file, or <see langword="null"/> when none is named.</summary>
+    public X509Certificate2Collection? ReadAuthorities(Section section, string key)
     {
-        if (PathOf(section, "clientAuthorities") is not { } path)
+        if (PathOf(section, key) is not { } path)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            section.Fault("clientAuthorities", $"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
+            section.Fault(key, $"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
         }
 
         return authorities;
@@ -66,7 +66,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
 
     /// <summary>Reads the files anew; for renewal while we run.</summary>
     /// <exception cref="CryptographicException">Not a certificate, or not its key.</exception>
-    public static LoadedCertificate Load(CertificateFiles source)
+    public static LoadedCertificate Load(CertificateSource.Files source)
     {
         var all = new X509Certificate2Collection();
         X509Certificate2 leaf;
@@ -74,9 +74,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         {
             all.ImportFromPemFile(source.PemPath);
             using var pem = X509Certificate2.CreateFromPemFile(source.PemPath, source.KeyPath);
-
-            // Through PKCS #12, because TLS does not take the ephemeral key of a PEM file on every system.
-            leaf = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+            leaf = LoadedCertificate.ForTls(pem);
         }
         else
         {
@@ -88,7 +86,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         return new(leaf, [.. all.Where(certificate => certificate.Thumbprint != leaf.Thumbprint)], source);
     }
 
-    private static LoadedCertificate? TryLoad(CertificateFiles source, Section section)
+    private static LoadedCertificate? TryLoad(CertificateSource.Files source, Section section)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Undersign.Operation;
 
-/// <summary>Looks at the files of all certificates we show, takes up renewed ones, and says in time when one is about to expire.</summary>
+/// <summary>Looks at the files of all certificates we show, takes up renewed ones, and says in time when one is about to expire. Those that we obtain ourselves are the <c>Certificates</c> slice's.</summary>
 internal sealed partial class CertificateRenewal : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -28,14 +28,16 @@ internal sealed partial class CertificateRenewal : BackgroundService
         foreach (var (connector, certificate) in _served)
         {
             var days = DaysOf(certificate);
-            if (days <= Thresholds[^1])
+            if (days <= WarnsAt(certificate))
             {
                 yield return string.Create(null, $"{connector.Name}: {certificate.Current.Source} {(days < 0 ? "has expired" : $"expires in {days} days")}, on {certificate.Current.Expires:yyyy-MM-dd}; renew it");
             }
 
             if (certificate.Fault is { } fault)
             {
-                yield return $"{connector.Name}: {certificate.Current.Source} cannot be used as it is now, and the one before stays in use: {fault}";
+                yield return certificate.Current.Source is CertificateSource.Files
+                    ? $"{connector.Name}: {certificate.Current.Source} cannot be used as it is now, and the one before stays in use: {fault}"
+                    : $"{connector.Name}: {fault}";
             }
         }
 
@@ -74,12 +76,15 @@ internal sealed partial class CertificateRenewal : BackgroundService
 
         var (days, thumbprint) = (DaysOf(certificate), certificate.Current.Leaf.Thumbprint);
         var threshold = Array.Find(Thresholds, threshold => days <= threshold);
-        if (threshold > 0 && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
+        if (threshold > 0 && certificate.Current.Source is CertificateSource.Files && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
         {
             _warned[certificate] = (thumbprint, threshold);
             Log.Expires(_logger, connector.Name, certificate.Current.Source, days, certificate.Current.Expires);
         }
     }
+
+    /// <summary>An authority may issue for days only: what renews itself is late when it is over.</summary>
+    private static int WarnsAt(ServedCertificate certificate) => certificate.Current.Source is CertificateSource.Files ? Thresholds[^1] : -1;
 
     private int DaysOf(ServedCertificate certificate) => (int)Math.Floor((certificate.Current.Expires - _time.GetUtcNow()).TotalDays);
 
@@ -89,12 +94,12 @@ internal sealed partial class CertificateRenewal : BackgroundService
     private static partial class Log
     {
         [LoggerMessage(1020, LogLevel.Information, "{Connector} shows {Certificate} as renewed, valid until {Expires}")]
-        public static partial void Renewed(ILogger logger, string connector, CertificateFiles certificate, DateTimeOffset expires);
+        public static partial void Renewed(ILogger logger, string connector, CertificateSource certificate, DateTimeOffset expires);
 
         [LoggerMessage(1021, LogLevel.Error, "{Connector} goes on with the certificate it has: {Certificate} has changed and cannot be used: {Reason}. Put it right before the old one expires")]
-        public static partial void Refused(ILogger logger, string connector, CertificateFiles certificate, string? reason);
+        public static partial void Refused(ILogger logger, string connector, CertificateSource certificate, string? reason);
 
         [LoggerMessage(1022, LogLevel.Warning, "{Certificate} of {Connector} expires in {Days} days, on {Expires}. Renew it; no restart is needed")]
-        public static partial void Expires(ILogger logger, string connector, CertificateFiles certificate, int days, DateTimeOffset expires);
+        public static partial void Expires(ILogger logger, string connector, CertificateSource certificate, int days, DateTimeOffset expires);
     }
 }

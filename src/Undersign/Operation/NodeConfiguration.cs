@@ -11,6 +11,9 @@ internal sealed record NodeConfiguration
 
     public required StorageLocation Storage { get; init; }
 
+    /// <summary>From whom the node gets its certificate; <see langword="null"/> when an administrator brings it.</summary>
+    public AcmeSettings? Acme { get; init; }
+
     public required IReadOnlyList<ReceiveConnector> ReceiveConnectors { get; init; }
 
     /// <summary>Where the status page is.</summary>

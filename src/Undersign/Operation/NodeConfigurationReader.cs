@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using Undersign.Settings;
 using Undersign.Storage;
 
@@ -31,9 +30,11 @@ internal static class NodeConfigurationReader
         EnvironmentOverrides.Apply(document, environment, problems);
         var root = new Section(document, "", problems);
         var hostName = ReadHostName(root);
-        var storage = ReadStorage(root, folder);
+        var (storage, secretKey) = new StorageReader(folder).Read(root);
         var limits = ReadLimits(root);
-        var connectors = new ReceiveConnectorReader(new(folder, time), hostName, limits).Read(root);
+        var certificates = new CertificateReader(folder, time);
+        var acme = new AcmeSettingsReader(certificates, folder, hostName, time).Read(root, secretKey);
+        var connectors = new ReceiveConnectorReader(certificates, hostName, limits, acme?.Certificate).Read(root);
         var web = ReadWeb(root);
         var collector = ReadCollector(root);
         var nameServers = ReadNameServers(root);
@@ -44,6 +45,7 @@ internal static class NodeConfigurationReader
             NameServers = nameServers,
             HostName = hostName,
             Storage = storage,
+            Acme = acme,
             ReceiveConnectors = connectors,
             Web = web,
             Limits = limits,
@@ -79,31 +81,6 @@ internal static class NodeConfigurationReader
         }
 
         return name;
-    }
-
-    private static StorageLocation ReadStorage(Section root, string folder)
-    {
-        var section = root.Child("storage");
-        var (sqlite, postgres) = (section?.Text("sqlite"), section?.Text("postgres"));
-        section?.Complete();
-        if (sqlite is not null && postgres is not null)
-        {
-            section?.Fault("there is one database: remove sqlite or postgres");
-        }
-
-        if (postgres is not null)
-        {
-            try
-            {
-                return new StorageLocation.Postgres(new NpgsqlConnectionStringBuilder(postgres).ConnectionString);
-            }
-            catch (ArgumentException)
-            {
-                section?.Fault("postgres", "not a connection string: Host=db.contoso.example;Database=undersign;Username=undersign;Passfile=/etc/undersign/pgpass");
-            }
-        }
-
-        return new StorageLocation.Sqlite(Path.GetFullPath(sqlite ?? "undersign.db", folder));
     }
 
     /// <summary>Of the status page.</summary>

@@ -1,11 +1,11 @@
-using System.Globalization;
 using System.Net;
 using Undersign.Settings;
 
 namespace Undersign.Operation;
 
 /// <summary>Reads <c>receiveConnectors:</c>.</summary>
-internal sealed class ReceiveConnectorReader(CertificateReader certificates, string hostName, NodeLimits node)
+/// <param name="obtained">What connectors show that have no certificate of their own, where the node gets one from an authority.</param>
+internal sealed class ReceiveConnectorReader(CertificateReader certificates, string hostName, NodeLimits node, ServedCertificate? obtained)
 {
     /// <summary>RFC 6409 §3.1.</summary>
     private const int SubmissionPort = 587;
@@ -55,7 +55,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             Balancers = ReadBalancers(section),
             Tls = ReadTls(section, bindings),
             Certificates = ReadCertificates(section),
-            ClientAuthorities = certificates.ReadAuthorities(section),
+            ClientAuthorities = certificates.ReadAuthorities(section, "clientAuthorities"),
             ClientNames = section.Texts<CertificateName>("clientNames", CertificateName.TryParse),
             Auth = auth,
             Permissions = ReceivePermissionReader.Read(section, isSubmission, auth),
@@ -83,9 +83,16 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             section.Fault("certificates", "write certificate: for one, or certificates: for a list");
         }
 
+        if (obtained is not null && !HasCertificate(section))
+        {
+            return [obtained];
+        }
+
         var sections = section.Children("certificates");
         return [.. (section.Child("certificate") is { } only ? sections.Append(only) : sections).Select(certificates.Read).OfType<LoadedCertificate>().Select(static loaded => new ServedCertificate(loaded))];
     }
+
+    private static bool HasCertificate(Section section) => section.Has("certificate") || section.Has("certificates");
 
     private static List<IPEndPoint> ReadBindings(Section section)
     {
@@ -94,23 +101,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             section.Fault("bindings", "\"bindings\" is missing; for instance bindings: [\"0.0.0.0:25\", \"[::]:25\"]");
         }
 
-        return section.Texts<IPEndPoint>("bindings", ParseBinding);
-    }
-
-    private static string? ParseBinding(string text, out IPEndPoint binding)
-    {
-        binding = new(IPAddress.Any, 0);
-        var colon = text.LastIndexOf(':');
-        if (colon > 0
-            && (text[colon - 1] == ']' || text.Count(':') == 1)
-            && IPAddress.TryParse(text.AsSpan(0, colon), out var address)
-            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            binding = new(address, port);
-            return null;
-        }
-
-        return $"\"{text}\" is not an address and port of this machine: 0.0.0.0:25 or [::]:25 for all its addresses, 127.0.0.1:25 for this machine alone";
+        return section.Texts<IPEndPoint>("bindings", NetworkText.TryParseBinding);
     }
 
     private static IReadOnlyList<IPNetwork> ReadRanges(Section section)
@@ -142,9 +133,9 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
     }
 
     /// <summary>With a certificate TLS is offered unless the file, or the port, says otherwise; without one it cannot be.</summary>
-    private static ReceiveTls ReadTls(Section section, List<IPEndPoint> bindings)
+    private ReceiveTls ReadTls(Section section, List<IPEndPoint> bindings)
     {
-        var hasCertificate = section.Has("certificate") || section.Has("certificates");
+        var hasCertificate = obtained is not null || HasCertificate(section);
         var usual = bindings.TrueForAll(static binding => binding.Port == ImplicitTlsPort) ? ReceiveTls.OnConnect
             : bindings.TrueForAll(static binding => binding.Port == SubmissionPort) ? ReceiveTls.Required
             : ReceiveTls.Offered;
@@ -153,7 +144,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
             : section.OneOf("tls", ("off", ReceiveTls.Off), ("offered", ReceiveTls.Offered), ("required", ReceiveTls.Required), ("onConnect", ReceiveTls.OnConnect));
         if (tls != ReceiveTls.Off && !hasCertificate)
         {
-            section.Fault("tls", "TLS needs a certificate: certificate: { pem: gateway.pem, key: gateway.key }, or tls: off");
+            section.Fault("tls", "TLS needs a certificate: certificate: { pem: gateway.pem, key: gateway.key }, or acme: for all connectors, or tls: off");
         }
 
         return tls;

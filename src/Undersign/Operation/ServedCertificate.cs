@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Undersign.Operation;
 
-/// <summary>A certificate that is renewed while we run: what its files last held that was good (law 9).</summary>
+/// <summary>A certificate that is renewed while we run: the last one that was good (law 9).</summary>
 internal sealed class ServedCertificate(LoadedCertificate first)
 {
     private volatile LoadedCertificate _current = first;
@@ -11,15 +11,23 @@ internal sealed class ServedCertificate(LoadedCertificate first)
     /// <summary>Handshakes that begin now show this one; sessions that are open keep theirs.</summary>
     public LoadedCertificate Current => _current;
 
-    /// <summary>Why the files as they are now are not in use; <see langword="null"/> when they are.</summary>
-    public string? Fault { get; private set; }
+    /// <summary>Why there is no newer one in use; <see langword="null"/> when nothing is wrong.</summary>
+    public string? Fault { get; set; }
 
-    /// <returns>What happened to the files since we last looked.</returns>
+    /// <summary>Shows another one from now on; who calls this has looked at it.</summary>
+    public void Take(LoadedCertificate renewed) => _current = renewed;
+
+    /// <returns>What happened to the files since we last looked; nothing where there are none.</returns>
     public CertificateNews Refresh(DateTimeOffset now)
     {
+        if (_current.Source is not CertificateSource.Files files)
+        {
+            return CertificateNews.None;
+        }
+
         try
         {
-            var digest = _current.Source.Digest();
+            var digest = files.Digest();
             if (digest == _seen)
             {
                 return CertificateNews.None;
@@ -27,7 +35,7 @@ internal sealed class ServedCertificate(LoadedCertificate first)
 
             var isFirst = _seen is null;
             _seen = digest;
-            var renewed = CertificateReader.Load(_current.Source);
+            var renewed = CertificateReader.Load(files);
             Fault = !renewed.Leaf.HasPrivateKey ? "it has no private key"
                 : renewed.Expires < now ? $"it expired on {renewed.Expires:yyyy-MM-dd}"
                 : renewed.Leaf.NotBefore.ToUniversalTime() > now.UtcDateTime ? $"it is valid from {renewed.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only"

@@ -29,6 +29,24 @@ internal static class NetworkText
         return network.BaseAddress.Equals(start) ? null : $"\"{text}\" has bits set behind its prefix; did you mean {network} or {start}?";
     }
 
+    /// <summary>Where to listen: <c>0.0.0.0:25</c>, <c>[::]:25</c>. Port 0 takes a free one.</summary>
+    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    public static string? TryParseBinding(string text, out IPEndPoint binding)
+    {
+        binding = new(IPAddress.Any, 0);
+        var colon = text.LastIndexOf(':');
+        if (colon > 0
+            && (text[colon - 1] == ']' || text.Count(':') == 1)
+            && IPAddress.TryParse(text.AsSpan(0, colon), out var address)
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            binding = new(address, port);
+            return null;
+        }
+
+        return $"\"{text}\" is not an address and port of this machine: 0.0.0.0:25 or [::]:25 for all its addresses, 127.0.0.1:25 for this machine alone";
+    }
+
     private static IPNetwork NetworkOf(IPAddress address, int prefix)
     {
         var octets = address.GetAddressBytes();

@@ -21,6 +21,9 @@ internal sealed record GatewaySetup
     /// <summary>Certificates of the receive connector as YAML, instead of one made for <see cref="HostName"/>.</summary>
     public string? OwnCertificates { get; init; }
 
+    /// <summary>What stands under <c>acme:</c>, as YAML; the connector has no certificate of its own then.</summary>
+    public string? Acme { get; init; }
+
     /// <summary>PEM of the authority that issues clients' certificates.</summary>
     public string? ClientAuthority { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record GatewaySetup
             {{(MoreConnectorsForReceiving is null ? "" : $"  - {MoreConnectorsForReceiving}")}}
             web: { address: 127.0.0.1, port: {{WebPort}} }
             {{MoreOfNode}}
+            {{(Acme is null ? "" : $"acme: {{ {Acme} }}")}}
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}
 
             """);
@@ -110,7 +114,7 @@ internal sealed record GatewaySetup
 
     private string Certificates(TemporaryFolder folder)
     {
-        if (Tls == "off")
+        if (Tls == "off" || Acme is not null)
         {
             return "";
         }

@@ -59,11 +59,12 @@ internal sealed class LineClient : IAsyncDisposable
         await HandshakeAsync(name);
     }
 
-    public async Task<SslStream> HandshakeAsync(string name = "gateway.example")
+    /// <param name="trusts">Whether what is shown will do; everything does unless given.</param>
+    public async Task<SslStream> HandshakeAsync(string name = "gateway.example", RemoteCertificateValidationCallback? trusts = null)
     {
         var tls = new SslStream(_stream);
 #pragma warning disable CA5359 // made a moment ago by this test
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = static (_, _, _, _) => true }, Cancellation);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = trusts ?? (static (_, _, _, _) => true) }, Cancellation);
 #pragma warning restore CA5359
         _stream = tls;
         _reader = new(tls, Encoding.ASCII);

@@ -111,6 +111,29 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.All(node.ReceiveConnectors, connector => Assert.True(Assert.Single(connector.Certificates).Current.Leaf.HasPrivateKey));
     }
 
+    [Fact]
+    public void With_acme_a_connector_without_a_certificate_of_its_own_offers_tls_all_the_same()
+    {
+        WriteCertificate(TimeSpan.FromDays(90));
+        var node = Read(
+            """
+            hostName: gateway.contoso.example
+            acme: { agreeToTerms: true }
+            receiveConnectors:
+              - { name: relay, bindings: ["127.0.0.1:2525"] }
+              - { name: own, bindings: ["127.0.0.1:2526"], certificate: { pem: cert.pem, key: key.pem } }
+              - { name: none, bindings: ["127.0.0.1:2527"], tls: off }
+            """);
+
+        Assert.Equal([ReceiveTls.Offered, ReceiveTls.Offered, ReceiveTls.Off], node.ReceiveConnectors.Select(static connector => connector.Tls));
+        var standIn = Assert.Single(node.ReceiveConnectors[0].Certificates);
+        Assert.Same(node.Acme!.Certificate, standIn); // the file has acme
+        Assert.True(standIn.Current.IsFor("gateway.contoso.example"));
+        Assert.NotSame(standIn, Assert.Single(node.ReceiveConnectors[1].Certificates));
+        Assert.Equal("acme-v02.api.letsencrypt.org", node.Acme.Directory.Host);
+        Assert.Equal([new(IPAddress.Any, 80), new(IPAddress.IPv6Any, 80)], node.Acme.Bindings);
+    }
+
     [Theory]
     [InlineData("{ pem: cert.pem, key: other.pem }", 90, "do not go together")]
     [InlineData("{ pem: cert.pem }", 90, "\"key\" is missing")]

@@ -16,6 +16,7 @@ public sealed class MigrationTests
                 (5, "c4b12f135b68c482"),
                 (6, "76b0746303e7f5a4"),
                 (7, "b16b1842bbc4d1e6"),
+                (8, "1bb0994930c186a0"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace Undersign.Operation;
+
+/// <summary>Where a certificate came from: who looks after it, and what people call it.</summary>
+internal abstract record CertificateSource
+{
+    private CertificateSource()
+    {
+    }
+
+    /// <summary>Files that an administrator renews, and that are read again then. Paths are absolute.</summary>
+    public sealed record Files(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath) : CertificateSource
+    {
+        private const int MaxOctets = 1024 * 1024;
+
+        public override string ToString() => PemPath ?? PfxPath ?? "";
+
+        /// <summary>Of what the files hold now: links are followed, and the same octets written again are no news.</summary>
+        /// <exception cref="IOException">A file is away, or larger than any certificate.</exception>
+        public string Digest()
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var path in (string?[])[PemPath, KeyPath, PfxPath, PasswordPath])
+            {
+                if (path is not null)
+                {
+                    var file = File.ReadAllBytes(path);
+                    hash.AppendData(file.Length <= MaxOctets ? file : throw new IOException($"{path} is too large"));
+                }
+            }
+
+            return Convert.ToHexString(hash.GetHashAndReset());
+        }
+    }
+
+    /// <summary>An authority of which we obtain and renew it ourselves.</summary>
+    public sealed record Authority(Uri Directory) : CertificateSource
+    {
+        public override string ToString() => $"the certificate of {Directory.Host}";
+    }
+
+    /// <summary>Ourselves, until the authority has issued one.</summary>
+    public sealed record StandIn : CertificateSource
+    {
+        public override string ToString() => "a self-signed stand-in";
+    }
+}

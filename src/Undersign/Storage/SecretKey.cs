@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Undersign.Storage;
+
+/// <summary>Seals what nobody may read out of the database or a copy of it: AES-256-GCM, under a key that lies in a file beside it.</summary>
+/// <param name="path">The key: 32 octets in base64.</param>
+/// <param name="isMadeWhenMissing">One node alone makes its key; several have to be given the same.</param>
+internal sealed class SecretKey(string path, bool isMadeWhenMissing)
+{
+    private const int KeySize = 32;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int MaxFileSize = 1024;
+
+    public string Path => path;
+
+    public bool IsMadeWhenMissing => isMadeWhenMissing;
+
+    /// <summary>Nonce, octets, tag.</summary>
+    /// <param name="purpose">What it is: sealed for one purpose it opens for no other.</param>
+    /// <exception cref="CryptographicException">The file holds no key.</exception>
+    /// <exception cref="IOException">There is no file.</exception>
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> secret)
+    {
+        var octets = new byte[NonceSize + secret.Length + TagSize];
+        var nonce = octets.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(ReadOrMake(), TagSize);
+        cipher.Encrypt(nonce, secret, octets.AsSpan(NonceSize, secret.Length), octets.AsSpan(NonceSize + secret.Length), Encoding.UTF8.GetBytes(purpose));
+        return octets;
+    }
+
+    /// <returns><see langword="null"/> when it was sealed with another key, or is not what it was.</returns>
+    /// <exception cref="CryptographicException">The file holds no key.</exception>
+    /// <exception cref="IOException">There is no file.</exception>
+    public byte[]? TryOpen(string purpose, ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length < NonceSize + TagSize)
+        {
+            return null;
+        }
+
+        var secret = new byte[octets.Length - NonceSize - TagSize];
+        using var cipher = new AesGcm(ReadOrMake(), TagSize);
+        try
+        {
+            cipher.Decrypt(octets[..NonceSize], octets[NonceSize..^TagSize], octets[^TagSize..], secret, Encoding.UTF8.GetBytes(purpose));
+            return secret;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    private byte[] ReadOrMake()
+    {
+        if (isMadeWhenMissing && !File.Exists(path))
+        {
+            Make();
+        }
+
+        var key = new byte[KeySize];
+        return new FileInfo(path).Length <= MaxFileSize && Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == KeySize
+            ? key
+            : throw new CryptographicException($"{path} does not hold a key: 32 random octets in base64, as openssl rand -base64 32 makes them");
+    }
+
+    /// <summary>On the disk before anything is sealed with it: what is sealed with a lost key is lost.</summary>
+    private void Make()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)) + "\n"));
+        file.Flush(flushToDisk: true);
+    }
+}
