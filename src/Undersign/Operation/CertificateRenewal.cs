@@ -10,38 +10,39 @@ internal sealed partial class CertificateRenewal : BackgroundService
     /// <summary>Days before the end, at which the log warns; once each.</summary>
     private static readonly int[] Thresholds = [1, 7, 14, 30];
 
-    private readonly (ReceiveConnector Connector, ServedCertificate Certificate)[] _served;
+    private readonly IReadOnlyList<ReceiveConnector> _connectors;
+    private readonly CertificateHolder[] _holders;
     private readonly Dictionary<ServedCertificate, (string Thumbprint, int Threshold)> _warned = [];
     private readonly TimeProvider _time;
     private readonly ILogger<CertificateRenewal> _logger;
 
-    public CertificateRenewal(NodeConfiguration node, Telemetry telemetry, TimeProvider time, ILogger<CertificateRenewal> logger)
+    public CertificateRenewal(NodeConfiguration node, IEnumerable<CertificateHolder> holders, Telemetry telemetry, TimeProvider time, ILogger<CertificateRenewal> logger)
     {
         (_time, _logger) = (time, logger);
-        _served = [.. node.ReceiveConnectors.SelectMany(static connector => connector.Certificates.Select(certificate => (connector, certificate)))];
+        (_connectors, _holders) = (node.ReceiveConnectors, [.. holders]);
         telemetry.Meter.CreateObservableGauge("undersign.certificate.days", DaysLeft, "d", "Days until a certificate expires");
     }
 
     /// <summary>What is wrong or will be, for people; empty when nothing is.</summary>
     public IEnumerable<string> Concerns()
     {
-        foreach (var (connector, certificate) in _served)
+        foreach (var (connector, certificate) in Shown())
         {
             var days = DaysOf(certificate);
             if (days <= WarnsAt(certificate))
             {
-                yield return string.Create(null, $"{connector.Name}: {certificate.Current.Source} {(days < 0 ? "has expired" : $"expires in {days} days")}, on {certificate.Current.Expires:yyyy-MM-dd}; renew it");
+                yield return string.Create(null, $"{connector}: {certificate.Current.Source} {(days < 0 ? "has expired" : $"expires in {days} days")}, on {certificate.Current.Expires:yyyy-MM-dd}; renew it");
             }
 
             if (certificate.Fault is { } fault)
             {
                 yield return certificate.Current.Source is CertificateSource.Files
-                    ? $"{connector.Name}: {certificate.Current.Source} cannot be used as it is now, and the one before stays in use: {fault}"
-                    : $"{connector.Name}: {fault}";
+                    ? $"{connector}: {certificate.Current.Source} cannot be used as it is now, and the one before stays in use: {fault}"
+                    : $"{connector}: {fault}";
             }
         }
 
-        foreach (var connector in _served.Select(static pair => pair.Connector).Distinct().Where(static connector => !connector.Certificates.Any(certificate => certificate.Current.IsFor(connector.Fqdn))))
+        foreach (var connector in _connectors.Where(static connector => connector.Certificates.Count > 0 && !connector.Certificates.Any(certificate => certificate.Current.IsFor(connector.Fqdn))))
         {
             yield return $"{connector.Name}: no certificate has the name {connector.Fqdn}; senders that verify will not deliver";
         }
@@ -52,23 +53,29 @@ internal sealed partial class CertificateRenewal : BackgroundService
         using var timer = new PeriodicTimer(Interval, _time);
         do
         {
-            foreach (var (connector, certificate) in _served)
+            var shown = Shown().ToList();
+            foreach (var (connector, certificate) in shown)
             {
                 Look(connector, certificate);
+            }
+
+            foreach (var gone in _warned.Keys.Except(shown.Select(static use => use.Certificate)).ToList())
+            {
+                _warned.Remove(gone); // of settings that have been replaced
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void Look(ReceiveConnector connector, ServedCertificate certificate)
+    private void Look(string connector, ServedCertificate certificate)
     {
         switch (certificate.Refresh(_time.GetUtcNow()))
         {
             case CertificateNews.Renewed:
-                Log.Renewed(_logger, connector.Name, certificate.Current.Source, certificate.Current.Expires);
+                Log.Renewed(_logger, connector, certificate.Current.Source, certificate.Current.Expires);
                 break;
             case CertificateNews.Refused:
-                Log.Refused(_logger, connector.Name, certificate.Current.Source, certificate.Fault);
+                Log.Refused(_logger, connector, certificate.Current.Source, certificate.Fault);
                 break;
             default:
                 break;
@@ -79,7 +86,7 @@ internal sealed partial class CertificateRenewal : BackgroundService
         if (threshold > 0 && certificate.Current.Source is CertificateSource.Files && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
         {
             _warned[certificate] = (thumbprint, threshold);
-            Log.Expires(_logger, connector.Name, certificate.Current.Source, days, certificate.Current.Expires);
+            Log.Expires(_logger, connector, certificate.Current.Source, days, certificate.Current.Expires);
         }
     }
 
@@ -89,7 +96,11 @@ internal sealed partial class CertificateRenewal : BackgroundService
     private int DaysOf(ServedCertificate certificate) => (int)Math.Floor((certificate.Current.Expires - _time.GetUtcNow()).TotalDays);
 
     private IEnumerable<Measurement<int>> DaysLeft() =>
-        _served.Select(pair => new Measurement<int>(DaysOf(pair.Certificate), new("connector", pair.Connector.Name), new("certificate", pair.Certificate.Current.Source.ToString())));
+        Shown().Select(use => new Measurement<int>(DaysOf(use.Certificate), new("connector", use.Connector), new("certificate", use.Certificate.Current.Source.ToString())));
+
+    private IEnumerable<CertificateUse> Shown() =>
+        _connectors.SelectMany(static connector => connector.Certificates.Select(certificate => new CertificateUse(connector.Name, certificate)))
+            .Concat(_holders.SelectMany(static holder => holder.Shown()));
 
     private static partial class Log
     {

@@ -85,7 +85,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
 
         if (obtained is not null && !HasCertificate(section))
         {
-            return [obtained];
+            return section.Text("tls") == "off" ? [] : [obtained];
         }
 
         var sections = section.Children("certificates");

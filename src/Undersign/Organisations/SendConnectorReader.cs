@@ -58,7 +58,7 @@ internal static class SendConnectorReader
             section.Fault("port", "\"port\" belongs to delivery: mx; a smart host has its port behind a colon: mail.contoso.example:587");
         }
 
-        var certificate = section.Child("clientCertificate") is { } files ? new CertificateReader(Root, time: null).Read(files) : null;
+        var (certificate, isObtained) = ReadClientCertificate(section);
         var connector = new SendConnector { Name = name, AddressSpaces = spaces, SmartHosts = hosts, EhloName = ReadEhloName(section) ?? ehloName };
         return ReadTls(section, connector) with
         {
@@ -66,13 +66,29 @@ internal static class SendConnectorReader
             MxPort = isByMx ? (int)(mxPort ?? DefaultPort) : null,
             Authentication = SendAuthenticationReader.Read(section),
             SourceAddresses = ReadSourceAddresses(section),
-            ClientCertificate = certificate?.Leaf,
-            ClientCertificateChain = certificate?.Intermediates,
+            ClientCertificate = certificate,
+            ShowsObtainedCertificate = isObtained,
             MaxConnections = (int)(section.Number("maxConnections", 1, 1000) ?? connector.MaxConnections),
             MessagesPerMinute = (int?)section.Number("messagesPerMinute", 1, 1_000_000),
             Retry = RetryReader.Read(section),
             MessagesPerConnection = (int)(section.Number("messagesPerConnection", 1, 100_000) ?? connector.MessagesPerConnection),
         };
+    }
+
+    private static (ServedCertificate? OfFiles, bool IsObtained) ReadClientCertificate(Section connector)
+    {
+        if (connector.Child("clientCertificate") is not { } section)
+        {
+            return default;
+        }
+
+        if (section.Flag("obtained"))
+        {
+            section.Complete();
+            return (null, true);
+        }
+
+        return (new CertificateReader(Root, time: null).Read(section) is { } loaded ? new(loaded) : null, false);
     }
 
     private static SendConnector ReadTls(Section section, SendConnector connector)

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Operation;
@@ -9,13 +8,10 @@ namespace Undersign.Reception;
 /// <summary>The certificates of a receive connector, and whose client certificates it believes.</summary>
 internal sealed class ConnectorTls(IReadOnlyList<ServedCertificate> certificates, X509Certificate2Collection? clientAuthorities)
 {
-    /// <summary>One for each certificate: it keeps what lets clients resume their sessions.</summary>
-    private readonly ConditionalWeakTable<LoadedCertificate, SslStreamCertificateContext> _contexts = [];
-
     /// <summary>One for each peer, because what its certificate proves is kept with the peer.</summary>
     public Func<string, SslServerAuthenticationOptions> For(Peer peer) => name => new()
     {
-        ServerCertificateContext = _contexts.GetValue(CertificateFor(name), static shown => SslStreamCertificateContext.Create(shown.Leaf, shown.Intermediates, offline: true)),
+        ServerCertificateContext = CertificateFor(name).Context,
 #pragma warning disable CA5398 // the system's own choice may be older: RFC 8996 §2 forbids what is below 1.2, and no later one exists to shut out
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 #pragma warning restore CA5398

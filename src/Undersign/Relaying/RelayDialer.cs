@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using Undersign.ProtocolLogs;
 using Undersign.Protocols.Dns;
@@ -25,9 +24,6 @@ internal sealed partial class RelayDialer(
             IsOnConnect = connector.IsTlsOnConnect,
             Name = connector.TlsName ?? host.Host,
             TrustedRoots = connector.TrustedRoots,
-            ClientCertificate = connector.ClientCertificate is { } certificate
-                ? SslStreamCertificateContext.Create(certificate, connector.ClientCertificateChain, offline: true)
-                : null,
         },
     };
 
@@ -37,7 +33,7 @@ internal sealed partial class RelayDialer(
     {
         if (login is null)
         {
-            return await OpenAsync(_session, limit, cancellationToken);
+            return await OpenAsync(SessionNow(), limit, cancellationToken);
         }
 
         var began = time.GetTimestamp();
@@ -53,13 +49,19 @@ internal sealed partial class RelayDialer(
 
             var (credentials, failure) = await login.CredentialsAsync(joined.Token);
             return credentials is null ? failure
-                : login.Judge(await OpenAsync(_session with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
+                : login.Judge(await OpenAsync(SessionNow() with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
         }
         catch (OperationCanceledException exception)
         {
             return new(null, SmtpClientVerdict.TimedOut, Cause: exception);
         }
     }
+
+    /// <summary>With the client certificate of this moment: it may have been renewed since the last connection.</summary>
+    private SmtpClientOptions SessionNow() =>
+        (connector.ShowsObtainedCertificate ? options.ObtainedCertificate : connector.ClientCertificate) is { Current: var certificate }
+            ? _session with { Tls = _session.Tls with { ClientCertificate = certificate.Context } }
+            : _session;
 
     /// <summary>Tries every address of the host, of IPv6 and IPv4 alike, in the order the resolver prefers. RFC 5321 §5.1.</summary>
     private async Task<Dialled> OpenAsync(SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.Operation;
 using Undersign.ProtocolLogs;
 using Undersign.Protocols.Smtp;
 
@@ -26,6 +27,9 @@ internal sealed record RelayOptions
 
     /// <summary>For connectors that keep one.</summary>
     public ProtocolLog? ProtocolLog { get; init; }
+
+    /// <summary>The node's own, for connectors that show it; <see langword="null"/> where the node obtains none.</summary>
+    public ServedCertificate? ObtainedCertificate { get; init; }
 
     public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Undersign.Operation;
 using Undersign.Protocols.Dkim;
 using Undersign.Protocols.Smtp;
 
@@ -34,11 +35,11 @@ internal sealed record SendConnector
     /// <summary>How we log in; <see langword="null"/> where we are known by address or certificate.</summary>
     public SendAuthentication? Authentication { get; init; }
 
-    /// <summary>Shown to the smart host, with its private key.</summary>
-    public X509Certificate2? ClientCertificate { get; init; }
+    /// <summary>Shown to the smart host: whichever is current when a connection is opened.</summary>
+    public ServedCertificate? ClientCertificate { get; init; }
 
-    /// <summary>The intermediate certificates sent along with it.</summary>
-    public X509Certificate2Collection? ClientCertificateChain { get; init; }
+    /// <summary>The one that the node obtains from an authority is shown instead.</summary>
+    public bool ShowsObtainedCertificate { get; init; }
 
     /// <summary>Trusted instead of the machine's roots when TLS is verified.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

@@ -130,6 +130,7 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Same(node.Acme!.Certificate, standIn); // the file has acme
         Assert.True(standIn.Current.IsFor("gateway.contoso.example"));
         Assert.NotSame(standIn, Assert.Single(node.ReceiveConnectors[1].Certificates));
+        Assert.Empty(node.ReceiveConnectors[2].Certificates);
         Assert.Equal("acme-v02.api.letsencrypt.org", node.Acme.Directory.Host);
         Assert.Equal([new(IPAddress.Any, 80), new(IPAddress.IPv6Any, 80)], node.Acme.Bindings);
     }
