@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -60,7 +59,7 @@ internal sealed class TlsNextHop : IAsyncDisposable
                     HostName = name,
                     Tls = _ => new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
                 };
-                _firstEnd.TrySetResult(await new SmtpServerSession(new Duplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
+                _firstEnd.TrySetResult(await new SmtpServerSession(new StreamDuplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
             }
             catch (OperationCanceledException)
             {
@@ -73,11 +72,5 @@ internal sealed class TlsNextHop : IAsyncDisposable
     {
         public override ValueTask<SmtpReply> DataAsync(Envelope envelope, MailData data, CancellationToken cancellationToken) =>
             new(SmtpReply.Ok with { Text = session.Tls?.RemoteCertificate?.Subject ?? "none" });
-    }
-
-    private sealed class Duplex(Stream stream) : IDuplexPipe
-    {
-        public PipeReader Input { get; } = PipeReader.Create(stream);
-        public PipeWriter Output { get; } = PipeWriter.Create(stream);
     }
 }
