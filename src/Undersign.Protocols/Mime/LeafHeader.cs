@@ -5,7 +5,7 @@ namespace Undersign.Protocols.Mime;
 /// <summary>The header fields that describe the body of a leaf, and their change together with it. RFC 2045 §4, §5, §6.</summary>
 internal static class LeafHeader
 {
-    /// <summary>Whether two readers may take the leaf for two things: repeated fields or charsets that differ.</summary>
+    /// <summary>Whether two readers may take the leaf for two things: repeated fields, charsets that differ, or a comment in the place of one.</summary>
     public static bool IsAmbiguous(MimePart part)
     {
         if (part.ContentType.Field is not { } first)
@@ -26,7 +26,9 @@ internal static class LeafHeader
         {
             if (IsPlain(parameter, first))
             {
-                if (isSaid && !Ascii.EqualsIgnoreCase(first.ValueOctets[said], first.ValueOctets[parameter.Value]))
+                var value = first.ValueOctets[parameter.Value];
+                var isCommentAlone = value.IsEmpty && first.ValueOctets[parameter.Name.End.Value..parameter.Value.Start.Value].Contains((byte)'(');
+                if (isCommentAlone || (isSaid && !Ascii.EqualsIgnoreCase(first.ValueOctets[said], value)))
                 {
                     return true;
                 }

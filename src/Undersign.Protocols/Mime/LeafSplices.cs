@@ -111,10 +111,14 @@ internal static class LeafSplices
             length += 3;
         }
 
-        var isFound = count == wanted.Length && decoded.SequenceEqual(wanted);
+        var isFound = count == wanted.Length && decoded.SequenceEqual(wanted) && (!charset.IsStateful || EndsInAscii(charset, octets[..length], wanted));
         ArrayPool<char>.Shared.Return(rented);
         return isFound;
     }
+
+    /// <summary>Whether an ASCII letter behind the octets would be read as one.</summary>
+    private static bool EndsInAscii(MailCharset charset, ReadOnlySpan<byte> octets, ReadOnlySpan<char> text) =>
+        charset.TryDecode([.. octets, (byte)'A']) is [.. var before, 'A'] && text.SequenceEqual(before);
 
     private static bool TryPlan(LeafText leaf, OctetRange place, ReadOnlySpan<byte> octets, out MimeSplice splice)
     {

@@ -29,6 +29,43 @@ public sealed class LeafTextTests
         Assert.Single(edit.Splices);
     }
 
+    /// <summary>A charset put in place of none would be read together with what follows.</summary>
+    [Theory]
+    [InlineData("text/plain; charset=(tf-8")]
+    [InlineData("text/plain; charset=utf-8; charset=iso-8859-1")]
+    public void Leaves_a_leaf_alone_whose_charset_is_in_doubt(string contentType)
+    {
+        var document = MimeReader.Read(MailData.From(Encoding.ASCII.GetBytes($"Content-Type: {contentType}\r\n\r\nHello\r\n")));
+
+        Assert.Null(LeafText.TryDecode(document, document.Root, out var reason));
+        Assert.Equal("Content-Type says two things", reason);
+    }
+
+    /// <summary>A text that does not return to ASCII has no place for a signature but its beginning.</summary>
+    [Fact]
+    public void Puts_nothing_into_the_middle_of_an_escape()
+    {
+        var data = MailData.From(Encoding.Latin1.GetBytes("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n\u001b$B$^$^"));
+        var leaf = LeafText.TryDecode(MimeReader.Read(data), MimeReader.Read(data).Root, out _);
+
+        Assert.False(leaf is not null && EditsWell(data, leaf));
+    }
+
+    private static bool EditsWell(MailData data, LeafText leaf)
+    {
+        var edit = new MimeEdit(data);
+        try
+        {
+            leaf.Insert(edit, leaf.Text.Length, "\r\nAnn\r\n");
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        return Encoding.Latin1.GetString(edit.ToArray()).Contains("$^$^\r\nAnn", StringComparison.Ordinal);
+    }
+
     /// <summary>What the decoder has no character for must not become one: the octets stay, and nothing is converted.</summary>
     [Theory]
     [InlineData("big5-hkscs", "iOjL3Q==")]

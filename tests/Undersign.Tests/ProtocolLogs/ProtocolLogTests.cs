@@ -79,25 +79,29 @@ public sealed class ProtocolLogTests : IDisposable
     [Fact]
     public async Task Law_3_lines_that_come_too_fast_are_dropped_counted_and_told_of()
     {
-        const int Lines = 5000;
+        var lines = 5000;
         await using (var log = Log(capacity: 10))
         {
             var session = log.Begin(ProtocolLogKind.Receive, "c", There);
-            for (var i = 0; i < Lines; i++)
+            for (var i = 0; i < lines; i++)
             {
                 session.Note("flood");
             }
 
-            Assert.InRange(log.Dropped, 1, Lines - 10);
+            Assert.InRange(log.Dropped, 1, lines - 10);
             await File_is_thereAsync();
-            session.Note("later");
-            await Patience(() => File.ReadAllText(ReceiveFile).Contains("later", StringComparison.Ordinal));
+            await Patience(() =>
+            {
+                session.Note("flood, later"); // until the writer has caught up this may be dropped like the others
+                lines++;
+                return File.ReadAllText(ReceiveFile).Contains("later", StringComparison.Ordinal);
+            });
         }
 
         var text = await File.ReadAllLinesAsync(ReceiveFile, TestContext.Current.CancellationToken);
-        var kept = text.Count(static line => line.EndsWith(",flood", StringComparison.Ordinal));
+        var kept = text.Count(static line => line.Contains("flood", StringComparison.Ordinal));
         var told = text.Where(static line => line.Contains("lines were dropped here", StringComparison.Ordinal)).Sum(static line => int.Parse(line.Split(",*,,")[1].Split(' ')[0], provider: null));
-        Assert.Equal(Lines, kept + told);
+        Assert.Equal(lines, kept + told);
     }
 
     [Fact]
