@@ -87,19 +87,19 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
 
     private static CustodyEntry EntryFor(
         Organisation organisation, Copy copy, (string Destination, IReadOnlyList<CustodyRecipient> Recipients) part, TransitTrace trace, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        Organisation = organisation.Name,
-        Destination = part.Destination,
-        ReversePath = copy.Envelope.ReversePath,
-        Parameters = copy.Envelope.Parameters,
-        Recipients = part.Recipients,
-        ReceivedAt = now,
-        NextAttemptAt = now,
-        AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).NextAge(isNoticed: false),
-        TraceId = trace.Id,
-        MessageId = trace.MessageId,
-    };
+        {
+            Id = Guid.CreateVersion7(now),
+            Organisation = organisation.Name,
+            Destination = part.Destination,
+            ReversePath = copy.Envelope.ReversePath,
+            Parameters = copy.Envelope.Parameters,
+            Recipients = part.Recipients,
+            ReceivedAt = now,
+            NextAttemptAt = now,
+            AgesAt = now + (copy.Connector?.Retry ?? RetrySchedule.Default).NextAge(isNoticed: false),
+            TraceId = trace.Id,
+            MessageId = trace.MessageId,
+        };
 
     private static IReadOnlyList<CustodyRecipient> Waiting(Copy copy) => [.. copy.Envelope.Recipients.Select(static recipient => new CustodyRecipient(recipient))];
 }

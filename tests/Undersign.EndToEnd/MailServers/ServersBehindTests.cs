@@ -31,7 +31,8 @@ public sealed class ServersBehindTests(ServersBehind servers) : IClassFixture<Se
 
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, letter)).Reply.Code);
 
-        Assert.Matches("with esmtps +\\(TLS1\\.3\\)", Letter.Text(await server.Mailbox.ReceiveAsync(letter.MessageId)));
+        // Exim goes on saying "utf8" once a message of the connection had it, and connections are used again.
+        Assert.Matches("with (utf8)?esmtps +\\(TLS1\\.3\\)", Letter.Text(await server.Mailbox.ReceiveAsync(letter.MessageId)));
     }
 
     [Theory, InlineData("exim"), InlineData("opensmtpd")]
