@@ -28,6 +28,9 @@ public sealed class MailData : IOctetSource, IDisposable
     /// <summary>Whether <see cref="Slice"/> costs nothing.</summary>
     public bool IsInMemory => _file is null;
 
+    /// <summary>The name the temporary file was opened under; null while the message is in memory.</summary>
+    internal string? FileName => _file?.Name;
+
     /// <summary>What is known of the octets so far.</summary>
     internal OctetScan Scan => _scan;
 

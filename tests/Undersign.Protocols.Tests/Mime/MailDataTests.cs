@@ -84,8 +84,8 @@ public sealed class MailDataTests
 
         using var data = MailData.From(Octets(MailData.InMemoryLimit * 2));
 
-        Assert.False(data.IsInMemory);
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "undersign-*.eml"));
+        Assert.StartsWith(Path.GetTempPath(), data.FileName);
+        Assert.False(File.Exists(data.FileName));
     }
 
     [Fact]
