@@ -46,7 +46,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
     {
         var passes = section.Flag("pass");
         var name = section.Text("signature");
-        var placement = OrganisationReader.ReadPlacement(section, default);
+        var placement = SignatureReader.ReadPlacement(section, default);
         if (passes == name is not null)
         {
             section.Fault(passes ? "a rule stamps or passes, not both: remove signature or pass" : "a rule says what to do: signature: NAME, or pass: true");

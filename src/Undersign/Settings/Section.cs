@@ -156,6 +156,19 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 
+    /// <summary>A file that stands inside the document with its name and content.</summary>
+    public SettingsFile? File(string key)
+    {
+        if (Child(key) is not { } file)
+        {
+            return null;
+        }
+
+        var read = new SettingsFile(file.RequiredText("file", "people.csv"), file.Text("content") ?? "");
+        file.Complete();
+        return read;
+    }
+
     /// <summary>A list of mappings.</summary>
     public IReadOnlyList<Section> Children(string key)
     {
