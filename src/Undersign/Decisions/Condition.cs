@@ -1,5 +1,3 @@
-using Undersign.People;
-
 namespace Undersign.Decisions;
 
 /// <summary>What a rule asks of a message and one recipient. A closed set: what holds is one pure function.</summary>
@@ -16,20 +14,14 @@ internal abstract record Condition
     {
         switch (this)
         {
-            case RecipientSide(var isInside):
-                return recipient.IsInside == isInside;
-            case RecipientIs(var pattern):
-                return pattern.Matches(recipient.Address);
-            case SenderIs(var pattern):
-                return IsSender(pattern, message);
-            case SenderInGroup(var group):
-                return message.Sender?.IsMemberOf(group) == true;
-            case SenderHas(var attribute, var value):
-                return string.Equals(message.Sender?[attribute], value, StringComparison.OrdinalIgnoreCase);
-            case InThread(var position):
-                return message.Thread == position;
-            case SubjectContains(var text):
-                return message.Subject.Contains(text, StringComparison.OrdinalIgnoreCase);
+            case OfSender(var test, var identity):
+                return test.Holds(message.By(identity));
+            case OfRecipient(var test):
+                return test.Holds(recipient);
+            case OfMessage(var test):
+                return test.Holds(message);
+            case AnyRecipient or EveryRecipient:
+                return HoldsForAudience(message.Content);
             case Not(var inner):
                 return !inner.Holds(message, recipient);
             case Any(var several):
@@ -48,44 +40,48 @@ internal abstract record Condition
     /// <summary>In the administrator's words: "the recipient is outside".</summary>
     public sealed override string ToString() => this switch
     {
-        RecipientSide(var isInside) => isInside ? "the recipient is inside" : "the recipient is outside",
-        RecipientIs(var pattern) => $"the recipient is {pattern}",
-        SenderIs(var pattern) => $"the sender is {pattern}",
-        SenderInGroup(var group) => $"the sender is in the group {group}",
-        SenderHas(var attribute, var value) => $"the sender's {attribute} is {value}",
-        InThread(var position) => position switch
-        {
-            ThreadPosition.New => "the message begins a conversation",
-            ThreadPosition.Reply => "the message is a reply",
-            _ => "the message is a forward",
-        },
-        SubjectContains(var text) => $"the subject contains \"{text}\"",
+        OfSender(var test, var identity) => $"{Words(identity)} {test}",
+        OfRecipient(var test) => $"the recipient {test}",
+        OfMessage(var test) => test.ToString(),
+        AnyRecipient(var tests) => $"somebody among the recipients {string.Join(" and ", tests)}",
+        EveryRecipient(var tests) => $"every recipient {string.Join(" and ", tests)}",
         Not(var inner) => $"not: {inner}",
         Any(var several) => several.Count == 1 ? several[0].ToString() : $"({string.Join(" or ", several)})",
         All(var several) => several.Count == 0 ? "always" : string.Join(" and ", several),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>By From, or by any address of the person: a rule for somebody holds for their aliases too.</summary>
-    private static bool IsSender(AddressPattern pattern, MessageFacts message) =>
-        (message.Author is { } author && pattern.Matches(author)) || (message.Sender is { } sender && IsOneOf(sender, pattern));
-
-    private static bool IsOneOf(Person sender, AddressPattern pattern)
+    private static string Words(Identity identity) => identity switch
     {
-        if (pattern.IsAddress(sender.Address))
+        Identity.From => "the sender",
+        Identity.Sender => "who sent it (Sender)",
+        Identity.Envelope => "the reverse-path",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>It is the same for all recipients of the message, so it is found out once.</summary>
+    private bool HoldsForAudience(MessageContent content)
+    {
+        if (content.Known(this) is { } known)
         {
-            return true;
+            return known;
         }
 
-        for (var index = 0; index < sender.Aliases.Count; index++)
+        var holds = this is EveryRecipient(var all) ? !content.Audience.Exists(one => !Fits(all, one)) : this is AnyRecipient(var any) && content.Audience.Exists(one => Fits(any, one));
+        return content.Learn(this, holds);
+    }
+
+    private static bool Fits(IReadOnlyList<RecipientTest> tests, in RecipientFacts recipient)
+    {
+        for (var index = 0; index < tests.Count; index++)
         {
-            if (pattern.IsAddress(sender.Aliases[index]))
+            if (!tests[index].Holds(recipient))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     private static Condition? FirstThat(bool holds, IReadOnlyList<Condition> several, MessageFacts message, in RecipientFacts recipient)
@@ -101,19 +97,18 @@ internal abstract record Condition
         return null;
     }
 
-    public sealed record RecipientSide(bool IsInside) : Condition;
+    public sealed record OfSender(SenderTest Test, Identity Identity = Identity.From) : Condition;
 
-    public sealed record RecipientIs(AddressPattern Pattern) : Condition;
+    /// <summary>The recipient of this copy.</summary>
+    public sealed record OfRecipient(RecipientTest Test) : Condition;
 
-    public sealed record SenderIs(AddressPattern Pattern) : Condition;
+    public sealed record OfMessage(MessageTest Test) : Condition;
 
-    public sealed record SenderInGroup(string Group) : Condition;
+    /// <summary>All of these hold for somebody among the recipients of the message.</summary>
+    public sealed record AnyRecipient(IReadOnlyList<RecipientTest> Tests) : Condition;
 
-    public sealed record SenderHas(string Attribute, string Value) : Condition;
-
-    public sealed record InThread(ThreadPosition Position) : Condition;
-
-    public sealed record SubjectContains(string Text) : Condition;
+    /// <summary>All of these hold for every recipient of the message.</summary>
+    public sealed record EveryRecipient(IReadOnlyList<RecipientTest> Tests) : Condition;
 
     public sealed record All(IReadOnlyList<Condition> Conditions) : Condition;
 

@@ -105,6 +105,24 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         return null;
     }
 
+    /// <summary>Octets: <c>1000</c>, <c>100KB</c>, <c>5MB</c>; a K is 1024.</summary>
+    public long? Size(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var unit = text.EndsWith("KB", StringComparison.OrdinalIgnoreCase) ? 1024L : text.EndsWith("MB", StringComparison.OrdinalIgnoreCase) ? 1024L * 1024 : 1;
+        if (int.TryParse(unit == 1 ? text : text.AsSpan(..^2).TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return unit * number;
+        }
+
+        Fault(key, $"\"{key}\" must be a size such as 500KB or 10MB, not \"{text}\"");
+        return null;
+    }
+
     public bool Flag(string key)
     {
         switch (Text(key))

@@ -22,7 +22,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         MessageFacts? facts = null;
         try
         {
-            var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName), message, organisation, cancellationToken);
+            var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName, time.GetUtcNow()), message, organisation, cancellationToken);
             groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(known, recipient, organisation.Rules));
             facts = known;
         }
@@ -155,7 +155,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         foreach (var recipient in envelope.Recipients)
         {
             var address = recipient.ForwardPath;
-            var decision = decide(new(address, organisation.IsInside(address)));
+            var decision = decide(Facts.Of(address, organisation));
             var connector = ConnectorChoice.For(address.Domain, organisation.SendConnectors);
             var at = groups.FindIndex(group => group.Decision.Equals(decision) && ReferenceEquals(group.Connector, connector));
             if (at < 0)

@@ -9,12 +9,12 @@ namespace Undersign.Transit;
 /// <summary>What rules may know of a message, read from its header, its structure and its envelope.</summary>
 internal static class Facts
 {
-    public static MessageFacts Of(MimeDocument message, Envelope envelope, Organisation organisation, string hostName)
+    public static MessageFacts Of(MimeDocument message, Envelope envelope, Organisation organisation, string hostName, DateTimeOffset now)
     {
         var header = message.Root.Header;
-        var author = AddressList.Parse(header.Value("From") ?? "") is [var first, ..] ? first.Address : null;
-        var sender = (author is null ? null : organisation.People.Find(author))
-            ?? (envelope.ReversePath is { } path ? organisation.People.Find(path) : null);
+        var author = FirstOf(header.Value("From"));
+        var byPath = envelope.ReversePath is { } path ? organisation.People.Find(path) : null;
+        var sender = (author is null ? null : organisation.People.Find(author)) ?? byPath;
         var subject = EncodedWord.Decode(header.Value("Subject") ?? "");
 
         return new()
@@ -23,10 +23,20 @@ internal static class Facts
             Sender = sender,
             IsSenderInside = sender is not null || (author is not null && organisation.IsInside(author)),
             ReversePath = envelope.ReversePath,
-            Subject = subject,
+            EnvelopePerson = byPath,
+            Submitter = FirstOf(header.Value("Sender")) is { } submitter ? new Originator(submitter, organisation.People.Find(submitter)) : null,
+            Subject = subject.Length > MessageFacts.MaxSubject ? subject[..MessageFacts.MaxSubject] : subject,
             Thread = ThreadPositions.Of(subject, hasReferences: header.Count("In-Reply-To") > 0 || header.Count("References") > 0),
+            Octets = message.Data.Length,
+            At = now,
+            Content = new(message, envelope.Recipients.Select(static recipient => recipient.ForwardPath), mailbox => Of(mailbox, organisation)),
             HandsOff = HandsOff.Reason(message, isReversePathEmpty: envelope.ReversePath is null, organisation.Stamping)
                 ?? (TransitFields.Passes(header, hostName) > 0 ? ProcessedMark.Words : null), // where the mark was stripped, our trace field tells
         };
     }
+
+    public static RecipientFacts Of(Mailbox mailbox, Organisation organisation) =>
+        new(mailbox, organisation.IsInside(mailbox), organisation.People.Find(mailbox));
+
+    private static Mailbox? FirstOf(string? field) => AddressList.Parse(field ?? "") is [var first, ..] ? first.Address : null;
 }

@@ -13,6 +13,8 @@ public sealed class ConditionTests
         Sender = Ann,
         IsSenderInside = true,
         ReversePath = new("ann", "contoso.example"),
+        At = DateTimeOffset.UnixEpoch,
+        Content = ContentSamples.Of(),
         Subject = "Re: Offer 42",
         Thread = ThreadPosition.Reply,
     };
@@ -35,17 +37,18 @@ public sealed class ConditionTests
     [Theory]
     [MemberData(nameof(Patterns))]
     public void An_address_pattern_matches_addresses_domains_and_subdomains(string pattern, bool matches) =>
-        Assert.Equal(matches, new Condition.RecipientIs(Pattern(pattern)).Holds(Message, Bob));
+        Assert.Equal(matches, new RecipientTest.AddressIs(Pattern(pattern)).Holds(Bob));
 
     [Fact]
     public void Conditions_on_the_sender_ask_the_person()
     {
-        Assert.True(new Condition.SenderInGroup("leads").Holds(Message, Bob));
-        Assert.False(new Condition.SenderInGroup("Lead").Holds(Message, Bob));
-        Assert.True(new Condition.SenderHas("Department", "sales").Holds(Message, Bob));
-        Assert.False(new Condition.SenderHas("title", "").Holds(Message, Bob));
-        Assert.True(new Condition.SenderIs(Pattern("A@contoso.example")).Holds(Message, Bob));
-        Assert.False(new Condition.SenderIs(Pattern("x@contoso.example")).Holds(Message, Bob));
+        Assert.True(Holds(new SenderTest.InGroup("leads")));
+        Assert.False(Holds(new SenderTest.InGroup("Lead")));
+        Assert.True(Holds(new SenderTest.Has("Department", new TextTest.Is("sales"))));
+        Assert.False(Holds(new SenderTest.Has("title", new TextTest.IsThere())));
+        Assert.True(Holds(new SenderTest.Has("mail", new TextTest.IsThere())));
+        Assert.True(Holds(new SenderTest.AddressIs(Pattern("A@contoso.example"))));
+        Assert.False(Holds(new SenderTest.AddressIs(Pattern("x@contoso.example"))));
     }
 
     [Fact]
@@ -53,15 +56,30 @@ public sealed class ConditionTests
     {
         var stranger = Message with { Sender = null, Author = null };
 
-        Assert.False(new Condition.SenderInGroup("Sales").Holds(stranger, Bob));
-        Assert.False(new Condition.SenderHas("department", "Sales").Holds(stranger, Bob));
-        Assert.False(new Condition.SenderIs(Pattern("contoso.example")).Holds(stranger, Bob));
+        Assert.False(Holds(new SenderTest.InGroup("Sales"), stranger));
+        Assert.False(Holds(new SenderTest.Has("department", new TextTest.IsThere()), stranger));
+        Assert.False(Holds(new SenderTest.AddressIs(Pattern("contoso.example")), stranger));
+    }
+
+    [Fact]
+    public void A_delegate_is_told_from_the_author()
+    {
+        var bert = new Person(new([]), [], "bert@contoso.example", [], ["Assistants"]);
+        var message = Message with { Submitter = new(new("bert", "contoso.example"), bert), EnvelopePerson = bert, ReversePath = new("bert", "contoso.example") };
+        var test = new SenderTest.InGroup("Assistants");
+
+        Assert.False(new Condition.OfSender(test).Holds(message, Bob));
+        Assert.True(new Condition.OfSender(test, Identity.Sender).Holds(message, Bob));
+        Assert.True(new Condition.OfSender(test, Identity.Envelope).Holds(message, Bob));
+        Assert.True(new MessageTest.OnBehalf(Expected: true).Holds(message));
+        Assert.True(new MessageTest.OnBehalf(Expected: false).Holds(Message));
+        Assert.True(new MessageTest.OnBehalf(Expected: false).Holds(Message with { Submitter = new(new("a", "contoso.example"), Ann) }));
     }
 
     [Fact]
     public void All_any_and_not_are_what_they_say()
     {
-        var (yes, no) = (new Condition.SubjectContains("offer"), new Condition.SubjectContains("invoice"));
+        var (yes, no) = (Subject("offer"), Subject("invoice"));
 
         Assert.True(Condition.Always.Holds(Message, Bob));
         Assert.True(new Condition.All([yes, yes]).Holds(Message, Bob));
@@ -74,7 +92,7 @@ public sealed class ConditionTests
     [Fact]
     public void The_innermost_failing_condition_is_named()
     {
-        var condition = new Condition.All([new Condition.SubjectContains("offer"), new Condition.All([new Condition.InThread(ThreadPosition.New), new Condition.SubjectContains("x")])]);
+        var condition = new Condition.All([Subject("offer"), new Condition.All([new Condition.OfMessage(new MessageTest.InThread(ThreadPosition.New)), Subject("x")])]);
 
         Assert.Equal("the message begins a conversation", condition.FirstFailing(Message, Bob).ToString());
     }
@@ -96,6 +114,10 @@ public sealed class ConditionTests
     [InlineData("", false, "New")]
     public void Replies_and_forwards_are_told_by_fields_and_words(string subject, bool hasReferences, string expected) =>
         Assert.Equal(expected, ThreadPositions.Of(subject, hasReferences).ToString());
+
+    private static bool Holds(SenderTest test, MessageFacts? message = null) => new Condition.OfSender(test).Holds(message ?? Message, Bob);
+
+    private static Condition.OfMessage Subject(string text) => new Condition.OfMessage(new MessageTest.Subject(new TextTest.Contains(text)));
 
     private static AddressPattern Pattern(string text) => AddressPattern.TryParse(text, out _)!;
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Undersign.Decisions;
 using Undersign.Organisations;
-using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 using Undersign.Tests.House;
 using Undersign.Tests.Organisations;
@@ -92,7 +91,7 @@ public sealed class DeciderTests
 
     private static MessageFacts Facts(JsonNode item)
     {
-        var author = Mailbox((string)item["from"]!);
+        var author = ContentSamples.Mailbox((string)item["from"]!);
         var person = Contoso.People.Find(author);
         return new()
         {
@@ -100,15 +99,15 @@ public sealed class DeciderTests
             Sender = person,
             IsSenderInside = person is not null || Contoso.IsInside(author),
             ReversePath = author,
+            At = DateTimeOffset.UnixEpoch,
+            Content = ContentSamples.Of(),
             Subject = (string?)item["subject"] ?? "",
             Thread = Enum.Parse<ThreadPosition>((string?)item["thread"] ?? "New", ignoreCase: true),
             HandsOff = (string?)item["handsOff"],
         };
     }
 
-    private static RecipientFacts Recipient(string address) => new(Mailbox(address), Contoso.IsInside(Mailbox(address)));
-
-    private static Mailbox Mailbox(string address) => new(address[..address.LastIndexOf('@')], address[(address.LastIndexOf('@') + 1)..]);
+    private static RecipientFacts Recipient(string address) => Undersign.Transit.Facts.Of(ContentSamples.Mailbox(address), Contoso);
 
     private static string Text(Decision decision) => decision switch
     {

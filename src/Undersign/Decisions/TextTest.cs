@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace Undersign.Decisions;
+
+/// <summary>What is asked of a text: words in any case, a pattern, or only that there is one.</summary>
+internal abstract record TextTest
+{
+    /// <summary>Characters of a pattern.</summary>
+    public const int MaxPattern = 500;
+
+    /// <summary>
+    /// The automaton needs one step a character and texts are bounded, so this is met on a machine that stands still, and then the message
+    /// goes on unsigned (law 3).
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private TextTest()
+    {
+    }
+
+    /// <summary><c>*</c> asks that there is something, <c>/pattern/</c> for a regular expression, everything else is what <paramref name="literal"/> makes of it.</summary>
+    public static TextTest? TryRead(string text, Func<string, TextTest> literal, out string? fault)
+    {
+        fault = null;
+        if (text is ['/', .. var pattern, '/'])
+        {
+            return TryCompile(pattern, out fault);
+        }
+
+        fault = text.Length == 0 ? "an empty text is in every text; write \"*\" to ask that there is one" : null;
+        return fault is not null ? null : text == "*" ? new IsThere() : literal(text);
+    }
+
+    public bool Holds(string? text) => text is not null && this switch
+    {
+        Is(var whole) => text.Equals(whole, StringComparison.OrdinalIgnoreCase),
+        Contains(var part) => text.Contains(part, StringComparison.OrdinalIgnoreCase),
+        Matches(var pattern) => pattern.IsMatch(text),
+        IsThere => !string.IsNullOrWhiteSpace(text),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Goes on from "a title that".</summary>
+    public sealed override string ToString() => this switch
+    {
+        Is(var whole) => $"is \"{whole}\"",
+        Contains(var part) => $"contains \"{part}\"",
+        Matches(var pattern) => $"matches /{pattern}/",
+        IsThere => "is not empty",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Without backtracking: a hostile subject must not cost more than its length.</summary>
+    private static Matches? TryCompile(string pattern, out string? fault)
+    {
+        if (pattern.Length is 0 or > MaxPattern)
+        {
+            fault = string.Create(null, $"a pattern has 1 to {MaxPattern} characters between its slashes, not {pattern.Length}");
+            return null;
+        }
+
+        try
+        {
+            fault = null;
+            return new(new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience));
+        }
+        catch (NotSupportedException)
+        {
+            fault = $"/{pattern}/ looks around, refers back or repeats too much, which cannot be searched for in linear time; write it without";
+        }
+        catch (ArgumentException exception) // also of a pattern that is none
+        {
+            fault = $"/{pattern}/ is no regular expression: {exception.Message.ReplaceLineEndings(" ")}";
+        }
+
+        return null;
+    }
+
+    public sealed record Is(string Whole) : TextTest;
+
+    public sealed record Contains(string Part) : TextTest;
+
+    public sealed record Matches(Regex Pattern) : TextTest;
+
+    public sealed record IsThere : TextTest;
+}
