@@ -40,7 +40,7 @@ internal static class Gateway
         builder.AddCertificates(node);
         builder.AddReception(node);
         builder.AddTransit();
-        builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), NameServers = node.NameServers, ObtainedCertificate = node.Acme?.Certificate });
+        builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), ObtainedCertificate = node.Acme?.Certificate }, node.NameServers);
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
         builder.AddThreads();

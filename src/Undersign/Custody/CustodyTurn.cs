@@ -141,7 +141,7 @@ internal sealed partial class CustodyTurn(
     }
 
     private static TraceEvent.Attempted Attempt(Handover? handover, int taken, int left) => new(
-        handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), taken, left, handover?.Tls, handover?.Advice, handover?.Dkim, handover?.LogId);
+        handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), taken, left, handover?.Tls, handover?.Advice, handover?.Dkim, handover?.LogId, handover?.MtaSts?.ToString());
 
     private async Task SetAsideAsync(CustodyClaim claim, string fault)
     {

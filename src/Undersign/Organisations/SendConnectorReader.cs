@@ -64,6 +64,7 @@ internal static class SendConnectorReader
         {
             Cost = (int)(section.Number("cost", 1, 100) ?? connector.Cost),
             MxPort = isByMx ? (int)(mxPort ?? DefaultPort) : null,
+            HonoursMtaSts = ReadMtaSts(section, isByMx),
             Authentication = SendAuthenticationReader.Read(section),
             SourceAddresses = ReadSourceAddresses(section),
             ClientCertificate = certificate,
@@ -89,6 +90,16 @@ internal static class SendConnectorReader
         }
 
         return (new CertificateReader(Root, time: null).Read(section) is { } loaded ? new(loaded) : null, false);
+    }
+
+    private static bool ReadMtaSts(Section section, bool isByMx)
+    {
+        if (!isByMx && section.Has("mtaSts"))
+        {
+            section.Fault("mtaSts", "\"mtaSts\" belongs to delivery: mx; of a smart host you know what TLS it has: tls: verified");
+        }
+
+        return section.OneOf("mtaSts", ("honour", true), ("ignore", false)) && isByMx;
     }
 
     private static SendConnector ReadTls(Section section, SendConnector connector)

@@ -1,4 +1,5 @@
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying.Policies;
 
 namespace Undersign.Relaying;
 
@@ -18,6 +19,12 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
 
     /// <summary>What an administrator can do about a failure, where that is known.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>The next hop has shown a certificate that is trusted and bears its name.</summary>
+    public bool IsTlsVerified { get; init; }
+
+    /// <summary>How it stood to the policy of the recipient's domain (MTA-STS); <see langword="null"/> where there is none.</summary>
+    public PolicyFinding? MtaSts { get; init; }
 
     /// <summary>For traces: with which selector it was signed, or why not; <see langword="null"/> where the connector does not sign.</summary>
     public string? Dkim { get; init; }
@@ -39,6 +46,7 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             IsUncertain = result.IsUncertain,
             IsUnreached = result.Phase == TransactionPhase.Opening,
             Tls = attempt.Tls,
+            IsTlsVerified = attempt.IsTlsVerified,
             Advice = attempt.Advice,
             Dkim = attempt.Dkim,
             LogId = attempt.LogId,

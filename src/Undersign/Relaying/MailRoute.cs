@@ -10,7 +10,8 @@ internal abstract record MailRoute
     }
 
     /// <summary>To one of these, tried in this order.</summary>
-    public sealed record Hosts(IReadOnlyList<SmartHost> InOrder) : MailRoute;
+    /// <param name="Domain">In ASCII and lower case; <see langword="null"/> when it was an address literal.</param>
+    public sealed record Hosts(IReadOnlyList<SmartHost> InOrder, string? Domain = null) : MailRoute;
 
     /// <summary>Nowhere, at least now; what that means for the message is in the reply.</summary>
     public sealed record Nowhere(SmtpReply Reply, string Advice) : MailRoute;

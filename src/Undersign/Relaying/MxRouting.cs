@@ -66,7 +66,7 @@ internal sealed class MxRouting(DnsResolver resolver)
             .Take(MaxHosts)
             .Select(exchange => new SmartHost(exchange.Host, port))
             .ToList();
-        return hosts.Count > 0 ? new MailRoute.Hosts(hosts)
+        return hosts.Count > 0 ? new MailRoute.Hosts(hosts, domain)
             : new MailRoute.Nowhere(Loop, $"The MX records of {domain} name {ourName}, this gateway: its mail belongs to a connector with smart hosts.");
     }
 
@@ -74,7 +74,7 @@ internal sealed class MxRouting(DnsResolver resolver)
     private async Task<MailRoute> OfTheDomainItselfAsync(string name, int port, CancellationToken cancellationToken) =>
         await resolver.ResolveAddressesAsync(name, cancellationToken) switch
         {
-            DnsAnswer.Found => new MailRoute.Hosts([new(name, port)]),
+            DnsAnswer.Found => new MailRoute.Hosts([new(name, port)], name),
             DnsAnswer.Failed(var reason) => new MailRoute.Nowhere(NoAnswer, $"Look at this machine's name servers, and at those of {name}: {reason}."),
             _ => new MailRoute.Nowhere(NoDomain, $"{name} has neither an MX record nor an address."),
         };

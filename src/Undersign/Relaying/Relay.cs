@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Undersign.Protocols.Dns;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying.Policies;
 
 namespace Undersign.Relaying;
 
@@ -24,16 +25,16 @@ internal sealed partial class Relay : IAsyncDisposable
     /// <summary>By instance, not by value: another organisation's connector that looks the same is another connector.</summary>
     private readonly ConcurrentDictionary<SendConnector, ConnectorPools> _pools = new(ReferenceEqualityComparer.Instance);
     private readonly DnsResolver _resolver;
+    private readonly DomainPolicies _policies;
     private readonly MxRouting _routing;
     private readonly RelayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Relay> _logger;
     private readonly ITimer _sweep;
 
-    public Relay(RelayOptions options, TimeProvider time, ILogger<Relay> logger)
+    public Relay(RelayOptions options, DnsResolver resolver, DomainPolicies policies, TimeProvider time, ILogger<Relay> logger)
     {
-        (_options, _time, _logger) = (options, time, logger);
-        _resolver = new(options.NameServers.Count > 0 ? options.NameServers : NameServers.OfThisMachine(), time);
+        (_options, _resolver, _policies, _time, _logger) = (options, resolver, policies, time, logger);
         _routing = new(_resolver);
         _sweep = time.CreateTimer(static relay => ((Relay)relay!).CloseIdle(), this, SweepInterval, SweepInterval); // the state is the relay passed
     }
@@ -69,9 +70,11 @@ internal sealed partial class Relay : IAsyncDisposable
         SendConnector connector, int port, string domain, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
     {
         MailRoute route;
+        DomainPolicy? policy;
         try
         {
             route = await _routing.FindAsync(domain, connector.EhloName, port, cancellationToken);
+            policy = connector.HonoursMtaSts && route is MailRoute.Hosts { Domain: { } name } ? await _policies.FindAsync(name, cancellationToken) : null;
         }
         catch (OperationCanceledException)
         {
@@ -80,10 +83,26 @@ internal sealed partial class Relay : IAsyncDisposable
 
         return route switch
         {
-            MailRoute.Hosts(var hosts) => await OfferAsync(PoolsOf(connector).For(hosts), connector.Name, envelope, message, began, cancellationToken),
+            MailRoute.Hosts(var hosts, _) when policy is not null => await OfferByPolicyAsync(policy, hosts, connector, envelope, message, began, cancellationToken),
+            MailRoute.Hosts(var hosts, _) => await OfferAsync(PoolsOf(connector).For(hosts, isVerified: false), connector.Name, envelope, message, began, cancellationToken),
             MailRoute.Nowhere(var reply, var advice) => Handover.From(domain, envelope, RelayAttempt.NotPossible(envelope, reply, advice)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>Only to exchanges that the domain's policy names, and with the TLS it demands. RFC 8461 §5.</summary>
+    private async Task<Handover> OfferByPolicyAsync(
+        DomainPolicy policy, IReadOnlyList<SmartHost> hosts, SendConnector connector, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    {
+        var allowed = policy.Allowed(hosts);
+        var handover = allowed.Count == 0 ? policy.RefuseAll(envelope, hosts)
+            : policy.Judge(await OfferAsync(PoolsOf(connector).For(allowed, policy.IsEnforced), connector.Name, envelope, message, began, cancellationToken), allowed);
+        if (handover.MtaSts is { IsKept: false, Fault: var fault } && policy.IsToldFirst())
+        {
+            Log.PolicyNotKept(_logger, policy.Stored.Domain, policy.IsEnforced ? "waits" : "goes all the same, because the policy is for testing", fault);
+        }
+
+        return handover;
     }
 
     /// <summary>To one pool after the other, until one has taken it or said no.</summary>
@@ -135,5 +154,8 @@ internal sealed partial class Relay : IAsyncDisposable
     {
         [LoggerMessage(3010, LogLevel.Warning, "{NextHop} has the whole message from <{ReversePath}> and gave no answer: {Reply}. It comes again, perhaps twice")]
         public static partial void IsUncertain(ILogger logger, string nextHop, string reversePath, SmtpReply reply);
+
+        [LoggerMessage(3015, LogLevel.Warning, "Mail for {Domain} {Consequence}: its policy (MTA-STS) is not kept, {Fault}")]
+        public static partial void PolicyNotKept(ILogger logger, string domain, string consequence, string? fault);
     }
 }

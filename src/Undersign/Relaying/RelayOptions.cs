@@ -1,4 +1,3 @@
-using System.Net;
 using Undersign.Operation;
 using Undersign.ProtocolLogs;
 using Undersign.Protocols.Smtp;
@@ -21,9 +20,6 @@ internal sealed record RelayOptions
 
     /// <summary>A smart host that could not be reached is tried behind the others for so long.</summary>
     public TimeSpan RestAfterFailure { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Whom to ask for MX records; none: those of the machine.</summary>
-    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 
     /// <summary>For connectors that keep one.</summary>
     public ProtocolLog? ProtocolLog { get; init; }

@@ -24,6 +24,9 @@ internal sealed record SendConnector
     /// <summary>There are no smart hosts: mail goes where each domain's MX records say, to this port. RFC 5321 §5.</summary>
     public int? MxPort { get; init; }
 
+    /// <summary>With <see cref="MxPort"/>: what a recipient's domain says of the TLS of its exchanges counts, above <see cref="Tls"/>. RFC 8461 §5.</summary>
+    public bool HonoursMtaSts { get; init; }
+
     public TlsLevel Tls { get; init; } = TlsLevel.Opportunistic;
 
     /// <summary>TLS from the first octet, as on port 465.</summary>

@@ -54,8 +54,9 @@ internal abstract record TraceEvent
     /// <param name="Advice">What can be done about a failure, where that is known.</param>
     /// <param name="LogId">The session in the protocol log, where the send connector keeps one.</param>
     /// <param name="Dkim">With which selector it was signed, or why not; nothing where the connector does not sign.</param>
+    /// <param name="MtaSts">How it stood to the policy of the recipient's domain; nothing where there is none.</param>
     public sealed record HandedOver(
-        string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null) : TraceEvent;
+        string NextHop, string Reply, int Recipients, double Milliseconds, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null, string? MtaSts = null) : TraceEvent;
 
     /// <summary>What was not handed over is ours now: to be tried again, or reported.</summary>
     public sealed record TakenIntoCustody(Guid Entry, int Recipients) : TraceEvent;
@@ -72,7 +73,7 @@ internal abstract record TraceEvent
     /// <param name="LogId">The session in the protocol log, where the send connector keeps one.</param>
     /// <inheritdoc cref="HandedOver"/>
     public sealed record Attempted(
-        string? NextHop, string Reply, int Taken, int Left, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null) : TraceEvent;
+        string? NextHop, string Reply, int Taken, int Left, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null, string? MtaSts = null) : TraceEvent;
 
     /// <summary>A report of failure or delay has entered custody.</summary>
     /// <param name="Entry">The report's own.</param>

@@ -94,7 +94,7 @@ internal sealed class TransitTrace
             taken += outcome.IsTaken ? 1 : 0;
         }
 
-        _trace.Events.Add(new TraceEvent.HandedOver(handover.NextHop, handover.Recipients[0].Reply.ToString(), taken, Milliseconds(took), handover.Tls, handover.Advice, handover.Dkim, handover.LogId));
+        _trace.Events.Add(new TraceEvent.HandedOver(handover.NextHop, handover.Recipients[0].Reply.ToString(), taken, Milliseconds(took), handover.Tls, handover.Advice, handover.Dkim, handover.LogId, handover.MtaSts?.ToString()));
     }
 
     public void TakenIntoCustody(CustodyEntry entry)

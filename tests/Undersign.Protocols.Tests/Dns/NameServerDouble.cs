@@ -88,6 +88,18 @@ internal sealed class NameServerDouble : IAsyncDisposable
         return Add(name, 16, ttl, [.. data]);
     }
 
+    /// <summary>Takes all records of a name out of the zone.</summary>
+    public void Forget(string name)
+    {
+        lock (_zone)
+        {
+            foreach (var key in _zone.Keys.Where(key => key.Name == name).ToList())
+            {
+                _zone.Remove(key);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -7,6 +7,7 @@ using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Relaying;
 using Undersign.Storage;
+using Undersign.Tests.Relaying;
 using Undersign.Traces;
 
 namespace Undersign.Tests.Custody;
@@ -18,7 +19,7 @@ internal sealed class CustodyNode : IDisposable
     private readonly CustodySettlement _settlement;
     private readonly CustodyQueue _queue;
     private readonly TraceWriter _traces;
-    private readonly Relay _relay = new(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance);
+    private readonly Relay _relay = RelayParts.Relay(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance);
 
     public CustodyNode(DbDataSource source, StorageLocation location)
     {

@@ -45,7 +45,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
             DeliveryMode.Queue,
             new() { Name = "smart host", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Fabrikam.Port)], MaxConnections = SmartHostConnections },
             new() { Name = "northwind", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Northwind.Port)], AddressSpaces = ["northwind.example"], MaxConnections = 1 });
-        Relay = new(RelayOptions.Default with { NameServers = [Names.EndPoint] }, TimeProvider.System, Diary.For<Relay>());
+        Relay = RelayParts.Relay(RelayOptions.Default, TimeProvider.System, Diary.For<Relay>(), Names.EndPoint);
         Writer = new(Database, Diary.For<CustodyWriter>());
         var routes = new CustodyRoutes(Organisations);
         Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);

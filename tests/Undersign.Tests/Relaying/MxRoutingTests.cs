@@ -135,7 +135,7 @@ public sealed class MxRoutingTests : RelayTestBase
     public async Task Uses_a_connection_again()
     {
         _names.Mx("d.example", 10, "mx.d.example").Address("mx.d.example", "127.0.0.1").Mx("e.example", 10, "mx.d.example");
-        var (relay, connector) = (Relay(Options), Connector() with { MxPort = _hop.Port });
+        var (relay, connector) = (Relay(nameServer: _names.EndPoint), Connector() with { MxPort = _hop.Port });
 
         await HandOverAsync(relay, connector, To("c@d.example"));
         await HandOverAsync(relay, connector, To("c@e.example"));
@@ -159,11 +159,9 @@ public sealed class MxRoutingTests : RelayTestBase
         await _hop.DisposeAsync();
     }
 
-    private RelayOptions Options => RelayOptions.Default with { NameServers = [_names.EndPoint] };
-
     private (SendConnector Connector, Envelope Envelope) ByMx(params string[] recipients) => (Connector() with { MxPort = _hop.Port }, To(recipients));
 
-    private Task<Handover> HandOverAsync((SendConnector Connector, Envelope Envelope) mail) => HandOverAsync(Relay(Options), mail.Connector, mail.Envelope);
+    private Task<Handover> HandOverAsync((SendConnector Connector, Envelope Envelope) mail) => HandOverAsync(Relay(nameServer: _names.EndPoint), mail.Connector, mail.Envelope);
 
     private static Envelope To(params string[] recipients) =>
         ToOne with { Recipients = [.. recipients.Select(static address => new EnvelopeRecipient(new(address[..address.IndexOf('@', StringComparison.Ordinal)], address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..])))] };

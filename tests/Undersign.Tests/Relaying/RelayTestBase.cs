@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -25,9 +26,12 @@ public abstract class RelayTestBase : IAsyncDisposable
         SmartHosts = [.. ports.Select(port => new SmartHost("127.0.0.1", port))],
     };
 
-    private protected Relay Relay(RelayOptions? options = null, TimeProvider? time = null)
+    private protected Relay Relay(RelayOptions? options = null, TimeProvider? time = null, IPEndPoint? nameServer = null) =>
+        Kept(RelayParts.Relay(options ?? RelayOptions.Default, time ?? TimeProvider.System, NullLogger<Relay>.Instance, nameServer));
+
+    /// <summary>It goes with the test.</summary>
+    private protected Relay Kept(Relay relay)
     {
-        var relay = new Relay(options ?? RelayOptions.Default, time ?? TimeProvider.System, NullLogger<Relay>.Instance);
         _relays.Add(relay);
         return relay;
     }

@@ -15,9 +15,10 @@ internal sealed class TlsNextHop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    public TlsNextHop(string name)
+    /// <param name="certificateName">Where its certificate is for another name.</param>
+    public TlsNextHop(string name, string? certificateName = null)
     {
-        Certificate = SelfSigned(name);
+        Certificate = SelfSigned(certificateName ?? name);
         _listener.Start();
         _serving = ServeAsync(name);
     }

@@ -17,6 +17,7 @@ public sealed class MigrationTests
                 (6, "76b0746303e7f5a4"),
                 (7, "b16b1842bbc4d1e6"),
                 (8, "1bb0994930c186a0"),
+                (9, "cc8c6bdd35339e7a"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }
