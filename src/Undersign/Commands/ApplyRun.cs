@@ -55,6 +55,11 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
             await output.WriteLineAsync($"  {change}");
         }
 
+        foreach (var warning in organisation.Signatures.SelectMany(static signature => signature.Warnings))
+        {
+            await output.WriteLineAsync($"  warning: {warning}");
+        }
+
         var version = (before?.Version ?? 0) + 1;
         var summary = $"{organisation.People.People.Count} people, {organisation.Signatures.Count} signatures, {organisation.Rules.Count} rules";
         if (isDryRun)

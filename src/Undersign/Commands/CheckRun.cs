@@ -152,6 +152,10 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             if (inForce?.Version == document.Version)
             {
                 Say("ok", "organisation", string.Create(null, $"{inForce.Name}, version {inForce.Version}: {inForce.People.People.Count} people, {inForce.Signatures.Count} signatures, {inForce.Rules.Count} rules"));
+                foreach (var warning in inForce.Signatures.SelectMany(static signature => signature.Warnings))
+                {
+                    Say("warn", "signatures", $"{inForce.Name}, {warning}");
+                }
             }
             else
             {

@@ -7,22 +7,27 @@ namespace Undersign.Signatures;
 /// <summary>A signature of an organisation: its templates, and where its text goes.</summary>
 /// <remarks>
 /// Rendered once a person and kept. Signatures and people belong to one snapshot of the organisation and go with it, so what is kept is never
-/// out of date.
+/// out of date. What names fields of the message is rendered for each message.
 /// </remarks>
 internal sealed class Signature
 {
+    public const string Full = "full";
+
+    public const string None = "none";
+
     /// <summary>Characters kept of rendered texts, 16 MiB; then we begin anew.</summary>
     private const int MaxKept = 8 * 1024 * 1024;
 
     private readonly SignatureTemplate? _html;
     private readonly SignatureTemplate? _text;
-    private readonly IReadOnlyDictionary<string, string> _organisation;
+    private readonly Dictionary<string, string> _organisation;
     private readonly ConcurrentDictionary<Person, RenderedSignature> _kept = new();
     private int _keptLength;
 
     public Signature(string name, Placement placement, SignatureTemplate? html, SignatureTemplate? text, IReadOnlyDictionary<string, string> organisation)
     {
-        (Name, Placement, _html, _text, _organisation) = (name, placement, html, text, organisation);
+        (Name, Placement, _html, _text) = (name, placement, html, text);
+        _organisation = Cleaned(organisation.Select(static pair => (pair.Key, (string?)pair.Value)));
     }
 
     public string Name { get; }
@@ -33,19 +38,24 @@ internal sealed class Signature
     /// <summary>What it gives way to in a thread in which its sender has used it: <see cref="Full"/>, <see cref="None"/>, or the name of another signature.</summary>
     public string InThread { get; init; } = Full;
 
-    public const string Full = "full";
-
-    public const string None = "none";
-
     /// <summary>Whether it can only be rendered for somebody we know.</summary>
     public bool NeedsPerson => _html?.NeedsPerson == true || _text?.NeedsPerson == true;
 
+    /// <summary>The fields its templates name.</summary>
+    public IEnumerable<string> Fields => (_html?.Fields ?? []).Union(_text?.Fields ?? [], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What was left out of its templates, and why.</summary>
+    public IEnumerable<string> Warnings => (_html?.Warnings ?? []).Concat(_text?.Warnings ?? []);
+
+    private bool NeedsMessage => _html?.NeedsMessage == true || _text?.NeedsMessage == true;
+
     /// <summary>Never throws (law 3).</summary>
-    public RenderedSignature Render(Person? person)
+    /// <param name="message">Asked for only where the signature names something of it.</param>
+    public RenderedSignature Render(Person? person, Func<MessageFields>? message = null)
     {
-        if (person is null)
+        if (person is null || NeedsMessage)
         {
-            return RenderNow(null);
+            return RenderNow(person, message);
         }
 
         if (_kept.TryGetValue(person, out var rendered))
@@ -53,7 +63,7 @@ internal sealed class Signature
             return rendered;
         }
 
-        rendered = RenderNow(person);
+        rendered = RenderNow(person, message: null);
         if (rendered is RenderedSignature.Faulty)
         {
             return rendered; // what is wrong may pass
@@ -69,15 +79,19 @@ internal sealed class Signature
         return rendered;
     }
 
-    private RenderedSignature RenderNow(Person? person)
+    private RenderedSignature RenderNow(Person? person, Func<MessageFields>? message)
     {
         try
         {
-            var data = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase) { ["person"] = Fields(person), ["organisation"] = _organisation };
-            var block = new SignatureBlock(_html?.Render(data), _text?.Render(data));
-            return block.Html is { } html && SignatureMarkup.FindFault(SignatureMarkup.BodyOf(html)) is { } fault
-                ? new RenderedSignature.Faulty($"the signature \"{Name}\" comes out broken for this person, {fault}")
-                : new RenderedSignature.Rendered(block);
+            var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["person"] = Cleaned(person is null ? [] : person.AttributeNames.Select(name => (name, person[name])).Append((PersonAttributes.Mail, person.Address))),
+                ["organisation"] = _organisation,
+                ["message"] = Cleaned(NeedsMessage && message is not null ? message().Values : []),
+                [TemplateEngine.Groups] = person,
+                [TextTemplate.NewLine] = "\n",
+            };
+            return new RenderedSignature.Rendered(new SignatureBlock(_html?.Render(data), _text?.Render(data)));
         }
 #pragma warning disable CA1031 // the template engine compiles and runs what people write: whatever it throws must not touch mail
         catch (Exception exception)
@@ -88,18 +102,14 @@ internal sealed class Signature
     }
 
     /// <summary>Blank fields are left out: <c>{{#if}}</c> takes them for false then.</summary>
-    private static Dictionary<string, string> Fields(Person? person)
+    private static Dictionary<string, string> Cleaned(IEnumerable<(string Name, string? Value)> values)
     {
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (person is not null)
+        foreach (var (name, value) in values)
         {
-            fields[PersonAttributes.Mail] = person.Address;
-            foreach (var name in person.AttributeNames)
+            if (FieldText.Clean(value) is { } clean)
             {
-                if (person[name] is { } value)
-                {
-                    fields[name] = value;
-                }
+                fields[name] = clean;
             }
         }
 

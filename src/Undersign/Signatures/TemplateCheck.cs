@@ -2,130 +2,140 @@ using Undersign.Settings;
 
 namespace Undersign.Signatures;
 
-/// <summary>Finds every mistake of a template before it is compiled, with its line.</summary>
+/// <summary>Finds every mistake of a template before it is compiled, with its line, and says what its tags do.</summary>
 /// <remarks>
-/// What a template may say is a small part of Handlebars: fields, <c>default</c>, <c>if</c>, <c>unless</c>, <c>else</c> and comments. No loops
-/// and no partials, so that rendering is linear in the template; no unescaped output, so that a directory field cannot write HTML into mail.
+/// What a template may say is a small part of Handlebars: fields, a few helpers, <c>if</c>, <c>unless</c>, <c>when</c>, <c>inGroup</c>,
+/// <c>else</c> and comments. No loops and no partials, so that rendering is linear in the template; no unescaped output, so that a directory
+/// field cannot write HTML into mail.
 /// </remarks>
 internal sealed class TemplateCheck(string file, TemplateFields fields, Problems problems)
 {
-    private static readonly string[] Blocks = ["if", "unless"];
+    private const int MaxTags = 2000;
+
+    /// <summary>Blocks within one another. The engine walks them with its stack.</summary>
+    private const int MaxDepth = 20;
+
+    private static readonly string[] Blocks = ["if", "unless", .. TemplateFunction.Conditions.Select(static helper => helper.Name)];
 
     private readonly Stack<(string Name, int Line)> _open = new();
+    private int _line;
 
-    public void Run(IReadOnlyList<TemplateTag> tags)
+    /// <returns>One for each tag; what is faulty is nothing.</returns>
+    public IReadOnlyList<TemplateDirective> Run(IReadOnlyList<TemplateTag> tags)
     {
-        foreach (var tag in tags)
+        if (tags.Count > MaxTags)
         {
-            Check(tag);
+            Fault(string.Create(null, $"more than {MaxTags} tags"));
+            return [];
         }
 
+        var directives = tags.Select(tag => Read(tag) with { Tag = tag }).ToList();
         foreach (var (name, line) in _open.Reverse())
         {
-            Fault(line, $"{{{{#{name}}}}} is never closed; write {{{{/{name}}}}} where it ends");
+            _line = line;
+            Fault($"{{{{#{name}}}}} is never closed; write {{{{/{name}}}}} where it ends");
         }
+
+        return directives;
     }
 
-    private void Check(TemplateTag tag)
+    private TemplateDirective Read(TemplateTag tag)
     {
+        _line = tag.Line;
         switch (tag.Words)
         {
             case []:
-                break;
+                return Nothing(null);
             case [TemplateTag.Unclosed]:
-                Fault(tag.Line, "\"{{\" without \"}}\"");
-                break;
+                return Nothing("\"{{\" without \"}}\"");
             case [" "]:
-                Fault(tag.Line, "{{}} is empty; write a field: {{person.displayName}}");
-                break;
+                return Nothing("{{}} is empty; write a field: {{person.displayName}}");
             case [['{' or '&', ..], ..]:
-                Fault(tag.Line, "unescaped output is not allowed; write two braces: {{person.displayName}}");
-                break;
+                return Nothing("unescaped output is not allowed; write two braces: {{person.displayName}}");
             case [['>' or '*', ..], ..] or [['#', '>' or '*', ..], ..]:
-                Fault(tag.Line, "partials are not supported in signatures");
-                break;
+                return Nothing("partials are not supported in signatures");
             case [['#', .. var name], .. var arguments]:
-                _open.Push((name, tag.Line));
-                CheckBlock(tag, name, arguments);
-                break;
+                return Open(name, arguments);
             case [['/', .. var name]]:
-                Close(tag, name);
-                break;
+                return Close(name);
             case ["else"] or ["^"]:
-                CheckElse(tag);
-                break;
+                CheckElse();
+                return TemplateDirective.Else;
             case ["else", var name, .. var arguments]:
-                CheckElse(tag);
-                CheckBlock(tag, name, arguments);
-                break;
-            case ["default", .. var arguments]:
-                CheckDefault(tag, arguments);
-                break;
-            case [var field]:
-                CheckField(tag, field);
-                break;
-            case [var helper, ..]:
-                Fault(tag.Line, $"unknown helper \"{helper}\"{Suggestion.For(helper, ["default"])}");
-                break;
+                CheckElse();
+                return Condition(name, arguments) is { } condition ? new(DirectiveKind.ElseIf, condition) : Nothing(null);
+            default:
+                return Expression(TemplateFunction.Writers).Read(tag.Words) is { } written ? new(DirectiveKind.Write, written) : Nothing(null);
         }
     }
 
-    private void CheckBlock(TemplateTag tag, string name, string[] arguments)
+    private TemplateDirective Open(string name, string[] arguments)
+    {
+        _open.Push((name, _line));
+        if (_open.Count == MaxDepth + 1)
+        {
+            Fault(string.Create(null, $"more than {MaxDepth} blocks within one another"));
+        }
+
+        return Condition(name, arguments) is { } condition ? new(DirectiveKind.If, condition) : Nothing(null);
+    }
+
+    private TemplateExpression? Condition(string name, string[] arguments)
     {
         if (!Blocks.Contains(name, StringComparer.Ordinal))
         {
-            Fault(tag.Line, $"unknown block \"#{name}\"; signatures know #if and #unless");
+            Fault($"unknown block \"#{name}\"; signatures know {string.Join(", ", Blocks.Select(static block => "#" + block))}");
+            return null;
         }
-        else if (arguments is [var field])
+
+        if (Array.Find([.. TemplateFunction.Conditions], helper => helper.Name == name) is { } asked)
         {
-            CheckField(tag, field);
+            return Expression([asked]).Read([asked.Name, .. arguments]);
         }
-        else
+
+        if (arguments is not ([_] or ["(", .., ")"]))
         {
-            Fault(tag.Line, $"#{name} takes one field: {{{{#{name} person.mobile}}}}");
+            Fault($"#{name} takes one field: {{{{#{name} person.mobile}}}}");
+            return null;
         }
+
+        var condition = Expression([.. TemplateFunction.Writers, .. TemplateFunction.Conditions]).Read(arguments);
+        return condition is null || name == "if" ? condition : new TemplateExpression.Call(TemplateFunction.Not, [condition]);
     }
 
-    private void CheckElse(TemplateTag tag)
-    {
-        if (_open.Count == 0)
-        {
-            Fault(tag.Line, "{{else}} outside of a block");
-        }
-    }
-
-    private void Close(TemplateTag tag, string name)
+    private TemplateDirective Close(string name)
     {
         if (!_open.TryPop(out var open))
         {
-            Fault(tag.Line, $"{{{{/{name}}}}} closes nothing");
+            Fault($"{{{{/{name}}}}} closes nothing");
         }
         else if (open.Name != name)
         {
-            Fault(tag.Line, string.Create(null, $"{{{{/{name}}}}} closes {{{{#{open.Name}}}}} of line {open.Line}; write {{{{/{open.Name}}}}}"));
+            Fault(string.Create(null, $"{{{{/{name}}}}} closes {{{{#{open.Name}}}}} of line {open.Line}; write {{{{/{open.Name}}}}}"));
         }
+
+        return TemplateDirective.End;
     }
 
-    private void CheckDefault(TemplateTag tag, string[] arguments)
+    private void CheckElse()
     {
-        if (arguments.Length != 2)
+        if (_open.Count == 0)
         {
-            Fault(tag.Line, "default takes a field and what to write when it is blank: {{default person.phone \"+49 30 1234\"}}");
-        }
-
-        foreach (var argument in arguments.Where(argument => argument[0] is not ('"' or '\'')))
-        {
-            CheckField(tag, argument);
+            Fault("{{else}} outside of a block");
         }
     }
 
-    private void CheckField(TemplateTag tag, string field)
+    private TemplateExpressionReader Expression(IReadOnlyList<TemplateFunction> helpers) => new(helpers, fields, Fault);
+
+    private TemplateDirective Nothing(string? fault)
     {
-        if (fields.Fault(field) is { } fault)
+        if (fault is not null)
         {
-            Fault(tag.Line, fault);
+            Fault(fault);
         }
+
+        return new(DirectiveKind.Nothing);
     }
 
-    private void Fault(int line, string text) => problems.Add(new SourceLine(file, line), text);
+    private void Fault(string text) => problems.Add(new SourceLine(file, _line), text);
 }

@@ -8,6 +8,9 @@ internal static class SignatureMarkup
     /// <summary>What a browser closes by itself where the element around it ends. https://html.spec.whatwg.org/#optional-tags</summary>
     private const TagTraits MayStayOpen = TagTraits.Void | TagTraits.ClosedByBlock | TagTraits.ClosedByLike | TagTraits.TablePart | TagTraits.Cell | TagTraits.Frame;
 
+    /// <summary>Elements within one another; Outlook's own signatures stay below thirty. Whoever reads a tree walks it with a stack.</summary>
+    private const int MaxDepth = 300;
+
     /// <summary>What stands inside body; a fragment is taken whole.</summary>
     public static string BodyOf(string html)
     {
@@ -50,6 +53,11 @@ internal static class SignatureMarkup
                     return $"{LineOf(html, tokens.Start)}: a tag, a comment or a style that begins here is never closed";
                 case HtmlTokenKind.StartTag when (HtmlTags.TraitsOf(tokens.Name) & (TagTraits.Void | TagTraits.Frame)) is TagTraits.None:
                     open.Add((tokens.Name.ToString().ToLowerInvariant(), tokens.Start));
+                    if (open.Count > MaxDepth)
+                    {
+                        return $"{LineOf(html, tokens.Start)}: more than {MaxDepth} elements within one another, or never closed";
+                    }
+
                     break;
                 case HtmlTokenKind.EndTag when !TryClose(open, tokens.Name):
                     return $"{LineOf(html, tokens.Start)}: </{tokens.Name}> closes nothing of the signature, and so would close something of the mail";

@@ -108,7 +108,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
             return (removal.Edit, removal.Fault is null);
         }
 
-        var rendered = stamp.Signature.Render(sender);
+        var rendered = stamp.Signature.Render(sender, () => SignatureFacts.Of(message, time));
         if (rendered is RenderedSignature.Faulty(var reason))
         {
             trace.Stamped(stamp.Signature.Name, trace.Fault(reason));

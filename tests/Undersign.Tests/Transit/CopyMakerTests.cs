@@ -154,7 +154,7 @@ public sealed class CopyMakerTests
     public void LawThree_a_signature_that_cannot_be_rendered_leaves_the_mail_unsigned_and_says_so()
     {
         var document = OrganisationSamples.Document("contoso", "{ addresses: [192.0.2.1] }", $"mail,displayName\nann@contoso.example,{new string('x', 20_000)}\n");
-        document["signatures"] = System.Text.Json.Nodes.JsonNode.Parse($$"""[{ "name": "huge", "text": { "file": "huge.txt", "content": "{{string.Concat(Enumerable.Repeat("{{person.displayName}}", 100))}}" } }]""");
+        document["signatures"] = System.Text.Json.Nodes.JsonNode.Parse($$"""[{ "name": "huge", "text": { "file": "huge.txt", "content": "{{string.Concat(Enumerable.Repeat("{{person.displayName}}", 1000))}}" } }]""");
         document["rules"] = System.Text.Json.Nodes.JsonNode.Parse("""[{ "name": "all", "signature": "huge" }]""");
         var envelope = To("rita@fabrikam.example");
         using var data = MailData.From("From: ann@contoso.example\r\n\r\nHello\r\n"u8);

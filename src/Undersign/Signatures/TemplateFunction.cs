@@ -1,0 +1,44 @@
+namespace Undersign.Signatures;
+
+/// <summary>A helper that templates may call: what it takes, and how it is written.</summary>
+/// <param name="Least">Arguments.</param>
+/// <param name="Most">Arguments.</param>
+/// <param name="Usage">What to write, for whoever got it wrong.</param>
+internal sealed record TemplateFunction(string Name, int Least, int Most, string Usage)
+{
+    /// <summary>Asked by a block, and not written.</summary>
+    public bool IsCondition { get; init; }
+
+    /// <summary>Gives the first of its arguments that is not blank.</summary>
+    public bool TakesFirst { get; init; }
+
+    /// <summary>From this argument on only texts in quotation marks may stand.</summary>
+    public int LiteralsFrom { get; init; } = int.MaxValue;
+
+    public const int MostOfMany = 20;
+
+    public static readonly TemplateFunction Default = new("default", 2, 2, "default takes a field and what to write when it is blank: {{default person.phone \"+49 30 1234\"}}") { TakesFirst = true };
+
+    public static readonly TemplateFunction FirstOf = new("firstOf", 2, MostOfMany, "firstOf takes fields and writes the first that is not blank: {{firstOf person.mobile person.phone}}") { TakesFirst = true };
+
+    public static readonly TemplateFunction Upper = new("upper", 1, 1, "upper takes one field: {{upper person.displayName}}");
+
+    public static readonly TemplateFunction Lower = new("lower", 1, 1, "lower takes one field: {{lower person.mail}}");
+
+    public static readonly TemplateFunction Phone = new("phone", 1, 2, "phone takes a field and a pattern if you like, with a # for each digit: {{phone person.phone \"(###) ###-####\"}}") { LiteralsFrom = 1 };
+
+    public static readonly TemplateFunction Date = new("date", 2, 2, "date takes a field and a pattern: {{date message.date \"d MMMM yyyy\"}}") { LiteralsFrom = 1 };
+
+    public static readonly TemplateFunction When = new("when", 2, MostOfMany, "#when takes a field and the values it may have: {{#when person.department \"Sales\" \"Marketing\"}}") { IsCondition = true, LiteralsFrom = 1 };
+
+    public static readonly TemplateFunction InGroup = new("inGroup", 1, MostOfMany, "#inGroup takes the names of groups: {{#inGroup \"Sales team\"}}") { IsCondition = true, LiteralsFrom = 0 };
+
+    /// <summary>Negates; what <c>{{#unless}}</c> becomes.</summary>
+    public static readonly TemplateFunction Not = new("not", 1, 1, "") { IsCondition = true };
+
+    /// <summary>Those that write something.</summary>
+    public static IReadOnlyList<TemplateFunction> Writers { get; } = [Default, FirstOf, Upper, Lower, Phone, Date];
+
+    /// <summary>Those that a block asks.</summary>
+    public static IReadOnlyList<TemplateFunction> Conditions { get; } = [When, InGroup];
+}

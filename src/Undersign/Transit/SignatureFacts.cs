@@ -1,0 +1,21 @@
+using System.Globalization;
+using Undersign.Protocols.Mime;
+using Undersign.Signatures;
+
+namespace Undersign.Transit;
+
+/// <summary>What a signature may say of the message that it is put into.</summary>
+internal static class SignatureFacts
+{
+    public static MessageFields Of(MimeDocument message, TimeProvider time)
+    {
+        var header = message.Root.Header;
+        var recipients = AddressList.Parse(header.Value("To") ?? "");
+        var recipient = recipients.Count > 0 ? recipients[0] : null;
+        var isDated = DateTimeOffset.TryParse(WithoutComment(header.Value("Date") ?? ""), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+        return new(EncodedWord.Decode(header.Value("Subject") ?? ""), isDated ? date : time.GetUtcNow(), recipient?.Address.ToString(), recipient?.DisplayName);
+    }
+
+    /// <summary>Many programs name the zone behind its offset: <c>+0100 (CET)</c>.</summary>
+    private static string WithoutComment(string date) => date.IndexOf('(', StringComparison.Ordinal) is var comment and >= 0 ? date[..comment] : date;
+}
