@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Undersign.Protocols.Smtp;
+using Undersign.Settings;
 
 namespace Undersign.Relaying;
 

@@ -33,11 +33,13 @@ internal sealed class TlsNextHop : IAsyncDisposable
     public static X509Certificate2 SelfSigned(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return SelfSigned(name, new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256));
+    }
+
+    public static X509Certificate2 SelfSignedRsa(string name)
+    {
+        using var key = RSA.Create(2048);
+        return SelfSigned(name, new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +48,14 @@ internal sealed class TlsNextHop : IAsyncDisposable
         await _serving;
         _listener.Dispose();
         _stop.Dispose();
+    }
+
+    private static X509Certificate2 SelfSigned(string name, CertificateRequest request)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 
     private async Task ServeAsync(string name)

@@ -34,8 +34,8 @@ internal static class SourceBounds
     /// <summary>A larger photo is left out.</summary>
     public const int PhotoOctets = 100 * 1024;
 
-    /// <summary>Characters of a state; with a longer one everything is read anew the next time.</summary>
-    public const int StateLength = 64 * 1024;
+    /// <summary>Characters of a state; with a longer one everything is read anew the next time. Entra ID needs 27 for each person whose photo is watched.</summary>
+    public const int StateLength = 8 * 1024 * 1024;
 
     /// <summary>Characters of a reason; a longer one is cut.</summary>
     public const int ReasonLength = 1000;

@@ -1,4 +1,4 @@
-namespace Undersign.Relaying;
+namespace Undersign.Settings;
 
 /// <summary>Reads a secret from a file that holds nothing else.</summary>
 internal static class SecretFile
