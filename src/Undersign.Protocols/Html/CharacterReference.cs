@@ -31,6 +31,22 @@ public static class CharacterReference
         return source[1] == '#' ? TryDecodeNumber(source, out character, out length) : TryDecodeName(source, out character, out length);
     }
 
+    /// <summary>Decodes all references of a text or of an attribute's value.</summary>
+    public static string Decode(ReadOnlySpan<char> source)
+    {
+        var decoded = new StringBuilder(source.Length);
+        while (source.IndexOf('&') is var at and >= 0)
+        {
+            decoded.Append(source[..at]);
+            source = source[at..];
+            var isReference = TryDecode(source, out var character, out var length);
+            decoded.Append(isReference ? character.ToString() : "&");
+            source = source[(isReference ? length : 1)..];
+        }
+
+        return decoded.Append(source).ToString();
+    }
+
     private static bool TryDecodeNumber(ReadOnlySpan<char> source, out Rune character, out int length)
     {
         var isHex = source[2] is 'x' or 'X';

@@ -66,7 +66,7 @@ internal static class OutlookComment
             while (attributes.Read())
             {
                 var name = attributes.Name.ToString().ToLowerInvariant();
-                if (!name.AsSpan().ContainsAnyExcept(OfNames) && clean(name, Decoded(attributes.Value)) is { } value)
+                if (!name.AsSpan().ContainsAnyExcept(OfNames) && clean(name, CharacterReference.Decode(attributes.Value)) is { } value)
                 {
                     cleaned.Append(' ').Append(name).Append("=\"").Append(HtmlText.InAttribute(value)).Append('"');
                 }
@@ -74,21 +74,6 @@ internal static class OutlookComment
 
             cleaned.Append(token.Source.EndsWith("/>", StringComparison.Ordinal) ? "/>" : ">");
         }
-    }
-
-    private static string Decoded(ReadOnlySpan<char> value)
-    {
-        var decoded = new StringBuilder(value.Length);
-        while (value.IndexOf('&') is var at and >= 0)
-        {
-            decoded.Append(value[..at]);
-            value = value[at..];
-            var isReference = CharacterReference.TryDecode(value, out var rune, out var length);
-            decoded.Append(isReference ? rune.ToString() : "&");
-            value = value[(isReference ? length : 1)..];
-        }
-
-        return decoded.Append(value).ToString();
     }
 
     /// <summary>The length of <c>[if mso]</c> at the beginning; 0 where there is none.</summary>

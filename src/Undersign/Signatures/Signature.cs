@@ -125,7 +125,7 @@ internal abstract record RenderedSignature
     /// <summary>Characters held.</summary>
     public int Length { get; }
 
-    public sealed record Rendered(SignatureBlock Block) : RenderedSignature((Block.Html?.Length ?? 0) + (Block.Text?.Length ?? 0));
+    public sealed record Rendered(SignatureBlock Block) : RenderedSignature(Block.Html.Length + Block.Text.Length);
 
     /// <param name="Reason">For the trace: mail goes on without a signature.</param>
     public sealed record Faulty(string Reason) : RenderedSignature(Reason.Length);

@@ -1,12 +1,27 @@
+using System.Text;
+
 namespace Undersign.Stamping;
 
 /// <summary>A rendered signature. Where one form is missing it is made from the other, so that every body gets one.</summary>
-/// <param name="Html">A fragment or a whole document, of which the body counts.</param>
-/// <param name="Text">Plain text.</param>
-internal sealed record SignatureBlock(string? Html, string? Text)
+internal sealed record SignatureBlock
 {
     /// <summary>In letters and digits. A name alone, or "Best regards", may well have been typed.</summary>
     private const int LeastWords = 20;
+
+    /// <param name="html">A fragment or a whole document, of which the body counts.</param>
+    /// <param name="text">Plain text.</param>
+    public SignatureBlock(string? html, string? text)
+    {
+        var body = string.IsNullOrWhiteSpace(html) ? "" : SignatureMarkup.BodyOf(html);
+        Html = body.Length > 0 ? body : FromText(text ?? "");
+        Text = string.IsNullOrWhiteSpace(text) ? SignatureText.Of(body) : text;
+    }
+
+    /// <summary>What is put into HTML.</summary>
+    public string Html { get; }
+
+    /// <summary>What is put into plain text.</summary>
+    public string Text { get; }
 
     public bool IsEmpty => string.IsNullOrWhiteSpace(Html) && string.IsNullOrWhiteSpace(Text);
 
@@ -17,9 +32,9 @@ internal sealed record SignatureBlock(string? Html, string? Text)
     public bool IsAtEndOf(ReadOnlySpan<char> text)
     {
         var (at, matched) = (text.Length - 1, 0);
-        for (var mine = (Text?.Length ?? 0) - 1; mine >= 0; mine--)
+        for (var mine = Text.Length - 1; mine >= 0; mine--)
         {
-            if (char.IsLetterOrDigit(Text![mine])) // there is a character of it
+            if (char.IsLetterOrDigit(Text[mine]))
             {
                 while (at >= 0 && !char.IsLetterOrDigit(text[at]))
                 {
@@ -36,5 +51,17 @@ internal sealed record SignatureBlock(string? Html, string? Text)
         }
 
         return matched >= LeastWords;
+    }
+
+    private static string FromText(string text)
+    {
+        var html = new StringBuilder(text.Length + 32);
+        foreach (var line in text.Trim().Split('\n'))
+        {
+            var escaped = line.TrimEnd().Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+            html.Append(html.Length > 0 ? "<br>\n" : "").Append(escaped);
+        }
+
+        return html.ToString();
     }
 }

@@ -17,7 +17,7 @@ internal static class SignatureFrame
 
     public static string Html(SignatureBlock signature, in InsertionPoint place)
     {
-        var content = signature.Html is { } html && !string.IsNullOrWhiteSpace(html) ? SignatureMarkup.BodyOf(html) : FromText(signature.Text ?? "");
+        var content = signature.Html;
         var framed = new StringBuilder(content.Length + 80).Append("<div ").Append(Attribute).Append("=\"signature\"");
         framed.Append(place.IsPreformatted ? " style=\"white-space:normal\">" : ">");
         framed.Append(place.HasTextAbove ? "<br>" : "").Append(content.Trim());
@@ -27,8 +27,7 @@ internal static class SignatureFrame
 
     public static string Text(SignatureBlock signature, in InsertionPoint place, LeafText leaf)
     {
-        var content = signature.Text is { } text && !string.IsNullOrWhiteSpace(text) ? text : FromHtml(signature.Html ?? "");
-        content = content.Trim('\r', '\n');
+        var content = signature.Text.Trim('\r', '\n');
         var isFlowed = leaf.Part.ContentType.IsFlowed;
         var framed = new StringBuilder(content.Length + 16);
         framed.Append(place.HasTextAbove ? "\n\n" : "");
@@ -60,34 +59,6 @@ internal static class SignatureFrame
         }
 
         return escaped.ToString();
-    }
-
-    private static string FromText(string text)
-    {
-        var html = new StringBuilder(text.Length + 32);
-        foreach (var line in text.Trim().Split('\n'))
-        {
-            var escaped = line.TrimEnd().Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-            html.Append(html.Length > 0 ? "<br>\n" : "").Append(escaped);
-        }
-
-        return html.ToString();
-    }
-
-    private static string FromHtml(string html)
-    {
-        var outline = new HtmlOutline(html);
-        var text = new StringBuilder();
-        for (var line = 0; outline.Has(line); line++)
-        {
-            var words = outline.Text(line).ToString().Replace(VisibleText.Image.ToString(), "", StringComparison.Ordinal).Trim();
-            if (words.Length > 0)
-            {
-                text.Append(text.Length > 0 ? "\n" : "").Append(words);
-            }
-        }
-
-        return text.ToString();
     }
 
     /// <summary>RFC 3676 §4.1, §4.3: a line that ends with a blank takes the next one in, even an empty one; "-- " does not.</summary>
