@@ -5,9 +5,12 @@ using Undersign.Settings;
 namespace Undersign.Organisations;
 
 /// <summary>Reads the conditions in <c>when</c> and <c>except</c>.</summary>
-internal sealed class ConditionReader(PeopleSnapshot people)
+internal sealed class ConditionReader(PeopleSettings people)
 {
-    private readonly HashSet<string> _groups = new(people.People.SelectMany(person => person.Groups), StringComparer.OrdinalIgnoreCase);
+    private readonly PersonAttributes _attributes = people.Attributes;
+
+    /// <summary>Null when a directory has them: there may be any, and none before it has been read.</summary>
+    private readonly IReadOnlySet<string>? _groups = people.Groups;
 
     /// <summary>All of what a mapping names must hold; of several values of one key, any.</summary>
     public Condition Read(Section section)
@@ -113,9 +116,9 @@ internal sealed class ConditionReader(PeopleSnapshot people)
     {
         foreach (var (attribute, _) in section?.Entries() ?? [])
         {
-            if (!people.Attributes.Names.Contains(attribute, StringComparer.OrdinalIgnoreCase) && !attribute.Equals(PersonAttributes.Mail, StringComparison.OrdinalIgnoreCase))
+            if (!_attributes.Names.Contains(attribute, StringComparer.OrdinalIgnoreCase) && !attribute.Equals(PersonAttributes.Mail, StringComparison.OrdinalIgnoreCase))
             {
-                section!.Fault(attribute, $"the people have no \"{attribute}\"{Suggestion.For(attribute, people.Attributes.Names)}"); // it gave the entry
+                section!.Fault(attribute, $"the people have no \"{attribute}\"{Suggestion.For(attribute, _attributes.Names)}"); // it gave the entry
             }
 
             yield return section!.Texts<SenderTest>(attribute, (text, out test) =>
@@ -137,6 +140,6 @@ internal sealed class ConditionReader(PeopleSnapshot people)
     private string? ReadGroup<T>(string text, Func<string, T> make, out T test)
     {
         test = make(text);
-        return _groups.Contains(text) ? null : $"nobody is in the group \"{text}\"{Suggestion.For(text, _groups)}";
+        return _groups?.Contains(text) != false ? null : $"nobody is in the group \"{text}\"{Suggestion.For(text, _groups)}";
     }
 }

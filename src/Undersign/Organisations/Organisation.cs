@@ -30,6 +30,9 @@ internal sealed class Organisation
     /// <summary>Its mail leaves by these and by nothing else (law 8).</summary>
     public required IReadOnlyList<SendConnector> SendConnectors { get; init; }
 
+    /// <summary>Where its people come from.</summary>
+    public PeopleSettings Sources { get; init; } = PeopleSettings.None;
+
     public required PeopleSnapshot People { get; init; }
 
     public required IReadOnlyList<Signature> Signatures { get; init; }

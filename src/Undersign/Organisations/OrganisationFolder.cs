@@ -28,6 +28,11 @@ internal static class OrganisationFolder
         }
 
         Inline(folder, document["people"] as JsonObject, "people", "csv", MaxPeople, problems);
+        foreach (var (index, source) in SourcesOf(document).Index())
+        {
+            Inline(folder, source as JsonObject, string.Create(null, $"people.sources[{index}]"), "csv", MaxPeople, problems);
+        }
+
         if (document["signatures"] is JsonArray signatures)
         {
             for (var index = 0; index < signatures.Count; index++)
@@ -53,6 +58,11 @@ internal static class OrganisationFolder
 
         var root = document.DeepClone().AsObject();
         Outline(folder, root["people"] as JsonObject, "csv");
+        foreach (var source in SourcesOf(root).OfType<JsonObject>())
+        {
+            Outline(folder, source, "csv");
+        }
+
         foreach (var signature in (root["signatures"] as JsonArray ?? []).OfType<JsonObject>())
         {
             Outline(folder, signature, "html");
@@ -61,6 +71,8 @@ internal static class OrganisationFolder
 
         File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
     }
+
+    private static JsonArray SourcesOf(JsonObject document) => (document["people"] as JsonObject)?["sources"] as JsonArray ?? [];
 
     /// <summary><c>{ "file": name, "content": text }</c> becomes a file and its name.</summary>
     private static void Outline(string folder, JsonObject? mapping, string key)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Undersign.People.Merging;
 using Undersign.Settings;
 using Undersign.Signatures;
 
@@ -40,7 +41,8 @@ internal static class OrganisationReader
             Delivery = delivery,
             OnFailure = onFailure,
             SendConnectors = connectors,
-            People = people,
+            Sources = people,
+            People = PeopleMerge.Of([.. people.InDocument]),
             Signatures = [.. signatures.Values.OfType<Signature>()],
             Stamping = stamping,
             Rules = rules,

@@ -6,7 +6,7 @@ using Undersign.Signatures;
 namespace Undersign.Organisations;
 
 /// <summary>Reads <c>rules:</c>.</summary>
-internal sealed class RuleReader(Dictionary<string, Signature?> signatures, PeopleSnapshot people)
+internal sealed class RuleReader(Dictionary<string, Signature?> signatures, PeopleSettings people)
 {
     private const int MaxRules = 1000;
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Undersign.People.Merging;
 using Undersign.Settings;
 
 namespace Undersign.People;
@@ -7,7 +7,6 @@ namespace Undersign.People;
 internal sealed class PeopleColumns
 {
     private static readonly char[] ListSeparators = [';', '|'];
-    private static readonly SearchValues<char> NotInAddresses = SearchValues.Create(" \t\r\n,;<>");
 
     private readonly int _mail;
     private readonly int _aliases;
@@ -17,7 +16,8 @@ internal sealed class PeopleColumns
 
     /// <summary>Departments, titles and group lists repeat: one string each is enough.</summary>
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string[]> _groupLists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PersonGroup[]> _groupLists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PersonGroup> _namedGroups = new(StringComparer.OrdinalIgnoreCase);
 
     private PeopleColumns(IReadOnlyList<string> names)
     {
@@ -57,7 +57,7 @@ internal sealed class PeopleColumns
     }
 
     /// <returns><see langword="null"/> when the row is blank or bad.</returns>
-    public Person? Read(string[] row, SourceLine line, Problems problems)
+    public SourceEntry? Read(string[] row, SourceLine line, Problems problems)
     {
         if (Array.TrueForAll(row, string.IsNullOrWhiteSpace))
         {
@@ -71,23 +71,23 @@ internal sealed class PeopleColumns
         }
 
         var address = Field(row, _mail) ?? "";
-        if (!IsAddress(address))
+        if (!AddressForm.IsAddress(address))
         {
             problems.Add(line, address.Length == 0 ? "the mail address is missing" : $"\"{address}\" is not a mail address");
             return null;
         }
 
         var aliases = List(Field(row, _aliases)).Select(WithoutScheme).Where(alias => !alias.Equals(address, StringComparison.OrdinalIgnoreCase)).ToArray();
-        if (Array.Find(aliases, alias => !IsAddress(alias)) is { } bad)
+        if (Array.Find(aliases, alias => !AddressForm.IsAddress(alias)) is { } bad)
         {
             problems.Add(line, $"the alias \"{bad}\" is not a mail address");
             return null;
         }
 
-        return new(Attributes, [.. _attributes.Select(index => Field(row, index) is { } value ? Once(value) : null)], address, aliases, Groups(row));
+        return new(address, address, aliases, [.. _attributes.Select(index => Field(row, index) is { } value ? Once(value) : null)]) { Groups = Groups(row) };
     }
 
-    private string[] Groups(string[] row)
+    private PersonGroup[] Groups(string[] row)
     {
         if (Field(row, _groups) is not { } text)
         {
@@ -96,10 +96,20 @@ internal sealed class PeopleColumns
 
         if (!_groupLists.TryGetValue(text, out var groups))
         {
-            _groupLists.Add(text, groups = [.. List(text)]);
+            _groupLists.Add(text, groups = [.. List(text).Distinct(StringComparer.OrdinalIgnoreCase).Select(Group)]);
         }
 
         return groups;
+    }
+
+    private PersonGroup Group(string name)
+    {
+        if (!_namedGroups.TryGetValue(name, out var group))
+        {
+            _namedGroups.Add(name, group = new(name));
+        }
+
+        return group;
     }
 
     private string Once(string text)
@@ -118,12 +128,6 @@ internal sealed class PeopleColumns
 
     /// <summary>Active Directory's proxyAddresses: <c>smtp:</c> an alias, <c>SMTP:</c> the primary one.</summary>
     private static string WithoutScheme(string address) => address.StartsWith("smtp:", StringComparison.OrdinalIgnoreCase) ? address[5..] : address;
-
-    /// <summary>Enough to catch a shifted column; whether the address exists only mail can tell.</summary>
-    private static bool IsAddress(string text) =>
-        text.Length is > 2 and <= Protocols.Smtp.Mailbox.MaxLength
-        && text.LastIndexOf('@') is var at and > 0 && at < text.Length - 1
-        && !text.AsSpan().ContainsAny(NotInAddresses);
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {

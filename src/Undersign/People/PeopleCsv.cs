@@ -1,4 +1,5 @@
 using CsvHelper;
+using Undersign.People.Merging;
 using Undersign.Settings;
 
 namespace Undersign.People;
@@ -8,9 +9,15 @@ internal static class PeopleCsv
 {
     private const int MaxRow = 64 * 1024;
     private const int MaxColumns = 200;
-    private const int MaxPeople = 1_000_000;
 
-    public static PeopleSnapshot Read(SettingsFile file, Problems problems)
+    /// <param name="name">The source's.</param>
+    public static SourcePeople Read(SettingsFile file, string name, FieldPolicies policies, Problems problems)
+    {
+        var (attributes, people) = Read(file, problems);
+        return new() { Name = name, Policies = policies, Attributes = attributes, People = people };
+    }
+
+    private static (PersonAttributes Attributes, IReadOnlyList<SourceEntry> People) Read(SettingsFile file, Problems problems)
     {
         var options = new CsvReaderOptions
         {
@@ -32,31 +39,31 @@ internal static class PeopleCsv
         catch (CsvFormatException exception)
         {
             problems.Add(new SourceLine(file.Name, (int)exception.LineNumber), string.Create(null, $"a row is longer than {MaxRow} octets; is a quotation mark missing?"));
-            return PeopleSnapshot.Empty;
+            return (PersonAttributes.None, []);
         }
     }
 
-    private static PeopleSnapshot Read(CsvReader reader, string file, Problems problems)
+    private static (PersonAttributes Attributes, IReadOnlyList<SourceEntry> People) Read(CsvReader reader, string file, Problems problems)
     {
         if (!reader.Read())
         {
             problems.Add(new SourceLine(file, 1), "the file is empty; the first line names the columns: mail,displayName,title,phone");
-            return PeopleSnapshot.Empty;
+            return (PersonAttributes.None, []);
         }
 
         if (PeopleColumns.TryRead(reader.Current.ToArray(), new(file, (int)reader.LineNumber), problems, MaxColumns) is not { } columns)
         {
-            return PeopleSnapshot.Empty;
+            return (PersonAttributes.None, []);
         }
 
-        var people = new List<Person>();
+        var people = new List<SourceEntry>();
         var owners = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         while (reader.Read())
         {
             var line = new SourceLine(file, (int)reader.LineNumber);
-            if (people.Count == MaxPeople)
+            if (people.Count == Sources.SourceBounds.People)
             {
-                problems.Add(line, string.Create(null, $"more than {MaxPeople} people"));
+                problems.Add(line, string.Create(null, $"more than {Sources.SourceBounds.People} people"));
                 break;
             }
 
@@ -66,12 +73,12 @@ internal static class PeopleCsv
             }
         }
 
-        return PeopleSnapshot.Of(columns.Attributes, people);
+        return (columns.Attributes, people);
     }
 
-    private static bool AreFree(Person person, Dictionary<string, int> owners, SourceLine line, Problems problems)
+    private static bool AreFree(SourceEntry person, Dictionary<string, int> owners, SourceLine line, Problems problems)
     {
-        foreach (var address in person.Aliases.Prepend(person.Address))
+        foreach (var address in person.Addresses)
         {
             if (!owners.TryAdd(address, line.Line) && owners[address] != line.Line)
             {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.People;
@@ -6,41 +5,27 @@ namespace Undersign.People;
 /// <summary>Everybody of one organisation at one moment; never changes, so the mail path reads it without a lock.</summary>
 internal sealed class PeopleSnapshot
 {
-    private readonly FrozenDictionary<string, Person> _byAddress;
-    private readonly FrozenDictionary<string, Person>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, Person> _byAddress;
+    private readonly Dictionary<string, Person>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    private PeopleSnapshot(PersonAttributes attributes, IReadOnlyList<Person> people, Dictionary<string, Person> byAddress)
+    /// <param name="byAddress">By <see cref="AddressForm"/>, in any case. It is not copied.</param>
+    public PeopleSnapshot(PersonAttributes attributes, IReadOnlyList<Person> people, IReadOnlyList<PersonGroup> groups, Dictionary<string, Person> byAddress)
     {
-        Attributes = attributes;
-        People = people;
-        _byAddress = byAddress.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        (Attributes, People, Groups, _byAddress) = (attributes, people, groups, byAddress);
         _lookup = _byAddress.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public static PeopleSnapshot Empty { get; } = Of(PersonAttributes.None, []);
+    public static PeopleSnapshot Empty { get; } = new(PersonAttributes.None, [], [], new(StringComparer.OrdinalIgnoreCase));
 
     public PersonAttributes Attributes { get; }
 
     public IReadOnlyList<Person> People { get; }
 
+    /// <summary>In which anybody is, and those that only have groups.</summary>
+    public IReadOnlyList<PersonGroup> Groups { get; }
+
     /// <summary>Addresses, aliases included.</summary>
     public int AddressCount => _byAddress.Count;
-
-    /// <summary>Of two people with the same address, the first has it.</summary>
-    public static PeopleSnapshot Of(PersonAttributes attributes, IReadOnlyList<Person> people)
-    {
-        var byAddress = new Dictionary<string, Person>(people.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var person in people)
-        {
-            byAddress.TryAdd(person.Address, person);
-            foreach (var alias in person.Aliases)
-            {
-                byAddress.TryAdd(alias, person);
-            }
-        }
-
-        return new(attributes, people, byAddress);
-    }
 
     /// <summary>The person who writes under this address: by primary address or alias, in any case.</summary>
     public Person? Find(Mailbox mailbox)
@@ -58,8 +43,12 @@ internal sealed class PeopleSnapshot
         return Find(address[..length]);
     }
 
-    /// <summary>As above. What follows a plus in the local part is tried with and without: RFC 5233 calls it the detail.</summary>
-    public Person? Find(ReadOnlySpan<char> address)
+    /// <summary>As above. The domain may be in A-labels or U-labels (RFC 5890 §2.3.2.1).</summary>
+    public Person? Find(ReadOnlySpan<char> address) =>
+        address.Length > Mailbox.MaxLength ? null : FindInForm(AddressForm.MayDiffer(address) ? AddressForm.Of(address.ToString()) : address);
+
+    /// <summary>What follows a plus in the local part is tried with and without: RFC 5233 calls it the detail.</summary>
+    private Person? FindInForm(ReadOnlySpan<char> address)
     {
         if (_lookup.TryGetValue(address, out var person))
         {

@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 
 namespace Undersign.People;
 
-/// <summary>The names of what is known about people of one source, and how columns of the field's exports map to them.</summary>
+/// <summary>The names of what is known about people, and how columns of the field's exports map to them.</summary>
 internal sealed class PersonAttributes(IReadOnlyList<string> names)
 {
     public const string Mail = "mail";
     public const string Aliases = "aliases";
     public const string Groups = "groups";
+    public const string DisplayName = "displayName";
+    public const string Manager = "manager";
+    public const string Photo = "photo";
 
     private readonly FrozenDictionary<string, int> _indexes = names
         .Select((name, index) => KeyValuePair.Create(name, index))
@@ -18,9 +21,20 @@ internal sealed class PersonAttributes(IReadOnlyList<string> names)
     /// <summary>Names a template may use whether or not the source has them: they are blank then.</summary>
     public static IReadOnlyList<string> WellKnown { get; } =
     [
-        Mail, "displayName", "givenName", "surname", "title", "department", "company", "office", "phone", "mobile", "fax",
-        "street", "postalCode", "city", "state", "country", "website", "manager",
+        Mail, DisplayName, "givenName", "surname", "title", "department", "company", "office", "phone", "mobile", "fax",
+        "street", "postalCode", "city", "state", "country", "website", Manager,
+        "managerMail", "managerTitle", "managerPhone", "managerMobile",
     ];
+
+    /// <summary>What is known of somebody through their manager, and what it is called there.</summary>
+    public static FrozenDictionary<string, string> OfManager { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        [Manager] = DisplayName,
+        ["managerMail"] = Mail,
+        ["managerTitle"] = "title",
+        ["managerPhone"] = "phone",
+        ["managerMobile"] = "mobile",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<string> Names => names;
 
@@ -36,7 +50,7 @@ internal sealed class PersonAttributes(IReadOnlyList<string> names)
             "mail" or "email" or "emailaddress" or "mailaddress" or "primarysmtpaddress" or "primaryemail" or "windowsemailaddress" => Mail,
             "alias" or "aliases" or "emailaliases" or "proxyaddresses" or "otheraddresses" or "emailaddresses" => Aliases,
             "group" or "groups" or "memberof" => Groups,
-            "displayname" or "name" or "fullname" => "displayName",
+            "displayname" or "name" or "fullname" => DisplayName,
             "givenname" or "firstname" => "givenName",
             "surname" or "lastname" or "familyname" or "sn" => "surname",
             "title" or "jobtitle" => "title",
@@ -52,7 +66,7 @@ internal sealed class PersonAttributes(IReadOnlyList<string> names)
             "state" or "stateorprovince" or "st" => "state",
             "website" or "wwwhomepage" or "webpage" or "homepage" => "website",
             "department" => "department",
-            "manager" => "manager",
+            Manager => Manager,
             _ => name,
         };
     }

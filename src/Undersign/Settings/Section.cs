@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,6 +12,9 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
     private readonly List<string> _asked = [];
 
     public Problems Problems => problems;
+
+    /// <summary>The same for the same content: SHA-256, in hexadecimal.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.ToJsonString())));
 
     public string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
 

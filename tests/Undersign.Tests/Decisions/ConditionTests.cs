@@ -5,7 +5,7 @@ namespace Undersign.Tests.Decisions;
 
 public sealed class ConditionTests
 {
-    private static readonly Person Ann = new(new(["department", "title"]), ["Sales", null], "ann@contoso.example", ["a@contoso.example"], ["Sales", "Leads"]);
+    private static readonly Person Ann = new(new(["department", "title"]), ["Sales", null], "ann@contoso.example", ["a@contoso.example"], [new("Sales"), new("Leads", "leads@contoso.example")]);
 
     private static readonly MessageFacts Message = new()
     {
@@ -64,7 +64,7 @@ public sealed class ConditionTests
     [Fact]
     public void A_delegate_is_told_from_the_author()
     {
-        var bert = new Person(new([]), [], "bert@contoso.example", [], ["Assistants"]);
+        var bert = new Person(new([]), [], "bert@contoso.example", [], [new("Assistants")]);
         var message = Message with { Submitter = new(new("bert", "contoso.example"), bert), EnvelopePerson = bert, ReversePath = new("bert", "contoso.example") };
         var test = new SenderTest.InGroup("Assistants");
 

@@ -29,5 +29,5 @@ internal static class ContentSamples
     private static RecipientFacts Know(Mailbox mailbox) => new(
         mailbox,
         mailbox.Domain == "contoso.example",
-        mailbox.LocalPart == "board" ? new Person(PersonAttributes.None, [], mailbox.ToString(), [], ["Board"]) : null);
+        mailbox.LocalPart == "board" ? new Person(PersonAttributes.None, [], mailbox.ToString(), [], [new("Board")]) : null);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Undersign.People;
+using Undersign.People.Merging;
 using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
@@ -105,6 +106,6 @@ public sealed class PeopleCsvTests
     private static (PeopleSnapshot People, Problems Problems) Read(string csv)
     {
         var problems = new Problems("organisation.yaml");
-        return (PeopleCsv.Read(new("people.csv", csv), problems), problems);
+        return (PeopleMerge.Of(PeopleCsv.Read(new("people.csv", csv), "people", FieldPolicies.Default, problems)), problems);
     }
 }

@@ -20,7 +20,7 @@ internal static class SignatureSamples
         [.. Attributes.Names.Select(name => Array.Find(values, value => value.Name == name).Value)],
         "ann@contoso.example",
         [],
-        ["Sales team"]);
+        [new("Sales team")]);
 
     public static SignatureTemplate? TryCompile(string content, bool isHtml, Problems problems) =>
         SignatureTemplate.TryCompile(new(isHtml ? "s.html" : "s.txt", content), isHtml, new(Attributes, OrganisationFields), problems);

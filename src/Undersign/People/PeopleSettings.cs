@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Undersign.People.Merging;
+
+namespace Undersign.People;
+
+/// <summary>Where the people of an organisation come from, as its document says.</summary>
+internal sealed class PeopleSettings
+{
+    public static PeopleSettings None { get; } = new() { Sources = [] };
+
+    /// <summary>In order: the first that has a value for a field gives it.</summary>
+    public required IReadOnlyList<PeopleSource> Sources { get; init; }
+
+    /// <summary>What templates and conditions may name. It follows from the document alone: what is in a directory today never makes a document bad.</summary>
+    public PersonAttributes Attributes => new([.. Sources.SelectMany(static source => source.Attributes).Distinct(StringComparer.OrdinalIgnoreCase)]);
+
+    /// <summary>Every group there can be; <see langword="null"/> when only a directory knows.</summary>
+    public IReadOnlySet<string>? Groups => Sources.All(static source => source.Origin is PeopleOrigin.Document)
+        ? InDocument.SelectMany(static source => source.People).SelectMany(static person => person.Groups).Select(static group => group.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+        : null;
+
+    /// <summary>Those that need no directory.</summary>
+    public IEnumerable<SourcePeople> InDocument => Sources.Select(static source => source.Origin).OfType<PeopleOrigin.Document>().Select(static origin => origin.People);
+}
