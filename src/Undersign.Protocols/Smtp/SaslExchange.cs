@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Authentication.ExtendedProtection;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Undersign.Protocols.Smtp;
 
 /// <summary>One authentication mechanism at work, from the client's side. RFC 4422 §3.</summary>
-internal abstract class SaslExchange
+internal abstract class SaslExchange : IDisposable
 {
     private SaslExchange(string mechanism) => Mechanism = mechanism;
 
@@ -16,6 +19,10 @@ internal abstract class SaslExchange
 
     /// <returns><see langword="null"/> when there is no answer: the exchange is given up.</returns>
     public abstract byte[]? Answer(ReadOnlySpan<byte> challenge);
+
+    public virtual void Dispose()
+    {
+    }
 
     /// <summary>RFC 4616 §2.</summary>
     public sealed class Plain(string user, string password) : SaslExchange(Name)
@@ -62,5 +69,39 @@ internal abstract class SaslExchange
 
         /// <summary>A challenge is a refusal in JSON; the server says it in SMTP once it has an empty answer.</summary>
         public override byte[]? Answer(ReadOnlySpan<byte> challenge) => [];
+    }
+
+    /// <summary>NTLM, version 2, as Exchange servers of a domain take it: [MS-SMTPNTLM], [MS-NLMP]. What answers first is no challenge yet.</summary>
+    /// <param name="user"><c>DOMAIN\user</c>, or the user's principal name.</param>
+    /// <param name="tls">Bound to this connection (tls-server-end-point, RFC 5929 §4), so that nobody between can use the answer at another server.</param>
+    public sealed class Ntlm(string user, string password, SslStream? tls) : SaslExchange(Name)
+    {
+        public const string Name = "NTLM";
+
+        private readonly NegotiateAuthentication _client = new(new NegotiateAuthenticationClientOptions
+        {
+            Package = Name,
+            Credential = user.Split('\\', 2) is [var domain, var name] ? new(name, password, domain) : new(user, password),
+            TargetName = tls is null ? null : $"SMTPSVC/{tls.TargetHostName}",
+            Binding = tls?.TransportContext.GetChannelBinding(ChannelBindingKind.Endpoint),
+        });
+
+        public override byte[]? Answer(ReadOnlySpan<byte> challenge)
+        {
+            try
+            {
+                return _client.IsAuthenticated ? null : _client.GetOutgoingBlob(challenge, out _);
+            }
+            catch (Exception exception) when (exception is Win32Exception or ArgumentException or IndexOutOfRangeException or OverflowException)
+            {
+                return null; // no challenge of NTLM, or a broken one: .NET does not look at each length before it reads
+            }
+        }
+
+        public override void Dispose()
+        {
+            _client.Dispose();
+            base.Dispose();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Undersign.Protocols.Smtp;
 
 /// <summary>What a client logs in with. RFC 4954.</summary>
@@ -13,27 +15,34 @@ public abstract class SmtpClientCredentials
     public bool MayGoInTheClear { get; init; }
 
     /// <summary>How to log in where the server offers these mechanisms; the best of those both know.</summary>
+    /// <param name="tls">The connection's; without it somebody may listen.</param>
     /// <returns><see langword="null"/> when there is none.</returns>
-    internal abstract SaslExchange? Choose(IReadOnlyList<string> offered, bool isSecret);
+    internal abstract SaslExchange? Choose(IReadOnlyList<string> offered, SslStream? tls);
 
     private static bool Offers(IReadOnlyList<string> offered, string mechanism) => offered.Contains(mechanism, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A password: PLAIN or LOGIN where nobody listens, CRAM-MD5 where somebody may.</summary>
+    /// <summary>A password: PLAIN or LOGIN where nobody listens, CRAM-MD5 or NTLM where somebody may.</summary>
     public sealed class WithPassword(string user, string password) : SmtpClientCredentials(user)
     {
-        /// <remarks>CRAM-MD5 last under TLS: it is worth nothing there, and makes the server keep the password itself.</remarks>
-        internal override SaslExchange? Choose(IReadOnlyList<string> offered, bool isSecret) =>
-            !isSecret && Offers(offered, SaslExchange.CramMd5.Name) ? new SaslExchange.CramMd5(User, password)
-            : Offers(offered, SaslExchange.Plain.Name) ? new SaslExchange.Plain(User, password)
-            : Offers(offered, SaslExchange.Login.Name) ? new SaslExchange.Login(User, password)
-            : Offers(offered, SaslExchange.CramMd5.Name) ? new SaslExchange.CramMd5(User, password)
-            : null;
+        private static readonly string[] UnderTls = [SaslExchange.Plain.Name, SaslExchange.Login.Name, SaslExchange.CramMd5.Name, SaslExchange.Ntlm.Name];
+        private static readonly string[] InTheClear = [SaslExchange.CramMd5.Name, SaslExchange.Ntlm.Name, SaslExchange.Plain.Name, SaslExchange.Login.Name];
+
+        /// <remarks>CRAM-MD5 and NTLM last under TLS: they are worth little there, and make the server keep the password itself, or as good as that.</remarks>
+        internal override SaslExchange? Choose(IReadOnlyList<string> offered, SslStream? tls) =>
+            Array.Find(tls is null ? InTheClear : UnderTls, mechanism => Offers(offered, mechanism)) switch
+            {
+                SaslExchange.Plain.Name => new SaslExchange.Plain(User, password),
+                SaslExchange.Login.Name => new SaslExchange.Login(User, password),
+                SaslExchange.CramMd5.Name => new SaslExchange.CramMd5(User, password),
+                SaslExchange.Ntlm.Name => new SaslExchange.Ntlm(User, password, tls),
+                _ => null,
+            };
     }
 
     /// <summary>An access token of OAuth 2.0, as Exchange Online and Google take it.</summary>
     public sealed class WithToken(string user, string token) : SmtpClientCredentials(user)
     {
-        internal override SaslExchange? Choose(IReadOnlyList<string> offered, bool isSecret) =>
+        internal override SaslExchange? Choose(IReadOnlyList<string> offered, SslStream? tls) =>
             Offers(offered, SaslExchange.XOAuth2.Name) ? new SaslExchange.XOAuth2(User, token) : null;
     }
 }

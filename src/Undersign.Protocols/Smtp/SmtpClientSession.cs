@@ -172,7 +172,8 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
             return SmtpClientVerdict.LoginInTheClear;
         }
 
-        if (credentials.Choose(Extensions.Authentication, isSecret: Tls is not null) is not { } exchange)
+        using var exchange = credentials.Choose(Extensions.Authentication, Tls);
+        if (exchange is null)
         {
             return SmtpClientVerdict.NoLoginOffered;
         }

@@ -26,6 +26,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
         instance.Configure(relayPort, mechanisms);
         await Tool.RunAsync("chmod", ["755", instance._folder.Root]);
         await Tool.RunAsync("chmod", ["777", instance._folder.PathOf("home")]);
+        await Tool.RunAsync("chmod", ["755", instance._folder.PathOf("ntlm")]);
 
         // The daemon keeps what it inherits: an output of ours would stay open for as long as it runs.
         var started = await Tool.RunAsync("sh", ["-c", $"'{instance._dovecot}' -c '{instance.Configuration}' >/dev/null 2>&1"]);
@@ -48,6 +49,13 @@ internal sealed class DovecotInstance : IAsyncDisposable
         _folder.Write("dovecot.pem", certificate.CertificatePem);
         _folder.Write("dovecot.key", certificate.KeyPem);
         Directory.CreateDirectory(_folder.PathOf("home"));
+
+        // Dovecot leaves NTLM to Samba, and Samba looks the password up in a domain unless it is told one.
+        _folder.Write("ntlm", $"""
+            #!/bin/sh
+            exec ntlm_auth --configfile=/dev/null --password={Password} "$@"
+
+            """);
         _folder.Write("dovecot.conf", string.Create(CultureInfo.InvariantCulture, $$"""
             protocols = submission
             listen = 127.0.0.1
@@ -59,6 +67,8 @@ internal sealed class DovecotInstance : IAsyncDisposable
             ssl_cert = <FOLDER/dovecot.pem
             ssl_key = <FOLDER/dovecot.key
             auth_mechanisms = {{mechanisms}}
+            auth_use_winbind = yes
+            auth_winbind_helper_path = FOLDER/ntlm
             mail_location = maildir:FOLDER/home/%u
             passdb {
               driver = static

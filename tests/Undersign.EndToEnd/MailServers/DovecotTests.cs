@@ -7,8 +7,10 @@ public sealed class DovecotTests
     [InlineData("plain")]
     [InlineData("login")]
     [InlineData("cram-md5")]
+    [InlineData("ntlm")]
     public async Task Takes_our_mail_when_we_have_logged_in(string mechanism)
     {
+        Tool.Require(mechanism == "ntlm" ? "ntlm_auth" : "dovecot", mechanism == "ntlm" ? "winbind" : "dovecot-submissiond");
         await using var destination = OddHop.Start();
         await using var dovecot = await DovecotInstance.StartAsync(destination.Port, mechanism);
         using var secrets = new TemporaryFolder();
@@ -40,6 +42,21 @@ public sealed class DovecotTests
         Assert.Empty(destination.Seen);
         Assert.Contains("User name or password is wrong", gateway.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Wrong, gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_wrong_by_NTLM_too()
+    {
+        Tool.Require("ntlm_auth", "winbind");
+        await using var destination = OddHop.Start();
+        await using var dovecot = await DovecotInstance.StartAsync(destination.Port, "ntlm");
+        using var secrets = new TemporaryFolder();
+        await using var gateway = await GatewayProcess.StartAsync(Setup(dovecot, secrets.Write("password", "an-old-password-of-ours")));
+
+        var result = await Sender.SendAsync(gateway.Port, Letter.New());
+
+        Assert.Equal("451 4.7.8", result.Reply.ToString()[..9]);
+        Assert.Empty(destination.Seen);
     }
 
     private static GatewaySetup Setup(DovecotInstance dovecot, string passwordFile) => new(dovecot.Port)
