@@ -3,26 +3,27 @@ namespace Undersign.Decisions;
 /// <summary>Same facts, same rules, same decision (law 7).</summary>
 internal static class Decider
 {
+    /// <summary>Rules that may apply to one recipient: each makes the message longer.</summary>
+    public const int MaxTogether = 8;
+
     private static readonly Decision NoRule = new Decision.Pass("no rule applies", null);
     private static readonly Decision SenderOutside = new Decision.Pass("the sender is outside the organisation", null);
 
-    /// <summary>For the mail path: allocates nothing for ordinary mail.</summary>
+    /// <summary>For the mail path: allocates nothing for ordinary mail, where one rule decides.</summary>
     public static Decision Decide(MessageFacts message, in RecipientFacts recipient, IReadOnlyList<Rule> rules)
     {
-        if (BeforeRules(message) is { } decided)
+        var decision = BeforeRules(message);
+        var together = 0;
+        for (var index = 0; index < rules.Count && (decision is null || together > 0); index++)
         {
-            return decided;
-        }
-
-        for (var index = 0; index < rules.Count; index++)
-        {
-            if (Judge(rules[index], message, recipient).Verdict == Verdict.Applies)
+            if (Judge(rules[index], message, recipient, out var its).Verdict == Verdict.Applies)
             {
-                return rules[index].DecisionFor(message);
+                decision = decision is null ? its : decision.And(its!); // who applies decides
+                together = rules[index].GoesOn && together + 1 < MaxTogether ? together + 1 : 0;
             }
         }
 
-        return NoRule;
+        return decision ?? NoRule;
     }
 
     /// <summary>The same decision with every rule's reason; for traces of one message, the simulator and tests.</summary>
@@ -30,11 +31,18 @@ internal static class Decider
     {
         var decision = BeforeRules(message);
         var unasked = decision is null ? Verdict.NotAsked : Verdict.HandsOff;
+        var together = 0;
         var verdicts = new List<RuleVerdict>(rules.Count);
         foreach (var rule in rules)
         {
-            var verdict = decision is null ? Judge(rule, message, recipient) : new(rule, unasked);
-            decision = verdict.Verdict == Verdict.Applies ? rule.DecisionFor(message) : decision;
+            Decision? its = null;
+            var verdict = decision is null || together > 0 ? Judge(rule, message, recipient, out its) : new(rule, unasked);
+            if (verdict.Verdict == Verdict.Applies)
+            {
+                decision = decision is null ? its : decision.And(its!); // who applies decides
+                together = rule.GoesOn && together + 1 < MaxTogether ? together + 1 : 0;
+            }
+
             verdicts.Add(verdict);
         }
 
@@ -47,8 +55,10 @@ internal static class Decider
         : !message.IsSenderInside ? SenderOutside
         : null;
 
-    private static RuleVerdict Judge(Rule rule, MessageFacts message, in RecipientFacts recipient)
+    /// <param name="decision">Where it applies.</param>
+    private static RuleVerdict Judge(Rule rule, MessageFacts message, in RecipientFacts recipient, out Decision? decision)
     {
+        decision = null;
         if (!rule.When.Holds(message, recipient))
         {
             return new(rule, Verdict.DoesNotApply, rule.When.FirstFailing(message, recipient));
@@ -59,8 +69,12 @@ internal static class Decider
             return new(rule, Verdict.Excepted, except);
         }
 
-        return rule.Outcome is RuleOutcome.Stamp { Signature.NeedsPerson: true } && message.Sender is null
-            ? new(rule, Verdict.SenderUnknown)
-            : new(rule, Verdict.Applies);
+        if (rule.NeedsPerson && message.By(rule.Identity).Person is null)
+        {
+            return new(rule, Verdict.SenderUnknown);
+        }
+
+        decision = rule.DecisionFor(message);
+        return new(rule, decision is null ? Verdict.NothingScheduled : Verdict.Applies);
     }
 }

@@ -18,6 +18,7 @@ internal readonly record struct RuleVerdict(Rule Rule, Verdict Verdict, Conditio
         Verdict.DoesNotApply => $"does not apply; it asks that {Because}",
         Verdict.Excepted => $"does not apply; its exception holds: {Because}",
         Verdict.SenderUnknown => "does not apply; its signature needs a person, and the sender is not among the people",
+        Verdict.NothingScheduled => "does not apply; none of its banners is scheduled now",
         Verdict.NotAsked => "not asked; an earlier rule decided",
         Verdict.HandsOff => "not asked; no rule may touch this message",
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -32,6 +33,9 @@ internal enum Verdict
 
     /// <summary>Its signature names fields of a person we do not know.</summary>
     SenderUnknown,
+
+    /// <summary>It has banners alone, and it is not their time.</summary>
+    NothingScheduled,
 
     /// <summary>An earlier rule decided.</summary>
     NotAsked,

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
@@ -13,6 +16,7 @@ internal sealed class MessageContent(MimeDocument message, IEnumerable<Mailbox> 
     public const int MaxText = 64 * 1024;
 
     private Dictionary<object, bool>? _answers;
+    private ulong? _lot;
 
     /// <summary>
     /// Everybody the message is for: those of the envelope, and those whom To and Cc name. Exchange hands one message over in several
@@ -25,6 +29,9 @@ internal sealed class MessageContent(MimeDocument message, IEnumerable<Mailbox> 
 
     public IReadOnlyList<Attachment> Attachments => field ??= [.. message.Parts().Where(IsAttached).Select(Describe)];
 
+    /// <summary>A number that only the message decides: the same when it comes again, and for everybody it is for.</summary>
+    public ulong Lot => _lot ??= Draw();
+
     /// <summary>The fields of that name.</summary>
     public IEnumerable<string> Values(string name) => message.Root.Header.Fields.Where(field => field.HasName(name)).Select(static field => field.Value);
 
@@ -32,6 +39,13 @@ internal sealed class MessageContent(MimeDocument message, IEnumerable<Mailbox> 
     public bool? Known(object question) => _answers is not null && _answers.TryGetValue(question, out var known) ? known : null;
 
     public bool Learn(object question, bool answer) => (_answers ??= new(ReferenceEqualityComparer.Instance))[question] = answer;
+
+    /// <summary>Of its Message-ID, or of what it has instead.</summary>
+    private ulong Draw()
+    {
+        var id = Values("Message-ID").FirstOrDefault() ?? string.Concat(Values("Date").Concat(Values("From")).Concat(Values("Subject")));
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+    }
 
     private static bool IsAttached(MimePart part) =>
         !part.IsMultipart && !IsShown(part)

@@ -39,11 +39,11 @@ internal sealed class Organisation
 
     public StampingPolicy Stamping { get; init; } = StampingPolicy.Default;
 
-    /// <summary>In order; the first that applies decides.</summary>
+    /// <summary>In order; the first that applies decides, unless it says to go on.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
     /// <summary>Whether a thread makes a difference to any of them: then it has to be known who has signed in it.</summary>
-    public bool RemembersThreads => Rules.Any(static rule => rule.OncePerThread is not null);
+    public bool RemembersThreads => Rules.Any(static rule => rule.RemembersThread);
 
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
     public bool IsInside(Mailbox mailbox) => Domains.Contains(mailbox.Domain);

@@ -11,6 +11,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
     private const int MaxRules = 1000;
 
     private readonly ConditionReader _conditions = new(people);
+    private readonly OutcomeReader _outcomes = new(signatures);
 
     public IReadOnlyList<Rule> Read(Section root)
     {
@@ -26,9 +27,15 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
 
             var when = section.Child("when") is { } conditions ? _conditions.Read(conditions) : Condition.Always;
             var except = section.Child("except") is { } exceptions ? ReadExcept(exceptions) : null;
-            if (ReadOutcome(section) is { } outcome)
+            var (identity, goesOn) = (ConditionReader.IdentityOf(section), section.Flag("continue"));
+            if (_outcomes.Read(section, identity) is { } outcome)
             {
-                rules.Add(new(name, when, except, outcome, Later(outcome)));
+                if (goesOn && outcome is RuleOutcome.Pass)
+                {
+                    section.Fault("continue", "a rule that passes is the last one asked; remove continue");
+                }
+
+                rules.Add(new(name, when, except, outcome) { Identity = identity, GoesOn = goesOn });
             }
 
             section.Complete();
@@ -41,39 +48,6 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
 
         return rules;
     }
-
-    private RuleOutcome? ReadOutcome(Section section)
-    {
-        var passes = section.Flag("pass");
-        var name = section.Text("signature");
-        var placement = SignatureReader.ReadPlacement(section, default);
-        if (passes == name is not null)
-        {
-            section.Fault(passes ? "a rule stamps or passes, not both: remove signature or pass" : "a rule says what to do: signature: NAME, or pass: true");
-            return null;
-        }
-
-        if (name is null)
-        {
-            return new RuleOutcome.Pass();
-        }
-
-        if (!signatures.TryGetValue(name, out var signature))
-        {
-            section.Fault("signature", $"unknown signature \"{name}\"{Suggestion.For(name, signatures.Keys)}");
-        }
-
-        return signature is null ? null : new RuleOutcome.Stamp(signature, section.Has("placement") ? placement : signature.Placement);
-    }
-
-    /// <summary>What a signature gives way to in a thread. Checked where the signature is read; what is broken there is no signature here.</summary>
-    private RuleOutcome? Later(RuleOutcome outcome) => outcome is not RuleOutcome.Stamp(var signature, var placement) ? null
-        : signature.InThread switch
-        {
-            Signature.Full => null,
-            Signature.None => new RuleOutcome.Pass(),
-            var name => signatures.GetValueOrDefault(name) is { } shorter ? new RuleOutcome.Stamp(shorter, placement) : null,
-        };
 
     /// <summary>An exception without conditions would switch its rule off.</summary>
     private Condition ReadExcept(Section section)

@@ -222,6 +222,14 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         return children;
     }
 
+    /// <summary>A list of mappings, or one; a text stands for the mapping that has it under <paramref name="shortKey"/>.</summary>
+    public IReadOnlyList<Section> Several(string key, string shortKey)
+    {
+        var value = Ask(key);
+        IEnumerable<(string Where, JsonNode? Node)> items = value is JsonArray array ? array.Select((item, index) => (Item(key, index), item)) : value is null ? [] : [(PathOf(key), value)];
+        return [.. items.Select(item => new Section(item.Node as JsonObject ?? new() { [shortKey] = Scalar(item.Node, item.Where) }, item.Where, problems))];
+    }
+
     /// <summary>The mapping's keys and texts, whatever the keys are.</summary>
     public IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Entries() => [.. node.Select(pair => (pair.Key, Texts(pair.Key)))];
 

@@ -1,10 +1,14 @@
+using System.Text;
 using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;
 
-/// <summary>The changes planned in the text of one leaf. A leaf can be changed once, so they leave as one, with what stands between them.</summary>
+/// <summary>The changes planned in the text of one leaf. A leaf can be changed once, so they leave together; lines between them stay as they are.</summary>
 internal sealed class BodyEdit(LeafText leaf)
 {
+    /// <summary>Changes; each place costs a look at all the text above it, so more of them leave as one.</summary>
+    private const int MostApart = 8;
+
     private readonly List<Change> _changes = [];
 
     public LeafText Leaf => leaf;
@@ -22,29 +26,35 @@ internal sealed class BodyEdit(LeafText leaf)
 
     public void Plan(MimeEdit edit)
     {
-        if (_changes is [var only])
+        if (!IsEmpty)
         {
-            leaf.Replace(edit, only.Start, only.End - only.Start, only.Text);
-        }
-        else if (!IsEmpty)
-        {
-            PlanTogether(edit);
+            leaf.Change(edit, [.. Apart()]);
         }
     }
 
-    private void PlanTogether(MimeEdit edit)
+    /// <summary>In order. Those on one line leave as one, with what stands between them, and what goes may go for two reasons: a line has one splice.</summary>
+    private IEnumerable<TextChange> Apart()
     {
-        var inOrder = _changes.OrderBy(static change => change.Start).ThenBy(static change => change.End).ToList();
-        var text = new System.Text.StringBuilder();
-        var at = inOrder[0].Start;
-        foreach (var change in inOrder)
+        var (start, end, text) = (-1, -1, new StringBuilder());
+        foreach (var change in _changes.OrderBy(static change => change.Start).ThenBy(static change => change.End))
         {
-            var start = Math.Max(change.Start, at); // what goes may go for two reasons
-            text.Append(leaf.Text, at, start - at).Append(change.Text);
-            at = Math.Max(change.End, at);
+            if (start >= 0 && _changes.Count <= MostApart && change.Start > end && leaf.Text.AsSpan(end..change.Start).Contains('\n'))
+            {
+                yield return new(start, end - start, text.ToString());
+                text.Clear();
+                start = -1;
+            }
+
+            if (start < 0)
+            {
+                (start, end) = (change.Start, change.Start);
+            }
+
+            text.Append(leaf.Text, end, Math.Max(change.Start - end, 0)).Append(change.Text);
+            end = Math.Max(end, change.End);
         }
 
-        leaf.Replace(edit, inOrder[0].Start, at - inOrder[0].Start, text.ToString());
+        yield return new(start, end - start, text.ToString());
     }
 
     private readonly record struct Change(int Start, int End, string Text);

@@ -1,3 +1,5 @@
+using Undersign.Protocols.Mime;
+
 namespace Undersign.Stamping;
 
 /// <summary>The place of the signature in one form of the body, and what has to go from there.</summary>
@@ -28,8 +30,9 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
     }
 
     /// <summary>Plans the signature and all that has to go.</summary>
-    /// <returns>The leaf that gets it.</returns>
-    public Undersign.Protocols.Mime.LeafText Put(SignatureBlock signature, Placement placement)
+    /// <param name="blocks">One a place; what was typed is the place of the first.</param>
+    /// <returns>The leaves that get something.</returns>
+    public IReadOnlyList<LeafText> Put(IReadOnlyList<PlacedBlock> blocks)
     {
         Own?.Remove(Form);
         foreach (var further in Typed.Skip(1))
@@ -37,7 +40,12 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
             further.Remove(Form.Edits[further.Leaf]);
         }
 
-        if (Typed is [var typed, ..])
+        return [.. blocks.Select((one, index) => Put(one.Block, one.Placement, isFirst: index == 0)).Distinct()];
+    }
+
+    private LeafText Put(SignatureBlock signature, Placement placement, bool isFirst)
+    {
+        if (isFirst && Typed is [var typed, ..])
         {
             var edit = Form.Edits[typed.Leaf];
             var place = new InsertionPoint(typed.StartIn(edit.Leaf), HasTextAbove: false, HasTextBelow: false, HasBlankBelow: false);
@@ -53,26 +61,26 @@ internal sealed record SignaturePlace(Alternative Form, IReadOnlyList<TypedPlace
             return edit.Leaf;
         }
 
-        var (leaf, end) = Find(placement);
+        var (leaf, end) = Find(placement, isFirst);
         Form.Edits[leaf].Insert(end.Index, Framed(signature, end, Form.Edits[leaf]));
         return Form.Leaves[leaf];
     }
 
     /// <summary>Whether the words of the signature end the text above its place already. Only of plain text: HTML bears our mark.</summary>
-    public bool HasAlready(SignatureBlock signature, Placement placement)
+    public bool HasAlready(SignatureBlock signature, Placement placement, bool isFirst)
     {
-        if (Form.IsHtml || IsTyped || placement is Placement.Top)
+        if (Form.IsHtml || (isFirst && IsTyped) || placement is Placement.Top)
         {
             return false;
         }
 
-        var (leaf, place) = Find(placement);
+        var (leaf, place) = Find(placement, isFirst);
         return signature.IsAtEndOf(Form.Leaves[leaf].Text.AsSpan(0, place.Index));
     }
 
-    private (int Leaf, InsertionPoint Place) Find(Placement placement)
+    private (int Leaf, InsertionPoint Place) Find(Placement placement, bool isFirst)
     {
-        if (Followed is var (followed, line))
+        if (isFirst && Followed is var (followed, line))
         {
             return (followed, Form.Outlines[followed].Above(line));
         }

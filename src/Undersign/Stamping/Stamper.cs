@@ -14,11 +14,17 @@ namespace Undersign.Stamping;
 internal static class Stamper
 {
     private const string KeepsCharset = "text left alone: it has octets that its charset does not show, and the signature has characters that it does not have";
+    private const string EndsSo = "what was to go below has been there before";
 
     /// <summary>Plans the stamping of a message as splices in <paramref name="edit"/>; an unchanged message gets none.</summary>
-    public static StampOutcome Stamp(MimeDocument message, SignatureBlock signature, Placement placement, StampingPolicy policy, MimeEdit edit)
+    public static StampOutcome Stamp(MimeDocument message, SignatureBlock signature, Placement placement, StampingPolicy policy, MimeEdit edit) =>
+        Stamp(message, [new(signature, placement)], policy, edit);
+
+    /// <summary>As above, with several texts. Those that share a place stand there in the order given; the first is the signature proper.</summary>
+    public static StampOutcome Stamp(MimeDocument message, IReadOnlyList<PlacedBlock> texts, StampingPolicy policy, MimeEdit edit)
     {
-        if (ReasonToPass(message, signature) is { } reason)
+        var blocks = PlacedBlock.Together(texts);
+        if ((blocks.Count == 0 ? "the signature is empty" : ReasonNotToTouch(message)) is { } reason)
         {
             return new StampOutcome.Unchanged(reason);
         }
@@ -34,12 +40,13 @@ internal static class Stamper
         }
 
         var places = SignaturePlace.FindAll(body, policy);
-        if (places.Any(place => place.HasAlready(signature, placement)))
+        var missing = blocks.Where((one, index) => !places.Any(place => place.HasAlready(one.Block, one.Placement, isFirst: index == 0))).ToList();
+        if (missing.Count == 0 || !missing.Contains(blocks[0]))
         {
             return new StampOutcome.Unchanged("already stamped: the new text ends with the words of the signature");
         }
 
-        var put = places.Select(place => (place.Form, Part: place.Put(signature, placement).Part.ToString())).ToList();
+        var put = places.SelectMany(place => place.Put(missing).Select(leaf => (place.Form, Part: leaf.Part.ToString()))).ToList();
         var stamped = put.Where(static one => one.Form.CanTakeEdits).Select(static one => one.Part).ToList();
         if (stamped.Count == 0)
         {
@@ -47,7 +54,8 @@ internal static class Stamper
         }
 
         Plan(body, edit);
-        var reasons = Reasons(body, places, placement, policy).Concat(stamped.Count < put.Count ? [KeepsCharset] : []);
+        var placement = blocks[0].Placement;
+        var reasons = Reasons(body, places, placement, policy).Concat(stamped.Count < put.Count ? [KeepsCharset] : []).Concat(missing.Count < blocks.Count ? [EndsSo] : []);
         return new StampOutcome.Stamped(stamped, FoundPlace(body, places, placement), string.Join("; ", reasons));
     }
 
@@ -84,9 +92,6 @@ internal static class Stamper
             change.Plan(edit);
         }
     }
-
-    private static string? ReasonToPass(MimeDocument message, SignatureBlock signature) =>
-        signature.IsEmpty ? "the signature is empty" : ReasonNotToTouch(message);
 
     private static string? ReasonNotToTouch(MimeDocument message)
     {

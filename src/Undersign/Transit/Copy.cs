@@ -10,5 +10,5 @@ namespace Undersign.Transit;
 /// <param name="Decision">Why this copy looks as it does.</param>
 /// <param name="Connector">The organisation's send connector for these addresses.</param>
 /// <param name="Message">The original octets with this copy's splices.</param>
-/// <param name="Signed">What is to be remembered of it once it has left, where its signature stands once in a thread.</param>
-internal sealed record Copy(Decision Decision, SendConnector? Connector, Envelope Envelope, MimeEdit Message, SignedMessage? Signed = null);
+/// <param name="Signed">What is to be remembered of it once it has left, where something in it stands once in a thread.</param>
+internal sealed record Copy(Decision Decision, SendConnector? Connector, Envelope Envelope, MimeEdit Message, IReadOnlyList<SignedMessage> Signed);

@@ -1,7 +1,6 @@
 using Undersign.Decisions;
 using Undersign.Operation;
 using Undersign.Organisations;
-using Undersign.People;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
@@ -47,12 +46,9 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     /// <summary>Once the copies have left: a message that nobody got is not the first of a thread.</summary>
     public void Remember(IReadOnlyList<Copy> copies)
     {
-        foreach (var copy in copies)
+        foreach (var signed in copies.SelectMany(static copy => copy.Signed))
         {
-            if (copy.Signed is { } signed)
-            {
-                threads.Remember(signed);
-            }
+            threads.Remember(signed);
         }
     }
 
@@ -66,20 +62,20 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     {
         trace.Decided(group.Envelope, group.Decision);
         var edit = Edit(arrival, message, trace.Id);
-        SignedMessage? signed = null;
+        IReadOnlyList<SignedMessage> signed = [];
         if (facts is { HandsOff: null, IsSenderInside: true })
         {
             TransitEvents.Log.Step(4);
             try
             {
-                (edit, var isAsMeant) = Stamp(group, () => Edit(arrival, message, trace.Id), message, organisation.Stamping, facts.Sender, trace);
-                signed = isAsMeant ? ThreadFacts.Signed(group.Decision, message, organisation, facts) : null;
+                (edit, var isAsMeant) = Stamp(group, () => Edit(arrival, message, trace.Id), message, organisation.Stamping, facts, trace);
+                signed = isAsMeant ? ThreadFacts.Signed(group.Decision, message, organisation, facts) : [];
             }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                var concerned = group.Decision is Decision.Stamp stamp ? stamp.Signature.Name : "no signature";
+                var concerned = Names(group.Decision);
                 Log.Unsigned(logger, trace.Id, concerned, e);
                 trace.Stamped(concerned, trace.Fault($"a fault of the gateway: {e.GetType().Name}"));
                 edit = Edit(arrival, message, trace.Id); // the splices that were planned so far are forgotten
@@ -93,7 +89,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     /// The octets that leave: as <paramref name="begin"/> has them where nothing is to change, or where the self-check found a fault; and
     /// whether they are as the decision wants them.
     /// </returns>
-    private (MimeEdit Edit, bool IsAsMeant) Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, Person? sender, TransitTrace trace)
+    private (MimeEdit Edit, bool IsAsMeant) Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, MessageFacts facts, TransitTrace trace)
     {
         if (group.Decision is not Decision.Stamp stamp)
         {
@@ -108,20 +104,39 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
             return (removal.Edit, removal.Fault is null);
         }
 
-        var rendered = stamp.Signature.Render(sender, () => SignatureFacts.Of(message, time));
-        if (rendered is RenderedSignature.Faulty(var reason))
+        var blocks = Render(stamp, facts, () => SignatureFacts.Of(message, time), trace);
+        if (blocks.Count == 0)
         {
-            trace.Stamped(stamp.Signature.Name, trace.Fault(reason));
             return (begin(), false);
         }
 
-        var block = ((RenderedSignature.Rendered)rendered).Block; // the other case of the two
-
-        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, block, stamp.Placement, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
-        trace.Stamped(stamp.Signature.Name, stamped.Result);
-        LogFault(stamped.Fault, trace.Id, stamp.Signature.Name);
-        return (stamped.Edit, stamped.Result is StampOutcome.Stamped);
+        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, blocks, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
+        trace.Stamped(Names(stamp), stamped.Result);
+        LogFault(stamped.Fault, trace.Id, Names(stamp));
+        return (stamped.Edit, blocks.Count == stamp.Pieces.Count && stamped.Result is StampOutcome.Stamped);
     }
+
+    /// <summary>What cannot be made is left out, and the trace says why; the rest goes in.</summary>
+    private static List<PlacedBlock> Render(Decision.Stamp stamp, MessageFacts facts, Func<MessageFields> fields, TransitTrace trace)
+    {
+        var blocks = new List<PlacedBlock>(stamp.Pieces.Count);
+        foreach (var piece in stamp.Pieces)
+        {
+            switch (piece.Signature.Render(facts.By(piece.Identity).Person, fields))
+            {
+                case RenderedSignature.Rendered(var block):
+                    blocks.Add(new(block, piece.Placement));
+                    break;
+                case RenderedSignature.Faulty(var reason):
+                    trace.Stamped(piece.Signature.Name, trace.Fault(reason));
+                    break;
+            }
+        }
+
+        return blocks;
+    }
+
+    private static string Names(Decision decision) => decision is Decision.Stamp stamp ? string.Join(" + ", stamp.Pieces) : "no signature";
 
     private void LogFault(string? fault, Guid id, string signature)
     {

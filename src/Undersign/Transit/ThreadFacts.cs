@@ -15,18 +15,11 @@ internal static class ThreadFacts
             : [];
 
     /// <summary>Also a message that gets the short form or none: who answers it refers to it, and perhaps to nothing before.</summary>
-    public static SignedMessage? Signed(Decision decision, MimeDocument message, Organisation organisation, MessageFacts facts) =>
-        RuleOf(decision) is { OncePerThread: { } signature } && SenderOf(facts) is { } sender && MessageReferences.IdOf(message.Root.Header) is { } id
-            ? new(organisation.Name, SignedMessage.IdOf(organisation.Name, sender, id), signature)
-            : null;
+    public static IReadOnlyList<SignedMessage> Signed(Decision decision, MimeDocument message, Organisation organisation, MessageFacts facts) =>
+        decision.OncePerThread.Count > 0 && SenderOf(facts) is { } sender && MessageReferences.IdOf(message.Root.Header) is { } id
+            ? [.. decision.OncePerThread.Select(signature => new SignedMessage(organisation.Name, SignedMessage.IdOf(organisation.Name, sender, id), signature))]
+            : [];
 
     /// <summary>A person, whichever of their addresses they write from.</summary>
     private static string? SenderOf(MessageFacts facts) => facts.Sender?.Address ?? facts.Author?.ToString();
-
-    private static Rule? RuleOf(Decision decision) => decision switch
-    {
-        Decision.Stamp stamp => stamp.Rule,
-        Decision.Pass pass => pass.Rule,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -51,7 +51,7 @@ internal sealed class TransitTrace
 
         _trace.Events.Add(decision switch
         {
-            Decision.Stamp stamp => new TraceEvent.Decided(copy.Recipients.Count, "stamp", stamp.Rule.Name, stamp.Signature.Name, null),
+            Decision.Stamp stamp => new TraceEvent.Decided(copy.Recipients.Count, "stamp", Names(stamp), Texts(stamp), null),
             Decision.Pass pass => new TraceEvent.Decided(copy.Recipients.Count, "pass", pass.Rule?.Name, null, pass.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
@@ -135,12 +135,16 @@ internal sealed class TransitTrace
     {
         var (text, rule) = decision switch
         {
-            Decision.Stamp stamp => ($"stamp {stamp.Signature.Name}", stamp.Rule.Name),
+            Decision.Stamp stamp => ($"stamp {Texts(stamp)}", Names(stamp)),
             Decision.Pass pass => ("pass", pass.Rule?.Name),
             _ => (null, null),
         };
         return new(recipient.ForwardPath.ToString(), text, rule, nextHop, reply.ToString());
     }
+
+    private static string Names(Decision.Stamp stamp) => string.Join(" + ", stamp.Rules.Select(static rule => rule.Name));
+
+    private static string Texts(Decision.Stamp stamp) => string.Join(" + ", stamp.Pieces);
 
     /// <summary>Two decimals: on a good day a handover takes a quarter of a millisecond.</summary>
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);

@@ -94,5 +94,6 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
         new Decision.Pass("a test", Rule: null),
         Contoso.SendConnectors[0],
         new(new("ann", "contoso.example"), MailParameters.None, [.. domains.Select(static domain => new EnvelopeRecipient(new("rita", domain)))]),
-        new(_data));
+        new(_data),
+        []);
 }

@@ -111,7 +111,7 @@ public sealed class DeciderTests
 
     private static string Text(Decision decision) => decision switch
     {
-        Decision.Stamp(var signature, _, var rule) => $"stamp {signature.Name} by {rule.Name}",
+        Decision.Stamp(var pieces, var rules) => $"stamp {string.Join(" + ", pieces)} by {string.Join(" + ", rules.Select(static rule => rule.Name))}",
         Decision.Pass(var reason, _) => $"pass: {reason}",
         _ => throw new ArgumentOutOfRangeException(nameof(decision)),
     };

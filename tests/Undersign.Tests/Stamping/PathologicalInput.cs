@@ -65,6 +65,8 @@ public sealed class PathologicalInput
     [InlineData("html", "<div>Hello</div>", "<p>Sent from my iPhone</p>")]
     [InlineData("html", "<p>Hello {signature}", "<b>")]
     [InlineData("html", "<p>Hello", "<b>{signature}")]
+    [InlineData("html", "<p>Hello", "<br>\n{signature}")]
+    [InlineData("plain", "Hello", "\n{signature}")]
     [InlineData("html", "<p>Hello", "<a href=x>a")]
     [InlineData("plain", "Hello\n", "-- \n")]
     [InlineData("plain", "Hello\n", "-- a\n")]

@@ -79,6 +79,6 @@ public sealed class SettlementTests : IDisposable
         var recipients = replies.Select((_, number) => new EnvelopeRecipient(new($"r{number}", "fabrikam.example"))).ToArray();
         var envelope = new Envelope(new("ann", "contoso.example"), MailParameters.None, recipients);
         var outcomes = recipients.Zip(replies, static (recipient, reply) => new RecipientOutcome(recipient, reply));
-        return (new(new Decision.Pass("test", null), null, envelope, new(_data)), new("hop", [.. outcomes]));
+        return (new(new Decision.Pass("test", null), null, envelope, new(_data), []), new("hop", [.. outcomes]));
     }
 }
