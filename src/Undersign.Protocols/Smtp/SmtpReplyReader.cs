@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -218,20 +217,8 @@ internal sealed class SmtpReplyReader(SmtpTranscript? transcript) : IDisposable
             return Encoding.ASCII.GetString(text);
         }
 
-        var words = Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.ASCII.GetString(text);
-        return string.Create(words.Length, words, static (clean, words) =>
-        {
-            for (var i = 0; i < words.Length; i++)
-            {
-                clean[i] = IsShown(words[i]) ? words[i] : '?';
-            }
-        });
+        return ShownText.Of(Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.ASCII.GetString(text));
     }
-
-    private static bool IsShown(char character) => char.GetUnicodeCategory(character) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.OtherNotAssigned);
 }
 
 /// <summary>What <see cref="SmtpReplyReader.TryRead"/> found.</summary>

@@ -6,6 +6,9 @@ namespace Undersign.Commands;
 /// <summary>Which messages of the queue are meant: the same options on every command about them.</summary>
 internal sealed class QueueFilterOptions
 {
+    /// <summary>Digits of a key. An empty one, of a variable that was not set, would be how every key begins.</summary>
+    private const int LeastDigits = 8;
+
     private readonly Argument<string[]> _ids = new("ID") { Description = "Keys of messages, or how they begin.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _organisation = new("--organisation") { Description = "Whose mail.", HelpName = "NAME" };
     private readonly Option<string?> _destination = new("--destination") { Description = "What they wait for, as queue summary names it.", HelpName = "NAME" };
@@ -35,6 +38,24 @@ internal sealed class QueueFilterOptions
 
     public void AddTo(Command command)
     {
+        _ids.Validators.Add(static result =>
+        {
+            foreach (var token in result.Tokens.Where(static token => !IsKey(token.Value)))
+            {
+                result.AddError($"\"{token.Value}\" is not a key: undersign queue list shows them, and {LeastDigits} digits of one are enough");
+            }
+        });
+        foreach (var option in (Option<string?>[])[_organisation, _destination, _recipient])
+        {
+            option.Validators.Add(static result =>
+            {
+                if (result.Tokens is [{ Value: "" }])
+                {
+                    result.AddError($"{result.Option.Name} is empty: name one, or leave it out");
+                }
+            });
+        }
+
         command.Arguments.Add(_ids);
         command.Options.Add(_organisation);
         command.Options.Add(_destination);
@@ -42,6 +63,8 @@ internal sealed class QueueFilterOptions
         command.Options.Add(_older);
         command.Options.Add(_state);
     }
+
+    private static bool IsKey(string text) => text.Count(char.IsAsciiHexDigit) >= LeastDigits && text.All(static character => char.IsAsciiHexDigit(character) || character == '-');
 
     public QueueFilter Read(ParseResult parsed) => new()
     {

@@ -26,12 +26,10 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
             return await FailAsync($"{folder} is not empty: name a folder that is, or one that is not there yet.");
         }
 
-        await using (var source = node.Storage.Open())
+        await using var source = node.Storage.Open();
+        if (await Migrations.ReadAsync(source, Migration.All, cancellationToken) is not MigrationState.UpToDate)
         {
-            if (await Migrations.ReadAsync(source, Migration.All, cancellationToken) is not MigrationState.UpToDate)
-            {
-                return await FailAsync($"{file} is of another version of undersign; back it up with that one.");
-            }
+            return await FailAsync($"{file} is of another version of undersign; back it up with that one.");
         }
 
         if (OperatingSystem.IsWindows())
@@ -43,7 +41,7 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
             Directory.CreateDirectory(folder, OwnerOnly); // it will hold mail
         }
 
-        return await CopyAsync(node, file, Path.Combine(folder, DatabaseName), "is backed up in", cancellationToken);
+        return await CopyAsync(node, source, file, Path.Combine(folder, DatabaseName), "is backed up in", cancellationToken);
     });
 
     /// <param name="folder">That a backup went to.</param>
@@ -62,7 +60,7 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
 
         using var only = new NodeLock();
         return only.TryTake(node.Storage)
-            ? await CopyAsync(node, from, file, "is restored to", cancellationToken)
+            ? await CopyAsync(node, null, from, file, "is restored to", cancellationToken)
             : await FailAsync($"A gateway serves from {file} now: stop it.");
     });
 
@@ -88,10 +86,10 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
         }
     }
 
-    private async Task<int> CopyAsync(NodeConfiguration node, string from, string to, string done, CancellationToken cancellationToken)
+    private async Task<int> CopyAsync(NodeConfiguration node, DbDataSource? original, string from, string to, string done, CancellationToken cancellationToken)
     {
         var unfinished = to + ".part";
-        var files = new CustodyCopying(FolderOf(node, from), FolderOf(node, to));
+        var files = new CustodyCopying(FolderOf(node, from), FolderOf(node, to), original);
         try
         {
             Discard(unfinished);
@@ -103,7 +101,7 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{from}, as of {taken:yyyy-MM-dd HH:mm:ss} UTC, {done} {to}, with {copied.Messages} messages in custody"));
             foreach (var id in copied.Damaged)
             {
-                await error.WriteLineAsync($"{id} in custody is not as it was taken; the gateway will set it aside: undersign queue list --state set-aside");
+                await error.WriteLineAsync($"{id} in custody is missing its octets, or they are not as they were taken; the gateway will set it aside: undersign queue list --state set-aside");
             }
 
             return copied.Damaged.Count == 0 ? ExitCode.Done : ExitCode.Unreadable;

@@ -5,10 +5,12 @@ namespace Undersign.Custody;
 
 /// <summary>What custody adds to a copy of the database: the files of large messages, and the proof that every message is whole. Law 1.</summary>
 /// <remarks>
-/// Files are copied before the database and, for rows that came in between, after it. A file goes only when its row has gone, so one that is
-/// missing then belonged to a message that has left custody since: the message goes from the copy too, and is not missing from anywhere.
+/// Files are copied before the database and, for rows that came in between, after it. A file goes only when its row has gone, so where the
+/// original has neither now, the message has left custody since: it goes from the copy too, and is not missing from anywhere. A row whose
+/// file is missing stays: it is damage, and is named.
 /// </remarks>
-internal sealed class CustodyCopying(CustodyFolder from, CustodyFolder into)
+/// <param name="original">What is copied while a node may serve from it; <see langword="null"/> where nothing leaves meanwhile.</param>
+internal sealed class CustodyCopying(CustodyFolder from, CustodyFolder into, DbDataSource? original)
 {
     /// <summary>Before the database is copied.</summary>
     public void CopyFiles()
@@ -35,9 +37,12 @@ internal sealed class CustodyCopying(CustodyFolder from, CustodyFolder into)
         var named = (await connection.QueryAsync<string>("SELECT DISTINCT coalesce(octets_id, id) FROM custody WHERE is_file = 1")).ToHashSet(StringComparer.Ordinal);
         foreach (var key in named.Where(key => !into.Has(key) && !from.TryCopy(key, into)).ToList())
         {
-            await connection.ExecuteAsync("DELETE FROM custody WHERE is_file = 1 AND coalesce(octets_id, id) = @key", new { key });
-            await connection.ExecuteAsync("DELETE FROM custody_shared WHERE id = @key", new { key });
-            named.Remove(key);
+            if (await HasLeftAsync(key, cancellationToken))
+            {
+                await connection.ExecuteAsync("DELETE FROM custody WHERE is_file = 1 AND coalesce(octets_id, id) = @key", new { key });
+                await connection.ExecuteAsync("DELETE FROM custody_shared WHERE id = @key", new { key });
+                named.Remove(key);
+            }
         }
 
         foreach (var key in into.Keys(DateTimeOffset.MaxValue).Where(key => !named.Contains(key)).ToList())
@@ -46,6 +51,17 @@ internal sealed class CustodyCopying(CustodyFolder from, CustodyFolder into)
         }
 
         return await CheckAsync(connection, new(copy, into), cancellationToken);
+    }
+
+    private async Task<bool> HasLeftAsync(string key, CancellationToken cancellationToken)
+    {
+        if (original is null)
+        {
+            return false;
+        }
+
+        await using var connection = await original.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM custody WHERE is_file = 1 AND coalesce(octets_id, id) = @key", new { key }) == 0;
     }
 
     private static async Task<CustodyCopied> CheckAsync(DbConnection connection, CustodyStore store, CancellationToken cancellationToken)
@@ -66,5 +82,5 @@ internal sealed class CustodyCopying(CustodyFolder from, CustodyFolder into)
 }
 
 /// <param name="Messages">In the copy's custody.</param>
-/// <param name="Damaged">Keys of those whose octets are not the ones that were taken; the gateway would set them aside.</param>
+/// <param name="Damaged">Keys of those whose octets are missing, or not the ones that were taken; the gateway would set them aside.</param>
 internal sealed record CustodyCopied(long Messages, IReadOnlyList<string> Damaged);

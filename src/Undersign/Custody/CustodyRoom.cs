@@ -24,11 +24,31 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
     /// <summary>Between two lines in the log on messages that are too large now.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
+    private readonly string? _file = node.Storage is StorageLocation.Sqlite(var file) ? Path.GetFullPath(file) : null;
     private readonly DriveInfo? _disk = node.Storage is StorageLocation.Sqlite(var path) ? new(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/") : null;
     private readonly Lock _lock = new();
     private long _kept;
     private bool _isShort;
+    private bool _isGone;
     private long? _toldAt;
+
+    private bool IsNeeded => organisations.Current.All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
+
+    /// <summary>Why mail is answered 452 at this moment; <see langword="null"/> while it is taken.</summary>
+    public string? Shortage()
+    {
+        if (_disk is null || !IsNeeded)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            return IsGone() ? $"{_file} has been moved or deleted; put it back and start again"
+                : Look(_disk) < 0 ? $"the disk of {_disk.Name} is full: mail is answered 452, and what is in custody waits, as it cannot be written down that it has left; make room"
+                : null;
+        }
+    }
 
     /// <summary>Keeps room for a message until it is given back: what is still on its way from others is not on the disk yet, and will be.</summary>
     public bool TryKeep(long octets)
@@ -42,8 +62,9 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
         {
             // Each time: a system call costs a microsecond, and in a second a fast sender fills more than the reserve.
             var spare = Look(_disk);
-            var hasRoom = !_isShort && octets <= spare - _kept;
-            if (!hasRoom && organisations.Current.All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue))
+            var isGone = IsGone();
+            var hasRoom = !isGone && !_isShort && octets <= spare - _kept;
+            if (!hasRoom && IsNeeded)
             {
                 Tell(_disk, octets, spare);
                 return false;
@@ -63,6 +84,21 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
                 _kept -= octets;
             }
         }
+    }
+
+    /// <summary>
+    /// What is written into a file without a name is gone with the process. Who moves the database of a running node away, to restore another
+    /// perhaps, would lose what is taken from then on.
+    /// </summary>
+    private bool IsGone()
+    {
+        var isGone = !File.Exists(_file);
+        if (isGone && !_isGone)
+        {
+            Log.IsGone(logger, _file);
+        }
+
+        return _isGone = isGone;
     }
 
     /// <returns>Octets beyond the reserve.</returns>
@@ -97,7 +133,7 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
     /// <summary>A full disk has been told of; this one only has no room for so much at once.</summary>
     private void Tell(DriveInfo disk, long octets, long spare)
     {
-        if (!_isShort && (_toldAt is not { } told || time.GetElapsedTime(told) >= Silence))
+        if (!_isShort && !_isGone && (_toldAt is not { } told || time.GetElapsedTime(told) >= Silence))
         {
             _toldAt = time.GetTimestamp();
             Log.IsTooLarge(logger, octets / 1024 / 1024, disk.Name, spare / 1024 / 1024, _kept / 1024 / 1024);
@@ -111,6 +147,9 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
 
         [LoggerMessage(4019, LogLevel.Information, "The disk of {Folder} has room again; mail is taken")]
         public static partial void IsEnough(ILogger logger, string folder);
+
+        [LoggerMessage(4021, LogLevel.Critical, "{File} has been moved or deleted while this node serves from it: mail is deferred with 452, and what is in custody lives only as long as this process. Back it up now (undersign queue shows it), or put the file back, and start again")]
+        public static partial void IsGone(ILogger logger, string? file);
 
         [LoggerMessage(4020, LogLevel.Warning, "A message of {Size} MiB is deferred with 452: the disk of {Folder} has {Spare} MiB to spare, of which {Kept} are for messages on their way here")]
         public static partial void IsTooLarge(ILogger logger, long size, string folder, long spare, long kept);

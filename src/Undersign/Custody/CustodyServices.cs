@@ -19,6 +19,7 @@ internal static class CustodyServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyWriter>());
             builder.Services.AddSingleton<CustodyQueue>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyQueue>());
+            builder.Services.AddHealthChecks().AddCheck<CustodyHealth>("custody");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Custody;
 
@@ -11,7 +12,7 @@ internal static class QueueText
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{queue.Destination}  {queue.Status}  {queue.Messages} messages{Detail(queue)}");
         if (queue.LastError is { } error)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  not reached {queue.Failures} times: {error}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  not reached {queue.Failures} times: {OneLine(error)}");
             text.AppendLine(CultureInfo.InvariantCulture, $"  next retry {Time(queue.NextRetry)}");
         }
 
@@ -22,10 +23,10 @@ internal static class QueueText
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{message.Id}  {message.Status}  {message.Octets} octets  {message.Destination}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  from  {message.ReversePath}  {message.MessageId}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  from  {ShownText.Of(message.ReversePath)}  {ShownText.Of(message.MessageId ?? "")}");
         foreach (var recipient in message.Recipients)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {recipient.Address}  {recipient.LastReply}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {OneLine(recipient.LastReply)}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  in custody since {Time(message.ReceivedAt)}, tried {message.Attempts} times, next {Time(message.NextAttemptAt)}");
@@ -41,6 +42,8 @@ internal static class QueueText
 
         return text.ToString();
     }
+
+    private static string OneLine(string? text) => ShownText.Of(text?.ReplaceLineEndings(" ") ?? "");
 
     private static string Detail(QueueSummary queue) => string.Concat(
         queue.Held > 0 ? string.Create(CultureInfo.InvariantCulture, $", {queue.Held} held") : "",

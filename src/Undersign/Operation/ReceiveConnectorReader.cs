@@ -107,6 +107,11 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, str
     private static IReadOnlyList<IPNetwork> ReadRanges(Section section)
     {
         var ranges = section.Texts<IPNetwork>("remoteIpRanges", NetworkText.TryParse);
+        if (section.Has("remoteIpRanges") && section.Texts("remoteIpRanges").Count == 0)
+        {
+            section.Fault("remoteIpRanges", "an empty list lets nobody connect; list the addresses that may, or remove it for everybody");
+        }
+
         return section.Has("remoteIpRanges") ? ranges : Everywhere;
     }
 

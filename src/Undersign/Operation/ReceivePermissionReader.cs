@@ -23,6 +23,11 @@ internal static class ReceivePermissionReader
             return isSubmission ? PermissionGroups.Users : auth.Count > 0 ? PermissionGroups.Servers | PermissionGroups.Users : PermissionGroups.Servers;
         }
 
+        if (section.Texts("permissionGroups").Count == 0)
+        {
+            section.Fault("permissionGroups", $"an empty list lets nobody leave mail; list some of {string.Join(", ", Groups)}, or remove it for the usual ones");
+        }
+
         var groups = listed.Aggregate(PermissionGroups.None, static (all, one) => all | one);
         if (groups.HasFlag(PermissionGroups.Users) && auth.Count == 0)
         {

@@ -29,14 +29,23 @@ internal sealed class StorageReader(string folder)
 
     private static StorageLocation.Postgres ReadPostgres(Section? section, string text)
     {
+        const string Example = "for instance Host=db.contoso.example;Database=undersign;Username=undersign;Passfile=/etc/undersign/pgpass";
         try
         {
-            return new(new NpgsqlConnectionStringBuilder(text).ConnectionString);
+            var parts = new NpgsqlConnectionStringBuilder(text);
+            if (parts.Host is { Length: > 0 })
+            {
+                return new(parts.ConnectionString);
+            }
+
+            section?.Fault("postgres", $"the connection string has no Host; {Example}");
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            section?.Fault("postgres", "not a connection string: Host=db.contoso.example;Database=undersign;Username=undersign;Passfile=/etc/undersign/pgpass");
-            return new("");
+            // The library names the key that it does not know, or the value, which may be a password.
+            section?.Fault("postgres", exception.ParamName is { Length: > 0 } key && text.Contains(key, StringComparison.OrdinalIgnoreCase) ? $"\"{key}\" is not a key of a connection string, or has a value it cannot have; {Example}" : $"this is not a connection string; {Example}");
         }
+
+        return new("");
     }
 }

@@ -72,7 +72,7 @@ internal sealed partial class SignIn(
     }
 
     /// <summary>Strangers write it: one line, no longer than it helps.</summary>
-    private static string Shown(string user) => new([.. user.Take(MostShown).Select(static character => char.IsControl(character) ? '?' : character)]);
+    private static string Shown(string user) => ShownText.Of(user[..Math.Min(user.Length, MostShown)]);
 
     private static partial class Log
     {

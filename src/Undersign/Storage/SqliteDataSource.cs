@@ -16,12 +16,11 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
     // Settings must outlive a power failure, so FULL, which WAL does not need to stay consistent. Who writes traces turns it down.
     private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma busy_timeout = 10000; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
 
-    public override string ConnectionString { get; } = new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = SqliteOpenMode.ReadWriteCreate,
-        DefaultTimeout = (int)BusyTimeout.TotalSeconds,
-    }.ToString();
+    private readonly string _creating = StringFor(path, SqliteOpenMode.ReadWriteCreate);
+    private volatile bool _isThere;
+
+    /// <summary>What was there once is not made again: an empty database in the place of one that somebody moved away would be taken for it.</summary>
+    public override string ConnectionString { get; } = StringFor(path, SqliteOpenMode.ReadWrite);
 
     /// <summary>See <see cref="WriteTurn"/>.</summary>
     public SemaphoreSlim Writing { get; } = new(1, 1);
@@ -30,6 +29,13 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
 
     protected override DbConnection OpenDbConnection()
     {
+        if (!_isThere)
+        {
+            using var first = new SqliteConnection(_creating);
+            first.Open();
+            _isThere = true;
+        }
+
         var connection = new SqliteConnection(ConnectionString);
         try
         {
@@ -75,4 +81,7 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
         using var connection = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(connection);
     }
+
+    private static string StringFor(string path, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = mode is not SqliteOpenMode.ReadWriteCreate, DefaultTimeout = (int)BusyTimeout.TotalSeconds }.ToString();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Traces;
 
@@ -11,11 +12,11 @@ internal static class TraceText
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{trace.At:yyyy-MM-dd HH:mm:ss.fff}Z  {Outcome(trace.Outcome)}  {Size(trace.Octets)}  {trace.Id}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  from  {trace.Sender}{(trace.Organisation is null ? "" : $"  ({trace.Organisation})")}  {trace.MessageId}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  from  {ShownText.Of(trace.Sender)}{(trace.Organisation is null ? "" : $"  ({trace.Organisation})")}  {ShownText.Of(trace.MessageId ?? "")}");
         foreach (var recipient in trace.Recipients)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {recipient.Address}  {Decision(recipient)}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"        {(recipient.NextHop is null ? "" : $"{recipient.NextHop} said ")}{recipient.Reply.ReplaceLineEndings(" ")}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {Decision(recipient)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"        {(recipient.NextHop is null ? "" : $"{recipient.NextHop} said ")}{OneLine(recipient.Reply)}");
         }
 
         if (withEvents)
@@ -48,7 +49,9 @@ internal static class TraceText
     private static string Step(JsonObject step) =>
         $"{step["event"]}: {string.Join(", ", step.Where(pair => pair.Key != "event" && pair.Value is not null).Select(pair => $"{pair.Key} {Value(pair.Value)}"))}";
 
-    private static string Value(JsonNode? value) => value is JsonArray array ? string.Join(" + ", array.Select(item => item?.ToString())) : value?.ToString().ReplaceLineEndings(" ") ?? "";
+    private static string Value(JsonNode? value) => value is JsonArray array ? string.Join(" + ", array.Select(static item => OneLine(item?.ToString() ?? ""))) : OneLine(value?.ToString() ?? "");
+
+    private static string OneLine(string text) => ShownText.Of(text.ReplaceLineEndings(" "));
 
     /// <summary>TakenIntoCustody: "taken into custody".</summary>
     public static string Outcome(string outcome) =>

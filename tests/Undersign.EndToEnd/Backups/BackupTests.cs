@@ -52,8 +52,10 @@ public sealed class BackupTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_message_that_is_damaged_in_the_backup_is_named()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_that_is_damaged_or_missing_in_the_backup_is_named(bool isMissing)
     {
         await using var hop = OddHop.Start(HopScript.DropsAtConnect);
         await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Delivery = "queue" });
@@ -61,16 +63,12 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
         Assert.Equal(0, (await gateway.CommandAsync("backup", _folder.PathOf("backup"))).ExitCode);
         var file = Assert.Single(Directory.EnumerateFiles(_folder.PathOf("backup/custody")));
-        await using (var octets = File.OpenWrite(file))
-        {
-            octets.Position = 5000;
-            octets.WriteByte((byte)'?');
-        }
+        Damage(file, isMissing);
 
         var restored = await RestoreAsync(new(hop.Port) { Storage = _folder.PathOf("elsewhere/undersign.db") });
 
         Assert.Equal(2, restored.ExitCode);
-        Assert.Contains($"{Path.GetFileNameWithoutExtension(file)} in custody is not as it was taken", restored.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Path.GetFileNameWithoutExtension(file)} in custody is missing its octets, or they are not as they were taken", restored.Output, StringComparison.Ordinal);
         Assert.Contains("with 2 messages in custody", restored.Output, StringComparison.Ordinal);
     }
 
@@ -90,6 +88,19 @@ public sealed class BackupTests : IDisposable
         Assert.Equal((1, true), (second.ExitCode, second.Output.Contains("is not empty", StringComparison.Ordinal)));
         Assert.Equal((1, true), (over.ExitCode, over.Output.Contains("is there already", StringComparison.Ordinal)));
         Assert.Equal((1, true), (under.ExitCode, under.Output.Contains("stop it", StringComparison.Ordinal)));
+    }
+
+    private static void Damage(string file, bool isMissing)
+    {
+        if (isMissing)
+        {
+            File.Delete(file);
+            return;
+        }
+
+        using var octets = File.OpenWrite(file);
+        octets.Position = 5000;
+        octets.WriteByte((byte)'?');
     }
 
     private static HopScript Slow => new()

@@ -17,7 +17,7 @@ public sealed class HealthTests
         await Sender.SendAsync(gateway.Port, Letter.New());
 
         var figures = await web.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("Healthy\ndatabase: Healthy\ncertificates: Healthy\nprotocol logs: Healthy\norganisations: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("Healthy\ndatabase: Healthy\ncertificates: Healthy\nprotocol logs: Healthy\norganisations: Healthy\ncustody: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"HandedOver\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"Deferred\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_decisions_total{decision=\"stamp\",organisation=\"contoso\",rule=\"Everything\"} 2\n", figures, StringComparison.Ordinal);
@@ -37,6 +37,26 @@ public sealed class HealthTests
         var answer = await web.GetAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("database: Degraded, it does not answer", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
+    }
+
+    /// <summary>Law 1: what is written into a file without a name would be gone with the process.</summary>
+    [Fact]
+    public async Task A_node_whose_database_was_moved_away_promises_nothing_more()
+    {
+        await using var hop = OddHop.Start(HopScript.Normal);
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Delivery = "queue" });
+        using var web = new HttpClient { BaseAddress = gateway.Web };
+
+        File.Move(gateway.Database, gateway.Database + ".moved");
+
+        var answer = await web.GetAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("custody: Unhealthy", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(452, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
+        Assert.False(File.Exists(gateway.Database), "An empty database was made in its place.");
+
+        File.Move(gateway.Database + ".moved", gateway.Database);
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
     }
 }
