@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Undersign.Protocols.Mime;
 using Undersign.Stamping;
+using Undersign.Transit;
 
 namespace Undersign.Bench;
 
@@ -30,6 +31,10 @@ public class StampingBenchmarks
         Stamper.Stamp(MimeReader.Read(Data), Signature, Placement.Reply, StampingPolicy.Default, edit);
         return edit.Length;
     }
+
+    /// <summary>What it costs to know the message again, should it come twice.</summary>
+    [Benchmark]
+    public int Digest() => MessageDigest.Of(MimeReader.Read(Data)).GetHashCode();
 
     /// <summary>As the gateway does it: stamped, read again and compared.</summary>
     [Benchmark]

@@ -7,15 +7,8 @@ using System.Text;
 namespace Undersign.Protocols.Smtp;
 
 /// <summary>The octets of one session: commands and mail data as they come in, replies as they go out, and how long either may wait.</summary>
-/// <remarks>
-/// Replies are held back until there is nothing more to read: however many commands a client puts into one packet, it gets
-/// their replies in one. RFC 2920 §3.2.
-/// </remarks>
 internal sealed class SmtpServerConnection : IAsyncDisposable
 {
-    /// <summary>A client that sends commands and reads no replies must not fill our memory with them.</summary>
-    private const int MaxHeldBack = 16 * 1024;
-
     /// <summary>The first octet of a TLS record that carries a handshake. RFC 8446 §5.1.</summary>
     private const byte TlsHandshake = 0x16;
 
@@ -29,15 +22,14 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     /// <summary>Ends waiting for the client, when it is late or when the host stops.</summary>
     private readonly CancellationTokenSource _waiting;
 
-    private IDuplexPipe _pipe;
+    private PipelinedExchange _exchange;
     private SslStream? _ownTls;
-    private int _heldBack;
     private bool _hasHeardFromClient;
 
     public SmtpServerConnection(IDuplexPipe pipe, SmtpServerOptions options, SmtpTranscript? transcript, TimeProvider time, CancellationToken stopping)
     {
-        _pipe = pipe;
         (_options, _transcript, _time) = (options, transcript, time);
+        _exchange = new(pipe, transcript);
         _deadline = new(time, options.SessionTimeout);
         _waiting = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, stopping);
     }
@@ -48,16 +40,22 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     /// <summary>The mail data of the transaction at hand, as far as they are here; <see langword="null"/> before DATA or the first BDAT.</summary>
     public IncomingData? Data { get; private set; }
 
+    /// <summary>Whether the client had all replies on the way to it before the first octet of the last command came; sooner, it cannot have known them.</summary>
+    public bool HasAwaitedReplies { get; private set; }
+
+    private PipeReader Input => _exchange.Connection.Input;
+
     /// <returns><see langword="null"/> when the client has left.</returns>
     public async ValueTask<SmtpCommand?> ReadCommandAsync()
     {
         _deadline.Set(_options.CommandTimeout);
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
             var read = await ReadAsync().ConfigureAwait(false);
+            HasAwaitedReplies = isFirst ? _exchange.HasWaited : HasAwaitedReplies;
             var buffer = read.Buffer;
             var command = Parse(ref buffer);
-            _pipe.Input.AdvanceTo(buffer.Start, command is null ? buffer.End : buffer.Start);
+            Input.AdvanceTo(buffer.Start, command is null ? buffer.End : buffer.Start);
 
             if (command is not null || read.IsCompleted)
             {
@@ -85,7 +83,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
                 _transcript?.Command(SmtpSpeech.Received, octets.ToArray());
             }
 
-            _pipe.Input.AdvanceTo(buffer.Start, result == LineResult.Incomplete ? buffer.End : buffer.Start);
+            Input.AdvanceTo(buffer.Start, result == LineResult.Incomplete ? buffer.End : buffer.Start);
             if (result != LineResult.Incomplete)
             {
                 _deadline.Clear();
@@ -111,7 +109,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
             var read = await ReadBlockAsync().ConfigureAwait(false);
             var buffer = read.Buffer;
             var isWhole = reader.Read(ref buffer, data);
-            _pipe.Input.AdvanceTo(buffer.Start, isWhole ? buffer.Start : buffer.End);
+            Input.AdvanceTo(buffer.Start, isWhole ? buffer.Start : buffer.End);
             if (isWhole)
             {
                 break;
@@ -142,7 +140,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     }
 
     /// <summary>Holds a reply back until the client has nothing more to say.</summary>
-    public void Write(SmtpReply reply) => _heldBack += SmtpReplyWriter.Write(_pipe.Output, reply, _transcript);
+    public void Write(SmtpReply reply) => _exchange.Write(reply);
 
     /// <summary>Ends the session with a reply, if the client still takes one.</summary>
     public async ValueTask CloseAsync(SmtpReply? reply)
@@ -156,7 +154,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
         try
         {
             // Not the token of the session: what ended it may have cancelled that, and a 250 held back must still go out.
-            await _pipe.Output.FlushAsync(limit.Token).ConfigureAwait(false);
+            await _exchange.Connection.Output.FlushAsync(limit.Token).ConfigureAwait(false);
             if (_ownTls is { } tls)
             {
                 await tls.ShutdownAsync().WaitAsync(limit.Token).ConfigureAwait(false);
@@ -173,11 +171,11 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     public async ValueTask<SslStream> StartTlsAsync(Func<string, SslServerAuthenticationOptions> tls)
     {
         _deadline.Set(_options.HandshakeTimeout);
-        await FlushAsync().ConfigureAwait(false);
+        await _exchange.FlushAsync(_deadline.Token).ConfigureAwait(false);
 
-        _ownTls = new SslStream(new DuplexPipeStream(_pipe), leaveInnerStreamOpen: false);
+        _ownTls = new SslStream(new DuplexPipeStream(_exchange.Connection), leaveInnerStreamOpen: false);
         await _ownTls.AuthenticateAsServerAsync((_, hello, _, _) => new(tls(hello.ServerName)), state: null, _waiting.Token).ConfigureAwait(false);
-        _pipe = new StreamDuplexPipe(_ownTls);
+        _exchange = new(new StreamDuplexPipe(_ownTls), _transcript);
         _deadline.Clear();
         return _ownTls;
     }
@@ -189,9 +187,9 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     /// </remarks>
     public void DropReadAhead()
     {
-        if (_pipe.Input.TryRead(out var early))
+        if (Input.TryRead(out var early))
         {
-            _pipe.Input.AdvanceTo(early.Buffer.End);
+            Input.AdvanceTo(early.Buffer.End);
         }
     }
 
@@ -251,7 +249,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
             var chunk = read.Buffer.Slice(0, Math.Min(size, read.Buffer.Length));
             size -= chunk.Length;
             data?.Append(chunk);
-            _pipe.Input.AdvanceTo(chunk.End);
+            Input.AdvanceTo(chunk.End);
             if (size > 0)
             {
                 ThrowIfClientLeft(read);
@@ -267,25 +265,8 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
         return ReadAsync();
     }
 
-    /// <summary>What the client sent; replies go out first if there is nothing yet.</summary>
-    private ValueTask<ReadResult> ReadAsync() =>
-        _heldBack < MaxHeldBack && !_waiting.IsCancellationRequested && _pipe.Input.TryRead(out var read) ? new(read) : FlushAndReadAsync();
-
-    private async ValueTask<ReadResult> FlushAndReadAsync()
-    {
-        await FlushAsync().ConfigureAwait(false);
-        return await _pipe.Input.ReadAsync(_waiting.Token).ConfigureAwait(false);
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        if (_heldBack > 0)
-        {
-            // A stopping host does not interrupt this: the client must hear the verdict on a message we answer for.
-            await _pipe.Output.FlushAsync(_deadline.Token).ConfigureAwait(false);
-            _heldBack = 0;
-        }
-    }
+    /// <summary>A stopping host does not interrupt the writing: the client must hear the verdict on a message we answer for.</summary>
+    private ValueTask<ReadResult> ReadAsync() => _exchange.ReadAsync(_waiting, _deadline.Token);
 
     private static void ThrowIfClientLeft(ReadResult read)
     {

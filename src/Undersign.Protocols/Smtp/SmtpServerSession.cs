@@ -54,6 +54,13 @@ public sealed class SmtpServerSession
     /// <summary>Messages that came in whole and went to <see cref="SmtpTransaction.DataAsync"/>.</summary>
     public int Transactions => _mail.Count;
 
+    /// <summary>
+    /// Whether the command at hand, or the last one, began to arrive only when all replies before it were on their way. One that was here
+    /// already says nothing of whether the client has heard them. RFC 2920 §3.1.
+    /// </summary>
+    /// <remarks>Limit: a command that crosses our replies on the way looks as if it had waited for them.</remarks>
+    public bool HasAwaitedReplies { get; private set; }
+
     /// <summary>Hears of each exception that escaped a transaction or kept a message from being stored. The client was told 451 or 452, the session goes on.</summary>
     public Action<Exception>? OnFault { get; init; }
 
@@ -102,7 +109,9 @@ public sealed class SmtpServerSession
         wire.Write(new(220, null, $"{_options.HostName} ESMTP"));
         while (true)
         {
-            switch (await wire.ReadCommandAsync().ConfigureAwait(false))
+            var next = await wire.ReadCommandAsync().ConfigureAwait(false);
+            HasAwaitedReplies = wire.HasAwaitedReplies;
+            switch (next)
             {
                 case null:
                     await wire.CloseAsync(reply: null).ConfigureAwait(false); // who has nothing more to say may still listen

@@ -24,16 +24,14 @@ internal struct OctetChecksum()
         }
     }
 
-    public static uint Of(MailData data) => Of(data, 0, data.Length);
-
-    public static uint Of(MailData data, int start, int length)
+    public static uint Of(MailData data)
     {
         const int Window = 8192;
         Span<byte> window = stackalloc byte[Window];
         var sum = new OctetChecksum();
-        for (var position = start; position < start + length; position += Window)
+        for (var position = 0; position < data.Length; position += Window)
         {
-            var octets = window[..Math.Min(Window, start + length - position)];
+            var octets = window[..Math.Min(Window, data.Length - position)];
             data.Read(position, octets);
             sum.Add(octets);
         }

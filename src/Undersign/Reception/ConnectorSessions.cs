@@ -65,7 +65,7 @@ internal sealed partial class ConnectorSessions(
         }
         finally
         {
-            messages.End(isParting: end == SessionEnd.Quit);
+            messages.End(hasHeard: end == SessionEnd.Quit && session.HasAwaitedReplies);
         }
 
         log?.Disconnected(end switch { SessionEnd.Quit => "Local", SessionEnd.ClientLeft => "Remote", _ => end.ToString() });

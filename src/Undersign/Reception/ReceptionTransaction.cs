@@ -14,7 +14,7 @@ internal sealed class ReceptionTransaction(SmtpServerSession session, Peer peer,
 
     public override ValueTask<SmtpReply> MailAsync(Mailbox? reversePath, MailParameters parameters, CancellationToken cancellationToken) =>
         new(connector.ClientNames.Count > 0 && !connector.ClientNames.Any(name => peer.CertificateNames.Any(name.Matches)) ? NeedsCertificate
-            : traffic.RefuseMessage(ClientNetwork.Of(peer.Address)) ?? transit.Open(parameters.DeclaredSize));
+            : traffic.RefuseMessage(ClientNetwork.Of(peer.Address)) ?? transit.Open(parameters.DeclaredSize, session.HasAwaitedReplies));
 
     /// <summary>
     /// A message that is here whole gets its verdict: neither a stopping host interrupts it, which Kestrel waits for, nor a client that has

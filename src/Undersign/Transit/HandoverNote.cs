@@ -1,19 +1,15 @@
-using Undersign.Custody;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Transit;
 
-/// <summary>One message on its way, by what is the same when its sender sends it again: organisation, Message-ID, envelope and body.</summary>
+/// <summary>One message on its way, by what is the same when its sender sends it again: organisation, envelope, and the message itself.</summary>
 /// <param name="Key">Tells messages apart as far as a sender does.</param>
 /// <param name="Hops">Trace fields. One that has come round in a circle has more of them, and is no repetition.</param>
-/// <param name="Body">Length and checksum: devices give all their messages one Message-ID.</param>
+/// <param name="Digest">Of the message: devices give all their messages one Message-ID.</param>
 /// <param name="TraceId">Of the first time.</param>
-internal sealed record HandoverNote(string Key, int Hops, (int Length, uint Sum) Body, Guid TraceId)
+internal sealed record HandoverNote(string Key, int Hops, MessageDigest Digest, Guid TraceId)
 {
-    /// <summary>More of a body is not looked at: with one Message-ID and one length it differs by then.</summary>
-    private const int MostSummed = 256 * 1024;
-
     /// <summary>What the sender was told, whether or not it heard; <see langword="null"/> while the next hop is asked.</summary>
     public SmtpReply? Reply { get; set; }
 
@@ -25,23 +21,18 @@ internal sealed record HandoverNote(string Key, int Hops, (int Length, uint Sum)
 
     public bool HasLostSender => IsKept || ClientLeaves.IsCancellationRequested;
 
-    /// <returns><see langword="null"/> without Message-ID: nothing tells such a message from another that looks the same.</returns>
+    /// <returns><see langword="null"/> without Message-ID or Date: nothing tells such a message from another that looks the same.</returns>
     public static HandoverNote? Of(Envelope envelope, MimeDocument message, string organisation, Guid traceId)
     {
         var header = message.Root.Header;
-        if (header.Value("Message-ID") is not { Length: > 0 } messageId)
+        if (header.Value("Message-ID") is not { Length: > 0 } messageId || header.Value("Date") is not { Length: > 0 })
         {
             return null;
         }
 
         var recipients = string.Join(' ', envelope.Recipients.Select(static recipient => recipient.ForwardPath.ToString()));
-        var (start, length) = (header.Range.End, message.Data.Length - header.Range.End);
-        return new(
-            $"{organisation}\n{messageId}\n{envelope.ReversePath}\n{recipients}",
-            header.Count("Received"),
-            (length, OctetChecksum.Of(message.Data, start, Math.Min(length, MostSummed))),
-            traceId);
+        return new($"{organisation}\n{messageId}\n{envelope.ReversePath}\n{recipients}", header.Count("Received"), MessageDigest.Of(message), traceId);
     }
 
-    public bool IsOfSameMessage(HandoverNote other) => Key == other.Key && Hops == other.Hops && Body == other.Body;
+    public bool IsOfSameMessage(HandoverNote other) => Key == other.Key && Hops == other.Hops && Digest == other.Digest;
 }

@@ -2,9 +2,16 @@ using Undersign.Protocols.Smtp;
 
 namespace Undersign.Transit;
 
-/// <summary>Whether the client of one session has heard our last final reply. Its next command shows it; its going away leaves it open.</summary>
+/// <summary>
+/// Whether the client of one session has heard our final replies. A command that it began when they were out shows it; one that was here
+/// before, or its going away, leaves it open.
+/// </summary>
 internal sealed class HandoverReceipt(HandoverMemory memory, CancellationToken clientLeaves)
 {
+    /// <summary>Notes of messages whose replies a client has not waited for; of more than these the first is taken for heard.</summary>
+    internal const int MostUnheard = 100;
+
+    private readonly Queue<HandoverNote> _unheard = [];
     private HandoverNote? _note;
 
     /// <returns>The note of the same message from before, if there is one.</returns>
@@ -27,31 +34,39 @@ internal sealed class HandoverReceipt(HandoverMemory memory, CancellationToken c
     /// <summary>The message is answered. What nobody has taken may come again as often as it likes.</summary>
     public void End(SmtpReply? reply)
     {
-        if (_note is { } note && reply is { IsPositive: true })
+        if (_note is not { } note)
         {
-            note.Reply = reply;
+            return;
         }
-        else
+
+        _note = null;
+        if (reply is not { IsPositive: true })
         {
-            Heard();
+            memory.Forget(note);
+            return;
+        }
+
+        note.Reply = reply;
+        _unheard.Enqueue(note);
+        if (_unheard.Count > MostUnheard)
+        {
+            memory.Forget(_unheard.Dequeue());
         }
     }
 
     public void Heard()
     {
-        if (_note is { } note)
+        while (_unheard.TryDequeue(out var note))
         {
             memory.Forget(note);
-            _note = null;
         }
     }
 
     public void Lost()
     {
-        if (_note is { } note)
+        while (_unheard.TryDequeue(out var note))
         {
             memory.Keep(note);
-            _note = null;
         }
     }
 }

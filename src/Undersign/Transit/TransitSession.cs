@@ -17,9 +17,14 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
 
     /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3, RFC 1870 §6.1.</summary>
     /// <param name="declaredSize">Of the message; what says nothing of its size is looked at when it is here.</param>
-    public SmtpReply Open(long? declaredSize)
+    /// <param name="hasHeard">The client has waited for our reply to the message before.</param>
+    public SmtpReply Open(long? declaredSize, bool hasHeard)
     {
-        _receipt.Heard();
+        if (hasHeard)
+        {
+            _receipt.Heard();
+        }
+
         GiveBack(); // of a transaction that was reset
         return TryKeep(declaredSize ?? 0) ? SmtpReply.Ok : NoRoom;
     }
@@ -38,17 +43,13 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
         {
             _receipt.End(reply);
             GiveBack();
-            if (clientLeaves.IsCancellationRequested)
-            {
-                _receipt.Lost(); // a QUIT that follows was sent before our reply: Postfix sends it with the data
-            }
         }
     }
 
-    /// <param name="isParting">The client said QUIT, which it would not if it waited for a reply.</param>
-    public void End(bool isParting)
+    /// <param name="hasHeard">The client has waited for our last reply and then said QUIT. Postfix sends its QUIT with the data, which proves nothing.</param>
+    public void End(bool hasHeard)
     {
-        if (isParting)
+        if (hasHeard)
         {
             _receipt.Heard();
         }

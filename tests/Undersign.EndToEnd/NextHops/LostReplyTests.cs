@@ -90,6 +90,30 @@ public sealed class LostReplyTests
         Assert.Contains("repeated", await TraceAsync(gateway, letter), StringComparison.Ordinal);
     }
 
+    /// <summary>Under TLS, where what is here already shows only when it is read.</summary>
+    [Fact]
+    public async Task Law_4_a_QUIT_sent_with_the_data_proves_nothing()
+    {
+        await using var hop = OddHop.Start(new() { OnData = (_, _) => _release.Task });
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+        var letter = Letter.New();
+
+        await using (var client = await LineClient.GreetedAsync(gateway.Port, tls: true))
+        {
+            await client.SayAsync($"MAIL FROM:<{Letter.From}>");
+            await client.SayAsync($"RCPT TO:<{Letter.To}>");
+            await client.SayAsync("DATA");
+            await client.WriteAsync($"{Letter.Text(letter.Octets)}.\r\nQUIT\r\n");
+            await Patience.UntilAsync(() => Task.FromResult(hop.Seen.Count == 1), () => gateway.Output);
+            _release.SetResult(SmtpReply.Ok);
+            Assert.StartsWith("250 ", await client.ReplyAsync(), StringComparison.Ordinal);
+            Assert.StartsWith("221 ", await client.ReplyAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(250, (await SendUntilTakenAsync(gateway.Port, letter)).Code);
+        Assert.Single(hop.Seen);
+    }
+
     private static async Task SendAndGoAsync(int port, Letter letter)
     {
         await using var client = await LineClient.GreetedAsync(port);

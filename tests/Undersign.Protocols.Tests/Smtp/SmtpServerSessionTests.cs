@@ -50,6 +50,28 @@ public sealed class SmtpServerSessionTests
         Assert.Equal(2, output.Flushes);
     }
 
+    /// <summary>RFC 2920 §3.1: Postfix sends QUIT behind the data, before it can know the reply to them.</summary>
+    [Theory(Timeout = 20_000)]
+    [InlineData("QUIT\r\n", "", false)]
+    [InlineData("QU", "IT\r\n", false)]
+    [InlineData("", "QUIT\r\n", true)]
+    [InlineData("NOOP\r\n", "QUIT\r\n", true)]
+    [InlineData("NOOP\r\nQUIT\r\n", "", false)]
+    public async Task Knows_whether_a_command_has_awaited_the_replies_before_it(string withTheData, string afterTheReplies, bool expected)
+    {
+        var running = await RunningSession.GreetedAsync();
+        await running.TalkAsync($"EHLO a\r\n{Envelope}DATA\r\n", "250", "250", "250", "354");
+        var replies = withTheData.Split("\r\n").Length; // to the data and to each command behind them
+        await running.TalkAsync($"x\r\n.\r\n{withTheData}", [.. Enumerable.Repeat("2", replies)]);
+        if (afterTheReplies.Length > 0)
+        {
+            await running.SendAsync(afterTheReplies);
+        }
+
+        Assert.Equal(SessionEnd.Quit, await running.End);
+        Assert.Equal(expected, running.Session.HasAwaitedReplies);
+    }
+
     /// <summary>RFC 5321 §4.5.3.1.8 asks for a hundred.</summary>
     [Theory(Timeout = 60_000)]
     [InlineData(1)]

@@ -9,7 +9,7 @@ namespace Undersign.Tests.Transit;
 /// <summary>Law 4: what a sender sends again because it has not heard our answer does not leave twice, and everything else does.</summary>
 public sealed class HandoverMemoryTests
 {
-    private const string Mail = "Message-ID: <1@contoso.example>\r\nSubject: x\r\n\r\nHello\r\n";
+    private const string Mail = "Message-ID: <1@contoso.example>\r\nSubject: x\r\nDate: Sun, 22 Nov 2026 04:00:00 +0000\r\n\r\nHello\r\n";
 
     private readonly SteppedTime _time = new();
     private readonly HandoverMemory _memory;
@@ -81,21 +81,48 @@ public sealed class HandoverMemoryTests
         Assert.Null(Begin(Note(Mail)));
     }
 
+    /// <summary>Devices give all their messages one Message-ID, and differ in a word.</summary>
     [Theory]
-    [InlineData("Message-ID: <2@contoso.example>\r\nSubject: x\r\n\r\nHello\r\n", "contoso", "ann", "rita")]
-    [InlineData("Message-ID: <1@contoso.example>\r\nSubject: x\r\n\r\nHullo\r\n", "contoso", "ann", "rita")]
-    [InlineData("Message-ID: <1@contoso.example>\r\nSubject: x\r\n\r\nHello!\r\n", "contoso", "ann", "rita")]
-    [InlineData("Received: by us\r\nMessage-ID: <1@contoso.example>\r\nSubject: x\r\n\r\nHello\r\n", "contoso", "ann", "rita")]
-    [InlineData(Mail, "fabrikam", "ann", "rita")]
-    [InlineData(Mail, "contoso", "bob", "rita")]
-    [InlineData(Mail, "contoso", null, "rita")]
-    [InlineData(Mail, "contoso", "ann", "sven")]
-    [InlineData(Mail, "contoso", "ann", "rita", "sven")]
-    public void Another_message_is_not_the_same(string mail, string organisation, string? from, params string[] to)
+    [InlineData("<1@", "<2@")]
+    [InlineData("Subject: x", "Subject: y")]
+    [InlineData("04:00:00", "04:00:01")]
+    [InlineData("Hello", "Hullo")]
+    [InlineData("Hello", "Hello!")]
+    [InlineData("Subject", "From: ann@contoso.example\r\nSubject")]
+    [InlineData("Subject", "To: rita@fabrikam.example\r\nSubject")]
+    [InlineData("Subject", "content-type: text/html\r\nSubject")]
+    [InlineData("Message-ID", "Received: by us\r\nMessage-ID")]
+    public void Law_1_another_message_is_not_the_same(string word, string other)
     {
         Send(Mail).Lost();
 
-        Assert.Null(Begin(Note(mail, organisation, from, to)));
+        Assert.Null(Begin(Note(Mail.Replace(word, other, StringComparison.Ordinal))));
+    }
+
+    /// <summary>Two scans with one Message-ID that differ in their last page.</summary>
+    [Theory]
+    [InlineData(300 * 1024)]
+    [InlineData(MailData.InMemoryLimit + 1)]
+    public void Law_1_a_message_that_differs_in_its_last_octet_is_not_the_same(int size)
+    {
+        var scan = Mail + new string('A', size);
+        Send($"{scan}1\r\n").Lost();
+
+        Assert.NotNull(Begin(Note($"{scan}1\r\n")));
+        Assert.Null(Begin(Note($"{scan}2\r\n")));
+    }
+
+    [Theory]
+    [InlineData("fabrikam", "ann", "rita")]
+    [InlineData("contoso", "bob", "rita")]
+    [InlineData("contoso", null, "rita")]
+    [InlineData("contoso", "ann", "sven")]
+    [InlineData("contoso", "ann", "rita", "sven")]
+    public void What_another_sends_or_another_gets_is_not_the_same(string organisation, string? from, params string[] to)
+    {
+        Send(Mail).Lost();
+
+        Assert.Null(Begin(Note(Mail, organisation, from, to)));
     }
 
     [Fact]
@@ -106,8 +133,28 @@ public sealed class HandoverMemoryTests
         Assert.NotNull(Begin(Note("X-Queue: 2\r\n" + Mail)));
     }
 
+    [Theory]
+    [InlineData("Message-ID")]
+    [InlineData("Date")]
+    public void Law_1_without_what_a_message_is_known_by_nothing_is_a_repetition(string field) =>
+        Assert.Null(Note(Mail.Replace($"{field}:", $"X-{field}:", StringComparison.Ordinal)));
+
     [Fact]
-    public void Without_a_message_id_nothing_is_known() => Assert.Null(Note("Subject: x\r\n\r\nHello\r\n"));
+    public void Law_4_who_waits_for_no_reply_has_heard_none_of_them()
+    {
+        var receipt = Receipt();
+        for (var number = 0; number <= HandoverReceipt.MostUnheard; number++)
+        {
+            receipt.Begin(Note(Numbered(number)));
+            receipt.End(SmtpReply.Ok);
+        }
+
+        receipt.Lost();
+
+        Assert.Null(Begin(Note(Numbered(0))));
+        Assert.NotNull(Begin(Note(Numbered(1))));
+        Assert.NotNull(Begin(Note(Numbered(HandoverReceipt.MostUnheard))));
+    }
 
     [Fact]
     public void It_is_known_for_half_an_hour()
