@@ -49,7 +49,7 @@ public sealed class DkimSigner(DkimKey key, IReadOnlySet<string> domains)
             : domain.Length == 0 ? "there is not one author"
             : !domains.Contains(domain) ? $"{domain} is not a domain of the organisation"
             : !Ascii.IsValid(domain) ? "the author's domain is not in A-labels"
-            : OctetScan.Of(message) is { HasBareLineEnding: true } or { HasNul: true } ? "its line ends may not survive the way"
+            : OctetScan.Of(message) is { NeedsChunks: true } ? "its line ends may not survive the way"
             : null;
     }
 

@@ -29,6 +29,9 @@ internal struct OctetScan()
     /// <summary>Whether only BINARYMIME describes it. RFC 3030 §3, RFC 2045 §2.7-2.9.</summary>
     public readonly bool IsBinary => HasNul || HasBareLineEnding || HasLongLine;
 
+    /// <summary>Whether DATA cannot carry it, because servers differ about where its lines end. RFC 5321 §2.3.8.</summary>
+    public readonly bool NeedsChunks => HasNul || HasBareLineEnding;
+
     public void Add(ReadOnlySpan<byte> block)
     {
         if (block.IsEmpty)

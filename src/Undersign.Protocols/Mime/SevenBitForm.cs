@@ -10,7 +10,7 @@ public static class SevenBitForm
     public static MailData? TryMake(MimeEdit message)
     {
         var scan = OctetScan.Of(message);
-        if (!scan.HasEightBit || scan.HasBareLineEnding || scan.HasNul)
+        if (!scan.HasEightBit || scan.NeedsChunks)
         {
             return null;
         }

@@ -68,8 +68,11 @@ public static class SmtpClientVerdict
     /// <summary>RFC 1870 §6.1: known beforehand from the limit in the EHLO reply.</summary>
     public static SmtpReply TooLarge { get; } = new(552, new(5, 3, 4), "The message is larger than the next hop accepts");
 
-    /// <summary>A bare CR or LF travels by BDAT or not at all: repaired or not, it is how mail is smuggled through DATA. RFC 5321 §2.3.8.</summary>
-    public static SmtpReply BareLineEnding { get; } = new(550, new(5, 6, 11), "The message has a bare CR or LF, and the next hop does not offer CHUNKING");
+    /// <summary>
+    /// A bare CR or LF, or a NUL, travels by BDAT or not at all: repaired or not, it is how mail is smuggled through DATA, and servers that drop
+    /// a NUL make an end of data of what was none. RFC 5321 §2.3.8.
+    /// </summary>
+    public static SmtpReply NeedsChunking { get; } = new(550, new(5, 6, 11), "The message has a bare CR or LF or a NUL, and the next hop does not offer CHUNKING");
 
     /// <summary>RFC 3030 §3, RFC 6152 §3: conversion required but not supported. Octets are not converted here (law 2).</summary>
     public static SmtpReply ConversionRequired { get; } = new(554, new(5, 6, 3), "The next hop does not take the octets of this message");

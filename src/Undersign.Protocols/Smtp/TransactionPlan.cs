@@ -32,7 +32,7 @@ internal readonly record struct TransactionPlan
         var scan = content.Scan;
         var (body, refusal) = BodyFor(envelope.Parameters.Body, scan, server, options);
         var isChunked = server.Chunking
-            && (options.Chunking == ChunkingUse.WhereOffered || body == BodyType.BinaryMime || scan.HasBareLineEnding || scan.HasNul);
+            && (options.Chunking == ChunkingUse.WhereOffered || body == BodyType.BinaryMime || scan.NeedsChunks);
         var size = content.Length + (isChunked || scan.EndsWithLine ? 0 : 2);
         var needsUtf8 = NeedsUtf8(envelope);
 
@@ -84,7 +84,7 @@ internal readonly record struct TransactionPlan
     private static (BodyType Body, SmtpReply? Refusal) BodyFor(
         BodyType declared, in OctetScan scan, ServerExtensions server, SmtpClientOptions options)
     {
-        if (declared == BodyType.BinaryMime || scan.HasBareLineEnding)
+        if (declared == BodyType.BinaryMime || scan.NeedsChunks)
         {
             if (server.BinaryMime)
             {
@@ -97,9 +97,9 @@ internal readonly record struct TransactionPlan
                 return (default, SmtpClientVerdict.ConversionRequired);
             }
 
-            if (scan.HasBareLineEnding && !server.Chunking)
+            if (scan.NeedsChunks && !server.Chunking)
             {
-                return (default, SmtpClientVerdict.BareLineEnding);
+                return (default, SmtpClientVerdict.NeedsChunking);
             }
         }
 
