@@ -43,7 +43,7 @@ internal sealed class PipelinedExchange(IDuplexPipe connection, SmtpTranscript? 
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
                 await waiting.CancelAsync().ConfigureAwait(false); // no read may be left behind
-                await reading.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)reading.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
         }

@@ -64,7 +64,7 @@ internal sealed class SmtpClientContent : IDisposable
                 outgoing.Append(endsLine ? ".\r\n"u8 : "\r\n.\r\n"u8);
             }
 
-            if (!await wire.WriteAsync(outgoing.Written, limit).ConfigureAwait(false))
+            if (!await wire.WriteContentAsync(outgoing.Written, limit).ConfigureAwait(false))
             {
                 return false;
             }
@@ -88,7 +88,7 @@ internal sealed class SmtpClientContent : IDisposable
         {
             var start = CommandRoom - command.Length;
             command.WrittenSpan.CopyTo(_small.WrittenSpan[start..]);
-            return await wire.WriteAsync(_small.Written[start..], limit).ConfigureAwait(false);
+            return await wire.WriteContentAsync(_small.Written[start..], limit).ConfigureAwait(false);
         }
 
         using var pieces = new SmtpClientPieceReader(_message);
@@ -98,7 +98,7 @@ internal sealed class SmtpClientContent : IDisposable
             var octets = pieces.Fill(command.Room(SmallLimit)[..SmallLimit]);
             command.Advance(octets);
             left -= octets;
-            if (!await wire.WriteAsync(command.Written, limit).ConfigureAwait(false))
+            if (!await wire.WriteContentAsync(command.Written, limit).ConfigureAwait(false))
             {
                 return false;
             }
@@ -117,13 +117,13 @@ internal sealed class SmtpClientContent : IDisposable
         if (!NeedsStuffing(small.WrittenSpan[CommandRoom..], isLineStart: true))
         {
             small.Append(endsLine ? ".\r\n"u8 : "\r\n.\r\n"u8);
-            return await wire.WriteAsync(small.Written[CommandRoom..], limit).ConfigureAwait(false);
+            return await wire.WriteContentAsync(small.Written[CommandRoom..], limit).ConfigureAwait(false);
         }
 
         using var stuffed = new SmtpClientBuffer(small.Length + (small.Length / 16));
         Stuff(stuffed, small.WrittenSpan[CommandRoom..], isLineStart: true);
         stuffed.Append(endsLine ? ".\r\n"u8 : "\r\n.\r\n"u8);
-        return await wire.WriteAsync(stuffed.Written, limit).ConfigureAwait(false);
+        return await wire.WriteContentAsync(stuffed.Written, limit).ConfigureAwait(false);
     }
 
     private static bool NeedsStuffing(ReadOnlySpan<byte> block, bool isLineStart) =>

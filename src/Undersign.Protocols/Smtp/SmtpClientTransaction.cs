@@ -180,8 +180,17 @@ internal sealed class SmtpClientTransaction(
         }
     }
 
+    /// <remarks>
+    /// A positive reply makes the next hop answer for the message (law 1), so it has to be the reply to the message: none that was here before
+    /// the message's last octets were written, and none that another follows.
+    /// </remarks>
     private async ValueTask<SmtpReply> SendContentAsync()
     {
+        if (!wire.Listen(options.Timeouts.DataBlock))
+        {
+            return wire.Fault ?? SmtpClientVerdict.ProtocolError;
+        }
+
         _phase = TransactionPhase.Content;
         var sending = _plan.IsChunked
             ? content.SendChunkAsync(wire, options.Timeouts.DataBlock)
@@ -198,9 +207,9 @@ internal sealed class SmtpClientTransaction(
             return reply;
         }
 
-        if (reply.IsPositive && !IsCompletion(reply))
+        if ((reply.IsPositive && !IsCompletion(reply)) || !wire.IsLastWord())
         {
-            return wire.Fail(SmtpClientVerdict.ProtocolError);
+            return wire.Fail(SmtpClientVerdict.ProtocolError); // still in doubt: it may have the message or not
         }
 
         _phase = TransactionPhase.Completed;

@@ -14,6 +14,7 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
     private readonly CancellationTokenSource _limit = new(Timeout.InfiniteTimeSpan, time);
     private readonly SmtpReplyReader _reader = new(transcript);
     private Stream _stream = transport;
+    private Task<int>? _listening;
     private long _began;
     private TimeSpan _total = Timeout.InfiniteTimeSpan;
     private bool _isCancelled;
@@ -25,6 +26,9 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
 
     /// <summary>Whether the server has said nothing that is not read yet.</summary>
     public bool IsSilent => _reader.IsEmpty;
+
+    /// <summary>Whether the server has said something since <see cref="Listen"/>.</summary>
+    private bool HasSpoken => _listening is { IsCompleted: true } && !_limit.IsCancellationRequested;
 
     /// <summary>The exception behind the fault, for the diary of whoever keeps one.</summary>
     public Exception? Cause { get; private set; }
@@ -75,6 +79,41 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
         }
     }
 
+    /// <summary>Begins to wait for the reply to what is not written yet: whatever is here already is the reply to something else.</summary>
+    /// <returns>Whether the server is silent, and so waits for us. If not, the connection must not be used any more.</returns>
+    public bool Listen(TimeSpan limit)
+    {
+        if (!IsSilent)
+        {
+            Fail(SmtpClientVerdict.ProtocolError);
+        }
+
+        if (!Arm(limit))
+        {
+            return false;
+        }
+
+        _listening = _stream.ReadAsync(_reader.Room(), _limit.Token).AsTask();
+        if (HasSpoken)
+        {
+            Fail(_listening.IsCompletedSuccessfully && _listening.Result > 0 ? SmtpClientVerdict.ProtocolError : SmtpClientVerdict.Dropped);
+        }
+
+        return Fault is null;
+    }
+
+    /// <summary>Writes a piece of a message, unless the server has lost interest in it: what it says by now is not its verdict on the whole.</summary>
+    /// <returns>Whether the network has taken all octets.</returns>
+    public ValueTask<bool> WriteContentAsync(ReadOnlyMemory<byte> octets, TimeSpan limit)
+    {
+        if (HasSpoken)
+        {
+            Fail(SmtpClientVerdict.Dropped);
+        }
+
+        return WriteAsync(octets, limit);
+    }
+
     /// <returns>Whether the network has taken all octets.</returns>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> octets, TimeSpan limit)
     {
@@ -109,6 +148,23 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
             ReplyFound.Garbage => new(Fail(SmtpClientVerdict.ProtocolError)),
             _ => WaitForReplyAsync(limit),
         };
+    }
+
+    /// <summary>Whether the reply that was just read was the last: a server that says more cannot be understood, except for a goodbye (RFC 5321 §3.8).</summary>
+    public bool IsLastWord()
+    {
+        if (IsSilent)
+        {
+            return true;
+        }
+
+        if (_reader.TryRead(out var more) != ReplyFound.Reply || more is not { Code: 421 } goodbye || !IsSilent)
+        {
+            return false;
+        }
+
+        Fail(goodbye);
+        return true;
     }
 
     /// <summary>What a server said before it closed on us: 421 or 552 says more than that it closed.</summary>
@@ -151,6 +207,12 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
     public async ValueTask DisposeAsync()
     {
         End();
+        if (_listening is { IsCompleted: false } listening)
+        {
+            await _limit.CancelAsync().ConfigureAwait(false);
+            await ((Task)listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it reads into the reader's buffer
+        }
+
         await _stream.DisposeAsync().ConfigureAwait(false);
         _reader.Dispose();
         _limit.Dispose();
@@ -167,7 +229,9 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
         {
             while (true)
             {
-                var octets = await _stream.ReadAsync(_reader.Room(), _limit.Token).ConfigureAwait(false);
+                var reading = _listening is { } listening ? new(listening) : _stream.ReadAsync(_reader.Room(), _limit.Token);
+                _listening = null;
+                var octets = await reading.ConfigureAwait(false);
                 if (octets == 0)
                 {
                     return Fail(SmtpClientVerdict.Dropped);

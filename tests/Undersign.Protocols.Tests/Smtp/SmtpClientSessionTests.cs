@@ -130,7 +130,7 @@ public sealed class SmtpClientSessionTests
         using var data = LargeMessage(25_000_000);
         var sending = session.SendAsync(ToOne, new(data), TestEnds);
         await SayAsync(server, "250 OK\r\n250 OK\r\n354 go on\r\n");
-        await ReadUntilAsync(server, "DATA\r\n");
+        await ReadUntilAsync(server, ".line\r\n");
         await SayAsync(server, "552 5.3.4 Too much\r\n");
         server.Close(); // with octets unread: the client's next write fails
 
@@ -138,6 +138,25 @@ public sealed class SmtpClientSessionTests
 
         Assert.Equal(("552 5.3.4 Too much", TransactionPhase.Content), (result.Reply.ToString(), result.Phase));
         await session.DisposeAsync();
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task Law_1_takes_no_verdict_before_the_last_octet_is_sent()
+    {
+        var (session, server) = await PairAsync(SmtpClientTimeouts.Default);
+        using var data = LargeMessage(25_000_000);
+        var sending = session.SendAsync(ToOne, new(data), TestEnds);
+        await SayAsync(server, "250 OK\r\n250 OK\r\n354 go on\r\n");
+        await ReadUntilAsync(server, ".line\r\n");
+        await SayAsync(server, "250 2.0.0 Taken\r\n");
+        await using var rest = new NetworkStream(server, ownsSocket: true);
+        var taking = rest.CopyToAsync(Stream.Null, TestEnds);
+
+        var result = await sending;
+
+        Assert.Equal((SmtpClientVerdict.Dropped, TransactionPhase.Content, false), (result.Reply, result.Phase, result.IsConnectionUsable));
+        await session.DisposeAsync();
+        await taking;
     }
 
     [Fact]
