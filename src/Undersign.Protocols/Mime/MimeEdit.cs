@@ -105,6 +105,34 @@ public sealed class MimeEdit(MailData original) : IOctetSource
         return edit;
     }
 
+    /// <summary>Makes those of its splices that <paramref name="which"/> takes in another edit of the same message.</summary>
+    internal void CopyTo(MimeEdit other, Func<MimeSplice, bool> which)
+    {
+        foreach (var splice in _splices.Where(which))
+        {
+            other.Replace(splice.Original, splice.Replacement);
+        }
+    }
+
+    /// <summary>What becomes of a range of the original, with the splices inside of it made.</summary>
+    internal byte[] ReadEdited(OctetRange range)
+    {
+        var edited = new List<byte>(range.Length);
+        var position = range.Start;
+        foreach (var splice in _splices.Where(splice => range.Contains(splice.Original) && splice.Original.Start < range.End && splice.Original.Length > 0))
+        {
+            edited.AddRange(original.Slice(OctetRange.FromBounds(position, splice.Original.Start)).Span);
+            edited.AddRange(splice.Replacement.Span);
+            position = splice.Original.End;
+        }
+
+        edited.AddRange(original.Slice(OctetRange.FromBounds(position, range.End)).Span);
+        return [.. edited];
+    }
+
+    /// <summary>The same intents in another edit of the same message, whose splices do what these do.</summary>
+    internal void IntendIn(MimeEdit other) => other._intents.AddRange(_intents);
+
     internal void Intend(LeafIntent intent) => _intents.Add(intent);
 
     /// <summary>The whole result in memory. For small messages, tests and the command line; the wire takes <see cref="Pieces"/>.</summary>

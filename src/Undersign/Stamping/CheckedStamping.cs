@@ -10,13 +10,31 @@ internal static class CheckedStamping
     {
         try
         {
-            var stamped = Run<StampOutcome>(message, begin, stamp, allowance);
+            var stamped = WithPictures(message, begin, Run<StampOutcome>(message, begin, stamp, allowance));
             return stamped.Fault is { } fault ? stamped with { Result = new StampOutcome.Unchanged($"the self-check failed: {fault}") } : stamped;
         }
         catch (InvalidOperationException e) // from LeafText.Change: a place was found, and no octets that do it
         {
             return new(new StampOutcome.Unchanged($"the text cannot be changed: {e.Message}"), begin(), e.Message);
         }
+    }
+
+    /// <summary>The text has been read again by now; what is put beside it is read again as it is put there.</summary>
+    private static Checked<StampOutcome> WithPictures(MimeDocument message, Func<MimeEdit> begin, Checked<StampOutcome> stamped)
+    {
+        if (stamped is not { Fault: null, Result: StampOutcome.Stamped { Pictures: { } pictures } })
+        {
+            return stamped;
+        }
+
+        if (!RelatedEdit.CanAdd(message, pictures.Html))
+        {
+            return new(new StampOutcome.Unchanged("no place for pictures: where the HTML part ends is not clear"), begin(), Fault: null);
+        }
+
+        return RelatedEdit.TryAdd(message, stamped.Edit, pictures.Html, pictures.Parts, out var fault) is { } edit
+            ? stamped with { Edit = edit }
+            : new(stamped.Result, begin(), fault);
     }
 
     /// <param name="begin">An edit with what happens to the message whether or not its text changes.</param>

@@ -9,5 +9,8 @@ internal readonly record struct PlacedBlock(SignatureBlock Block, Placement Plac
 
     private static SignatureBlock Join(IReadOnlyList<SignatureBlock> blocks) => blocks is [var only] ? only : new(
         string.Concat(blocks.Select(static block => $"<div>{block.Html.Trim()}</div>")),
-        string.Join("\n\n", blocks.Select(static block => block.Text.Trim('\r', '\n'))));
+        string.Join("\n\n", blocks.Select(static block => block.Text.Trim('\r', '\n'))))
+    {
+        Pictures = [.. blocks.SelectMany(static block => block.Pictures)],
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Protocols.Mime;
 
 namespace Undersign.Stamping;
 
@@ -18,10 +19,16 @@ internal sealed record SignatureBlock
     }
 
     /// <summary>What is put into HTML.</summary>
-    public string Html { get; }
+    public string Html { get; private init; }
 
     /// <summary>What is put into plain text.</summary>
     public string Text { get; }
+
+    /// <summary>What the HTML shows as <c>cid:</c>.</summary>
+    public IReadOnlyList<InlinePart> Pictures { get; init; } = [];
+
+    /// <summary>The same, showing one of its pictures under another name.</summary>
+    public SignatureBlock Renamed(string contentId, string other) => this with { Html = Html.Replace($"cid:{contentId}", $"cid:{other}", StringComparison.Ordinal) };
 
     public bool IsEmpty => string.IsNullOrWhiteSpace(Html) && string.IsNullOrWhiteSpace(Text);
 

@@ -46,8 +46,9 @@ internal static class Stamper
             return new StampOutcome.Unchanged("already stamped: the new text ends with the words of the signature");
         }
 
-        var put = places.SelectMany(place => place.Put(missing).Select(leaf => (place.Form, Part: leaf.Part.ToString()))).ToList();
-        var stamped = put.Where(static one => one.Form.CanTakeEdits).Select(static one => one.Part).ToList();
+        var (framed, pictures) = SignaturePictures.For(message, body, missing);
+        var put = places.SelectMany(place => place.Put(framed).Select(leaf => (place.Form, leaf.Part))).ToList();
+        var stamped = put.FindAll(static one => one.Form.CanTakeEdits);
         if (stamped.Count == 0)
         {
             return new StampOutcome.Unchanged(KeepsCharset);
@@ -56,7 +57,11 @@ internal static class Stamper
         Plan(body, edit);
         var placement = blocks[0].Placement;
         var reasons = Reasons(body, places, placement, policy).Concat(stamped.Count < put.Count ? [KeepsCharset] : []).Concat(missing.Count < blocks.Count ? [EndsSo] : []);
-        return new StampOutcome.Stamped(stamped, FoundPlace(body, places, placement), string.Join("; ", reasons));
+        var html = stamped.Find(static one => one.Form.IsHtml).Part;
+        return new StampOutcome.Stamped([.. stamped.Select(static one => one.Part.ToString())], FoundPlace(body, places, placement), string.Join("; ", reasons))
+        {
+            Pictures = html is not null && pictures.Count > 0 ? new(html, pictures) : null,
+        };
     }
 
     /// <summary>

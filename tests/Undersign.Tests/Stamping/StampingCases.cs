@@ -1,12 +1,13 @@
 using Undersign.Commands;
 using Undersign.Organisations;
+using Undersign.Protocols.Mime;
 using Undersign.Settings;
 using Undersign.Stamping;
 
 namespace Undersign.Tests.Stamping;
 
 /// <summary>
-/// A folder a case: message.eml, expected.eml, why.md; signature files and settings.yaml (an organisation's stamping:) where it needs its own. UNDERSIGN_ACCEPT=1 writes what comes out
+/// A folder a case: message.eml, expected.eml, why.md; signature files, their pictures (logo.png is cid:logo@undersign) and settings.yaml (an organisation's stamping:) where it needs its own. UNDERSIGN_ACCEPT=1 writes what comes out
 /// as expected.eml; look at the difference before it is committed.
 /// </summary>
 public sealed class StampingCases
@@ -66,7 +67,10 @@ public sealed class StampingCases
         return policy;
     }
 
-    private static SignatureBlock SignatureOf(string folder) => new(Signature(folder, "signature.html"), Signature(folder, "signature.txt"));
+    private static SignatureBlock SignatureOf(string folder) => new(Signature(folder, "signature.html"), Signature(folder, "signature.txt"))
+    {
+        Pictures = [.. Directory.EnumerateFiles(folder, "*.png").Order(StringComparer.Ordinal).Select(static file => new InlinePart($"{Path.GetFileNameWithoutExtension(file)}@undersign", "image/png", Path.GetFileName(file), File.ReadAllBytes(file)))],
+    };
 
     private static string Signature(string folder, string file)
     {
