@@ -8,7 +8,8 @@ namespace Undersign.Protocols.Mime;
 /// file. The file has no name from the moment it is opened: whatever ends the process, nothing of the message stays behind.
 /// Not thread-safe: one session writes, then one transit reads.
 /// </remarks>
-public sealed class MailData : IOctetSource, IDisposable
+/// <param name="memory">What it shares with other messages; <see langword="null"/> for one that is alone.</param>
+public sealed class MailData(MailMemory? memory = null) : IOctetSource, IDisposable
 {
     /// <summary>Octets kept in memory before the message moves to a file.</summary>
     public const int InMemoryLimit = 512 * 1024;
@@ -17,6 +18,7 @@ public sealed class MailData : IOctetSource, IDisposable
     private const int FileBuffer = 128 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private int _counted;
     private int _buffered;
     private OctetScan _scan = new();
     private FileStream? _file;
@@ -133,13 +135,14 @@ public sealed class MailData : IOctetSource, IDisposable
         }
 
         (_buffer, _buffered, _inFile) = ([], 0, 0);
+        Count();
         _file?.Dispose();
         _file = null;
     }
 
     private void MakeRoom(int more)
     {
-        if (_file is not null || _buffered + more > InMemoryLimit)
+        if (_file is not null || _buffered + more > (memory?.MostForOne ?? InMemoryLimit))
         {
             WriteToFile(_buffer.AsSpan(0, _buffered));
             _buffered = 0;
@@ -150,6 +153,13 @@ public sealed class MailData : IOctetSource, IDisposable
         _buffer.AsSpan(0, _buffered).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
+        Count();
+    }
+
+    private void Count()
+    {
+        memory?.Add(_buffer.Length - _counted);
+        _counted = _buffer.Length;
     }
 
     /// <summary>Writes behind what the file holds; the buffer has to be written first.</summary>
@@ -162,6 +172,7 @@ public sealed class MailData : IOctetSource, IDisposable
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = ArrayPool<byte>.Shared.Rent(FileBuffer);
+            Count();
         }
     }
 

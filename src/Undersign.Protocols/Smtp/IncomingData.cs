@@ -8,11 +8,11 @@ namespace Undersign.Protocols.Smtp;
 /// A message must be read to its end even when it will be refused: what is left in the connection would be taken for
 /// commands. RFC 3030 §2 says so for BDAT; for DATA it is the only way to stay in step.
 /// </remarks>
-internal sealed class IncomingData(long maxSize) : IDisposable
+internal sealed class IncomingData(long maxSize, MailMemory? memory) : IDisposable
 {
     private long _size;
 
-    public MailData Data { get; } = new();
+    public MailData Data { get; } = new(memory);
 
     /// <summary>The first reason to refuse the message.</summary>
     public SmtpReply? Refusal { get; private set; }

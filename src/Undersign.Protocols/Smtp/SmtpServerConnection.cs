@@ -102,7 +102,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     /// <summary>Reads the mail data behind DATA to their end, whatever is in them.</summary>
     public async ValueTask<IncomingData> ReadDataAsync()
     {
-        var data = Data ??= new(_options.MaxMessageSize);
+        var data = Data ??= new(_options.MaxMessageSize, _options.Memory);
         var reader = default(SmtpDataReader);
         while (true)
         {
@@ -125,7 +125,7 @@ internal sealed class SmtpServerConnection : IAsyncDisposable
     /// <summary>Reads the octets behind BDAT and adds them to <see cref="Data"/>. RFC 3030 §2.</summary>
     public async ValueTask<IncomingData> ReadChunkAsync(long size)
     {
-        var data = Data ??= new(_options.MaxMessageSize);
+        var data = Data ??= new(_options.MaxMessageSize, _options.Memory);
         await CopyChunkAsync(data, size).ConfigureAwait(false);
         return data;
     }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using Undersign.Protocols.Mime;
 
 namespace Undersign.Protocols.Smtp;
 
@@ -35,6 +36,9 @@ public sealed record SmtpServerOptions
             field = value;
         }
     } = 150L * 1024 * 1024;
+
+    /// <summary>What the messages of all sessions share; <see langword="null"/>: each has its own.</summary>
+    public MailMemory? Memory { get; init; }
 
     /// <summary>Per transaction. RFC 5321 §4.5.3.1.8 asks for at least 100; Exchange Online keeps up to 500 together.</summary>
     public int MaxRecipients { get; init; } = 1000;

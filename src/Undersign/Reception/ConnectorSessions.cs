@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Undersign.Operation;
 using Undersign.ProtocolLogs;
+using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Transit;
 
@@ -10,13 +11,14 @@ namespace Undersign.Reception;
 
 /// <summary>Runs the SMTP sessions of one receive connector, whichever of its bindings they came by.</summary>
 internal sealed partial class ConnectorSessions(
-    ReceiveConnector connector, ConnectorTraffic traffic, SignIn signIn, TransitSessions transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
+    ReceiveConnector connector, ConnectorTraffic traffic, MailMemory memory, SignIn signIn, TransitSessions transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
     private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates, connector.ClientAuthorities) : null;
 
     private readonly SmtpServerOptions _options = new()
     {
         HostName = connector.Fqdn,
+        Memory = memory,
         MaxMessageSize = connector.Limits.MessageSize,
         MaxRecipients = connector.Limits.Recipients,
         MaxTransactions = connector.Limits.MessagesPerConnection ?? int.MaxValue,

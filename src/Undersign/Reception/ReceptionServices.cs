@@ -3,12 +3,16 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Undersign.Operation;
 using Undersign.ProtocolLogs;
+using Undersign.Protocols.Mime;
 using Undersign.Transit;
 
 namespace Undersign.Reception;
 
 internal static class ReceptionServices
 {
+    /// <summary>Octets of messages that are coming in; more of them go to files earlier.</summary>
+    private const long MostInMemory = 64 * 1024 * 1024;
+
     extension(WebApplicationBuilder builder)
     {
         /// <summary>The receive connectors of the node file, on Kestrel.</summary>
@@ -21,6 +25,7 @@ internal static class ReceptionServices
                 services.GetRequiredService<Telemetry>().Meter.CreateObservableGauge("undersign.sessions", () => count.Current, "{session}", "SMTP sessions open");
                 return count;
             });
+            builder.Services.AddSingleton(new MailMemory(MostInMemory));
             builder.Services.AddSingleton<IReadOnlyList<ConnectorSessions>>(services => [.. node.ReceiveConnectors.Select(connector => SessionsOf(connector, services))]);
             builder.Services.AddSingleton<PasswordCheck>();
             builder.Services.AddSingleton<SignInFailures>();
@@ -54,6 +59,7 @@ internal static class ReceptionServices
         return new(
             connector,
             new(connector.Limits, services.GetRequiredService<ConnectionCount>(), time),
+            services.GetRequiredService<MailMemory>(),
             services.GetRequiredService<SignIn>(),
             services.GetRequiredService<TransitSessions>(),
             services.GetRequiredService<ProtocolLog>(),

@@ -48,7 +48,7 @@ public sealed class SmtpDataReaderTests
 
     private static Outcome Read(byte[] octets, int cut)
     {
-        using var data = new IncomingData(maxSize: 1000);
+        using var data = new IncomingData(maxSize: 1000, memory: null);
         var reader = default(SmtpDataReader);
         foreach (var (piece, before) in (ReadOnlySpan<(byte[], int)>)[(octets[..cut], 0), (octets[cut..], cut)])
         {

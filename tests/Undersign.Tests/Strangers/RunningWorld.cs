@@ -77,6 +77,7 @@ internal sealed class RunningWorld : IAsyncDisposable
         return new(
             connector,
             new(connector.Limits, services.GetRequiredService<ConnectionCount>(), TimeProvider.System),
+            services.GetRequiredService<MailMemory>(),
             services.GetRequiredService<SignIn>(),
             services.GetRequiredService<TransitSessions>(),
             services.GetRequiredService<ProtocolLog>(),
