@@ -15,7 +15,7 @@ internal static class SendAuthenticationReader
 
         var user = section.RequiredText("user", "gateway@contoso.example");
         var isInClear = section.Flag("inClear");
-        var passwordFile = ReadPath(section, "passwordFile");
+        var passwordFile = section.NodeFile("passwordFile");
         var oauth = section.Child("oauth");
         if (passwordFile is null == oauth is null)
         {
@@ -33,7 +33,7 @@ internal static class SendAuthenticationReader
     {
         var text = section.RequiredText("tokenEndpoint", "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token");
         var clientId = section.RequiredText("clientId", "5f1c0de8-0000-4000-8000-000000000000");
-        var (secret, refreshToken, scope) = (ReadPath(section, "clientSecretFile"), ReadPath(section, "refreshTokenFile"), section.Text("scope"));
+        var (secret, refreshToken, scope) = (section.NodeFile("clientSecretFile"), section.NodeFile("refreshTokenFile"), section.Text("scope"));
         section.Complete();
         if (secret is null && refreshToken is null)
         {
@@ -48,24 +48,5 @@ internal static class SendAuthenticationReader
         }
 
         return new(endpoint, clientId) { User = user, IsInClear = isInClear, ClientSecretFile = secret, RefreshTokenFile = refreshToken, Scope = scope };
-    }
-
-    private static string? ReadPath(Section section, string key)
-    {
-        if (section.Text(key) is not { } path)
-        {
-            return null;
-        }
-
-        if (!Path.IsPathFullyQualified(path))
-        {
-            section.Fault(key, $"\"{path}\" must be an absolute path: the file is the node's and not the organisation's");
-        }
-        else if (!File.Exists(path))
-        {
-            section.Fault(key, $"there is no file {path}");
-        }
-
-        return path;
     }
 }

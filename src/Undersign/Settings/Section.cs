@@ -192,6 +192,26 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         return read;
     }
 
+    /// <summary>The path of a file that is the node's, such as a secret; the document only names it.</summary>
+    public string? NodeFile(string key)
+    {
+        if (Text(key) is not { } path)
+        {
+            return null;
+        }
+
+        if (!Path.IsPathFullyQualified(path))
+        {
+            Fault(key, $"\"{path}\" must be an absolute path: the file is the node's and not the organisation's");
+        }
+        else if (!System.IO.File.Exists(path))
+        {
+            Fault(key, $"there is no file {path}");
+        }
+
+        return path;
+    }
+
     /// <summary>A list of mappings.</summary>
     public IReadOnlyList<Section> Children(string key)
     {
