@@ -9,6 +9,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     CertificateCommand.Create(),
     ApplyCommand.Create(),
     ExportCommand.Create(),
+    EntraCommand.Create(),
     PasswordCommand.Create(),
     TraceCommand.Create(),
     QueueCommand.Create(),

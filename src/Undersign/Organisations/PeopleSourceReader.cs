@@ -1,4 +1,5 @@
 using Undersign.People;
+using Undersign.People.Entra;
 using Undersign.People.Merging;
 using Undersign.Settings;
 
@@ -11,7 +12,10 @@ internal static class PeopleSourceReader
     private const string Csv = "csv";
 
     /// <summary>What makes a directory of its settings. A new kind is a line here.</summary>
-    private static readonly (string Kind, Func<Section, PeopleDirectory?> Read)[] Kinds = [];
+    private static readonly (string Kind, Func<Section, PeopleDirectory?> Read)[] Kinds =
+    [
+        ("entra", EntraSettingsReader.ReadDirectory),
+    ];
 
     /// <summary>The short form: one file, and nothing else.</summary>
     public static PeopleSource? ReadOnly(Section people)

@@ -195,21 +195,25 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
     /// <summary>The path of a file that is the node's, such as a secret; the document only names it.</summary>
     public string? NodeFile(string key)
     {
-        if (Text(key) is not { } path)
+        var file = NodePath(key);
+        if (file is not null && Path.IsPathFullyQualified(file) && !System.IO.File.Exists(file))
         {
-            return null;
+            Fault(key, $"there is no file {file}");
         }
 
-        if (!Path.IsPathFullyQualified(path))
+        return file;
+    }
+
+    /// <summary>As above, for a file that we make ourselves.</summary>
+    public string? NodePath(string key)
+    {
+        var file = Text(key);
+        if (file is not null && !Path.IsPathFullyQualified(file))
         {
-            Fault(key, $"\"{path}\" must be an absolute path: the file is the node's and not the organisation's");
-        }
-        else if (!System.IO.File.Exists(path))
-        {
-            Fault(key, $"there is no file {path}");
+            Fault(key, $"\"{file}\" must be an absolute path: the file is the node's and not the organisation's");
         }
 
-        return path;
+        return file;
     }
 
     /// <summary>A list of mappings.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Identity.Client;
 
 namespace Undersign.People.Entra;
 
@@ -23,5 +24,11 @@ internal static class EntraHttp
         };
 #pragma warning restore CA2000
         return new(handler, disposeHandler: true) { Timeout = EntraLimits.Answer, MaxResponseContentBufferSize = EntraLimits.PageOctets };
+    }
+
+    /// <summary>Gives Microsoft's library our connections, with our limits.</summary>
+    public sealed class Factory(HttpClient http) : IMsalHttpClientFactory
+    {
+        public HttpClient GetHttpClient() => http;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Identity.Client;
 using Undersign.Operation;
 using Undersign.Settings;
@@ -8,28 +9,23 @@ namespace Undersign.People.Entra;
 /// <summary>The access tokens of one reading. The secret or certificate is read anew for each: it may have been renewed.</summary>
 internal sealed class EntraTokens
 {
-    private readonly IConfidentialClientApplication _application;
-    private readonly string[] _scopes;
+    private readonly Func<bool, CancellationToken, Task<AuthenticationResult>> _ask;
+    private readonly string _host;
 
-    private EntraTokens(IConfidentialClientApplication application, string scope) => (_application, _scopes) = (application, [scope]);
+    private EntraTokens(EntraSettings settings, Func<bool, CancellationToken, Task<AuthenticationResult>> ask) => (_ask, _host) = (ask, settings.Cloud.Authority.Host);
 
-    /// <exception cref="GraphRefusal">The secret or certificate cannot be read.</exception>
+    /// <exception cref="GraphRefusal">The secret or certificate cannot be read, or nobody has signed in.</exception>
     public static async Task<EntraTokens> OpenAsync(EntraSettings settings, HttpClient http, CancellationToken cancellationToken)
     {
-        // Discovery would ask login.microsoftonline.com whether the authority is one of Microsoft's: it is from our table, or the administrator's word.
-        var builder = ConfidentialClientApplicationBuilder.Create(settings.ClientId)
-            .WithAuthority(new Uri(settings.Cloud.Authority, settings.Tenant), validateAuthority: false)
-            .WithInstanceDiscovery(enableInstanceDiscovery: false)
-            .WithHttpClientFactory(new OneClient(http));
+        if (settings.Credential is EntraCredential.Login)
+        {
+            return new(settings, new EntraLogin(settings, http).GetAsync);
+        }
+
         try
         {
-            builder = settings.Credential switch
-            {
-                EntraCredential.Secret secret => builder.WithClientSecret(await SecretFile.ReadAsync(secret.Path, cancellationToken)),
-                EntraCredential.Certificate certificate => builder.WithCertificate(CertificateReader.Load(certificate.Files).Leaf),
-                _ => throw new InvalidOperationException(settings.Credential.ToString()),
-            };
-            return new(builder.Build(), settings.Cloud.Scope);
+            var application = await ApplicationAsync(settings, http, cancellationToken);
+            return new(settings, (isAnew, cancellation) => application.AcquireTokenForClient([settings.Cloud.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or MsalClientException or ArgumentException)
         {
@@ -43,7 +39,7 @@ internal sealed class EntraTokens
     {
         try
         {
-            return (await _application.AcquireTokenForClient(_scopes).WithForceRefresh(isAnew).ExecuteAsync(cancellationToken)).AccessToken;
+            return (await _ask(isAnew, cancellationToken)).AccessToken;
         }
         catch (MsalException exception)
         {
@@ -51,12 +47,30 @@ internal sealed class EntraTokens
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new GraphRefusal($"{new Uri(_application.Authority).Host} cannot be asked for a token: {exception.GetBaseException().Message}", exception) { IsPassing = true };
+            throw new GraphRefusal($"{_host} cannot be asked for a token: {exception.GetBaseException().Message}", exception) { IsPassing = true };
         }
     }
 
-    private sealed class OneClient(HttpClient http) : IMsalHttpClientFactory
+    private static async Task<IConfidentialClientApplication> ApplicationAsync(EntraSettings settings, HttpClient http, CancellationToken cancellationToken)
     {
-        public HttpClient GetHttpClient() => http;
+        // Discovery would ask login.microsoftonline.com whether the authority is one of Microsoft's: it is from our table, or the administrator's word.
+        var builder = ConfidentialClientApplicationBuilder.Create(settings.ClientId)
+            .WithAuthority(new Uri(settings.Cloud.Authority, settings.Tenant), validateAuthority: false)
+            .WithInstanceDiscovery(enableInstanceDiscovery: false)
+            .WithHttpClientFactory(new EntraHttp.Factory(http));
+        return settings.Credential switch
+        {
+            EntraCredential.Secret secret => builder.WithClientSecret(await SecretFile.ReadAsync(secret.Path, cancellationToken)).Build(),
+            EntraCredential.Certificate certificate => builder.WithCertificate(Load(certificate.Files)).Build(),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static X509Certificate2 Load(CertificateSource.Files files)
+    {
+        var certificate = CertificateReader.Load(files).Leaf;
+        return certificate.PublicKey.GetRSAPublicKey() is not null && certificate.HasPrivateKey
+            ? certificate
+            : throw new CryptographicException($"{files} has no private key of RSA, which is what Entra ID takes.");
     }
 }

@@ -23,11 +23,17 @@ internal sealed class EntraUser(string id)
         "businessPhones", "mobilePhone", "faxNumber", "employeeId", "employeeType", "preferredLanguage", "userPrincipalName", "mailNickname", "onPremisesSamAccountName", "accountEnabled",
     ];
 
+    private static readonly string[] ExtensionNames = [.. Enumerable.Range(1, 15).Select(static number => string.Create(null, $"extensionAttribute{number}"))];
+    private static readonly string[] OrganisationNames = ["division", "costCenter"];
+
     private readonly Dictionary<string, string> _attributes = new(StringComparer.OrdinalIgnoreCase);
     private string? _mail;
     private string[] _proxyAddresses = [];
     private string? _type;
     private string? _manager;
+
+    /// <summary>What people may have, by the names that templates use.</summary>
+    public static IEnumerable<string> AttributeNames(IEnumerable<string> further) => Properties.Concat(further).Select(PersonAttributes.FromColumn).Concat(ExtensionNames).Concat(OrganisationNames);
 
     /// <summary>Guests write from mailboxes elsewhere.</summary>
     public bool IsGuest => "Guest".Equals(_type, StringComparison.OrdinalIgnoreCase);
@@ -49,8 +55,8 @@ internal sealed class EntraUser(string id)
         _mail = user.TryGetProperty("mail", out var mail) ? GraphJson.Text(mail) : _mail;
         _type = user.TryGetProperty("userType", out var type) ? GraphJson.Text(type) : _type;
         _proxyAddresses = user.TryGetProperty("proxyAddresses", out var addresses) ? [.. GraphJson.Texts(addresses)] : _proxyAddresses;
-        Spread(user, ExtensionAttributes, [.. Enumerable.Range(1, 15).Select(static number => string.Create(null, $"extensionAttribute{number}"))]);
-        Spread(user, OrganisationData, ["division", "costCenter"]);
+        Spread(user, ExtensionAttributes, ExtensionNames);
+        Spread(user, OrganisationData, OrganisationNames);
         ApplyManager(user);
     }
 

@@ -35,10 +35,13 @@ internal sealed class EntraTokenDouble
 
     public bool IsGood(string? authorization) => authorization is not null && authorization.StartsWith("Bearer ", StringComparison.Ordinal) && _good.ContainsKey(authorization["Bearer ".Length..]);
 
+    public DeviceCodeDouble DeviceCode { get; } = new();
+
     public async Task AnswerAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (context.Request.Path != $"/{TenantName}/oauth2/v2.0/token")
+        var isDevice = context.Request.Path == $"/{TenantName}/oauth2/v2.0/devicecode";
+        if (!isDevice && context.Request.Path != $"/{TenantName}/oauth2/v2.0/token")
         {
             await RefuseAsync(context, 400, "invalid_request", "AADSTS90002: Tenant not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", 90002);
         }
@@ -46,9 +49,17 @@ internal sealed class EntraTokenDouble
         {
             await RefuseAsync(context, 400, "unauthorized_client", $"AADSTS700016: Application with identifier '{form["client_id"]}' was not found in the directory 'Contoso'.", 700016);
         }
-        else if (form["scope"] != $"https://{context.Request.Host}/.default")
+        else if (((string?)form["scope"])?.Split(' ')[0] != $"https://{context.Request.Host}/.default")
         {
             await RefuseAsync(context, 400, "invalid_resource", "AADSTS500011: The resource principal was not found in the tenant named Contoso.", 500011);
+        }
+        else if (isDevice)
+        {
+            await DeviceCode.BeginAsync(context);
+        }
+        else if (form["grant_type"] != "client_credentials")
+        {
+            await DeviceCode.AnswerAsync(context, form, Make);
         }
         else if (form.ContainsKey("client_assertion"))
         {
@@ -66,6 +77,18 @@ internal sealed class EntraTokenDouble
         {
             await GiveAsync(context);
         }
+    }
+
+    public static Task RefuseAsync(HttpContext context, int status, string error, string description, int code)
+    {
+        context.Response.StatusCode = status;
+        var ids = $"Trace ID: {TenantDouble.NewId()} Correlation ID: {TenantDouble.NewId()} Timestamp: 2026-11-22 04:00:00Z";
+        return context.Response.WriteAsJsonAsync(new JsonObject
+        {
+            ["error"] = error,
+            ["error_description"] = $"{description} {ids}",
+            ["error_codes"] = new JsonArray(code),
+        });
     }
 
     /// <summary>https://learn.microsoft.com/entra/identity-platform/certificate-credentials</summary>
@@ -87,23 +110,14 @@ internal sealed class EntraTokenDouble
             : RefuseAsync(context, 401, "invalid_client", $"AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. {result.Exception?.GetType().Name}", 700027));
     }
 
-    private Task GiveAsync(HttpContext context)
+    private Task GiveAsync(HttpContext context) =>
+        context.Response.WriteAsJsonAsync(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Make() });
+
+    private string Make()
     {
         var token = RandomNumberGenerator.GetHexString(64);
         _good[token] = true;
         Given++;
-        return context.Response.WriteAsJsonAsync(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = token });
-    }
-
-    private static Task RefuseAsync(HttpContext context, int status, string error, string description, int code)
-    {
-        context.Response.StatusCode = status;
-        var ids = $"Trace ID: {TenantDouble.NewId()} Correlation ID: {TenantDouble.NewId()} Timestamp: 2026-11-22 04:00:00Z";
-        return context.Response.WriteAsJsonAsync(new JsonObject
-        {
-            ["error"] = error,
-            ["error_description"] = $"{description} {ids}",
-            ["error_codes"] = new JsonArray(code),
-        });
+        return token;
     }
 }

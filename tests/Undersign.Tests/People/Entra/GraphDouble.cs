@@ -113,6 +113,7 @@ internal sealed partial class GraphDouble : IAsyncDisposable
     private Task GraphAsync(HttpContext context, string[] path) => path switch
     {
         [("users" or "groups") and var collection, "delta"] => Delta.AnswerAsync(context, collection),
+        [("users" or "groups") and var collection] when context.Request.Query.ContainsKey("$count") => CountAsync(context, collection),
         [("users" or "groups") and var collection] => context.Response.WriteAsJsonAsync(List(collection, context.Request.Query)),
         ["groups", var id, "transitiveMembers", "microsoft.graph.user"] when Tenant.Find(id) is not null => MembersAsync(context, id),
         ["users", var id, .. var rest] when Tenant.Find(id) is { } user => PhotoDouble.AnswerAsync(context, user, rest),
@@ -145,6 +146,19 @@ internal sealed partial class GraphDouble : IAsyncDisposable
         return new() { ["value"] = values };
     }
 
+    /// <summary>https://learn.microsoft.com/graph/aad-advanced-queries: names that begin with a text, and how many there are.</summary>
+    private async Task CountAsync(HttpContext context, string collection)
+    {
+        Assert.Equal("eventual", context.Request.Headers["ConsistencyLevel"]);
+        var text = Begin().Match((string?)context.Request.Query["$filter"] ?? "").Groups["text"].Value.Replace("''", "'", StringComparison.Ordinal);
+        var found = (collection == "users" ? Tenant.Users() : Tenant.Groups())
+            .Select(static item => item.Show(["displayName", "mail"]))
+            .Where(item => $"{item["displayName"]}".StartsWith(text, StringComparison.OrdinalIgnoreCase) || $"{item["mail"]}".StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        var most = int.Parse($"{context.Request.Query["$top"]}", provider: null);
+        await context.Response.WriteAsJsonAsync(new JsonObject { ["@odata.count"] = found.Count, ["value"] = new JsonArray([.. found.Take(most)]) });
+    }
+
     /// <summary>https://learn.microsoft.com/graph/api/group-list-transitivemembers</summary>
     private async Task MembersAsync(HttpContext context, string group)
     {
@@ -156,7 +170,7 @@ internal sealed partial class GraphDouble : IAsyncDisposable
 
         var skip = int.TryParse(context.Request.Query["$skiptoken"], provider: null, out var number) ? number : 0;
         var members = Tenant.TransitiveMembers(group).Order(StringComparer.Ordinal).ToList();
-        var page = new JsonObject { ["value"] = new JsonArray([.. members.Skip(skip).Take(Delta.PageSize).Select(static id => new JsonObject { ["id"] = id })]) };
+        var page = new JsonObject { ["@odata.count"] = members.Count, ["value"] = new JsonArray([.. members.Skip(skip).Take(Delta.PageSize).Select(static id => new JsonObject { ["id"] = id })]) };
         if (skip + Delta.PageSize < members.Count)
         {
             page["@odata.nextLink"] = $"https://{context.Request.Host}{context.Request.Path}?$count=true&$select=id&$top=999&$skiptoken={skip + Delta.PageSize}";
@@ -167,6 +181,9 @@ internal sealed partial class GraphDouble : IAsyncDisposable
 
     [GeneratedRegex(@"^id in \((?<ids>[^)]*)\)$", RegexOptions.None, 1000)]
     private static partial Regex Ids();
+
+    [GeneratedRegex(@"^startswith\(displayName,'(?<text>.*)'\) or startswith\(mail,'\k<text>'\)$", RegexOptions.None, 1000)]
+    private static partial Regex Begin();
 
     [GeneratedRegex("^mail eq '(?<mail>[^']*)'$", RegexOptions.None, 1000)]
     private static partial Regex Mail();

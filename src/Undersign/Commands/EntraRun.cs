@@ -1,0 +1,80 @@
+using Undersign.Organisations;
+using Undersign.People.Entra;
+using Undersign.Settings;
+
+namespace Undersign.Commands;
+
+/// <summary>One run of <c>undersign entra</c>.</summary>
+internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient http)
+{
+    public Task<int> SignInAsync(string folder, string? source, CancellationToken cancellationToken) => WithAsync(folder, source, async settings =>
+    {
+        if (settings.Credential is not EntraCredential.Login login)
+        {
+            throw new GraphRefusal("These settings name a secret or certificate: nobody has to sign in. For a sign-in, write loginFile: in place of it.");
+        }
+
+        var name = await new EntraLogin(settings, http).SignInAsync(message => output.WriteLineAsync(message), cancellationToken);
+        await output.WriteLineAsync($"{name} has signed in; it is kept in {login.Path}");
+    });
+
+    public Task<int> GroupsAsync(string folder, string? source, string text, CancellationToken cancellationToken) => WithAsync(folder, source, async settings =>
+    {
+        var tokens = await EntraTokens.OpenAsync(settings, http, cancellationToken);
+        var search = new EntraGroupSearch(new(http, tokens, settings.Cloud, EntraLimits.Usual, TimeProvider.System));
+        var groups = await search.FindAsync(text, cancellationToken);
+        foreach (var group in groups)
+        {
+            await output.WriteLineAsync(string.Create(null, $"{group.Address ?? group.Id}  {group.Name}, {group.People} people"));
+        }
+
+        var everybody = await search.CountEverybodyAsync(cancellationToken);
+        await output.WriteLineAsync(groups.Count switch
+        {
+            0 => $"No group's name or address begins with \"{text}\".",
+            EntraGroupSearch.Most => "There may be more: type more of the name.",
+            _ => string.Create(null, $"There are {everybody} users. Who is not in the group that group: names loses what came from this source: with the next reading, or, when they are many, once it is confirmed."),
+        });
+    });
+
+    private async Task<int> WithAsync(string folder, string? source, Func<EntraSettings, Task> work)
+    {
+        var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
+        var settings = Read(folder, source, problems);
+        NodeFile.Tell(problems, error);
+        if (settings is null || problems.Any)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        try
+        {
+            await work(settings);
+            return ExitCode.Done;
+        }
+        catch (GraphRefusal refusal)
+        {
+            await error.WriteLineAsync(refusal.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Only this of the document: the rest may still have to be written.</summary>
+    private static EntraSettings? Read(string folder, string? name, Problems problems)
+    {
+        if (OrganisationFolder.Read(folder, problems) is not { } document)
+        {
+            return null;
+        }
+
+        var root = new Section(document, "", problems);
+        var sources = (root.Child("people")?.Children("sources") ?? []).Where(source => source.Has("entra") && (name is null || source.Text("name") == name)).ToList();
+        if (sources.Count == 1 && sources[0].Child("entra") is { } settings)
+        {
+            return EntraSettingsReader.Read(settings);
+        }
+
+        root.Fault("people", sources.Count == 0 ? "there is no such source: people: { sources: [ { name: entra, entra: { tenant: ..., clientId: ... } } ] }" : "several sources are Entra ID: choose one with --source NAME");
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Undersign.Storage;
+
+namespace Undersign.People.Entra;
+
+/// <summary>Keeps what lets us act for somebody, sealed, with the key beside it as beside the database.</summary>
+/// <remarks>
+/// The path is the document's word: nothing is written over that we have not sealed.
+/// Limit: nodes that do not share the folder need a sign-in each.
+/// </remarks>
+internal sealed class LoginFile(string path, string purpose)
+{
+    private const int MaxLength = 1024 * 1024;
+
+    private readonly SecretKey _key = new(path + ".key", isMadeWhenMissing: true);
+
+    /// <returns><see langword="null"/> when nobody has signed in yet.</returns>
+    /// <exception cref="GraphRefusal">It is there, and not to be read.</exception>
+    public byte[]? Read()
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new FileInfo(path).Length <= MaxLength && _key.TryOpen(purpose, File.ReadAllBytes(path)) is { } octets
+                ? octets
+                : throw new GraphRefusal($"{path} is not the login of this application, or was sealed with another key than {_key.Path} holds: remove it, and undersign entra sign-in again.");
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new GraphRefusal($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="GraphRefusal">It cannot be written, or is somebody else's.</exception>
+    public void Write(byte[] octets)
+    {
+        Read();
+        try
+        {
+            // Beside it and then in its place: a login is never half there.
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(path + ".new", options))
+            {
+                file.Write(_key.Seal(purpose, octets));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(path + ".new", path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new GraphRefusal($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+}
