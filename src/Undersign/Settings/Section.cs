@@ -100,13 +100,12 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
             return null;
         }
 
-        var unit = text.Length < 2 ? TimeSpan.Zero : text[^1] switch { 's' => TimeSpan.FromSeconds(1), 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => TimeSpan.FromDays(1), _ => TimeSpan.Zero };
-        if (unit > TimeSpan.Zero && int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && unit * number >= least && unit * number <= most)
+        if (DurationText.TryParse(text, out var time) && time >= least && time <= most)
         {
-            return unit * number;
+            return time;
         }
 
-        Fault(key, $"\"{key}\" must be a time from {Written(least)} to {Written(most)}, such as 30s, 5m or 1h, not \"{text}\"");
+        Fault(key, $"\"{key}\" must be a time from {DurationText.Of(least)} to {DurationText.Of(most)}, such as 30s, 5m or 1h, not \"{text}\"");
         return null;
     }
 
@@ -270,11 +269,6 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 
-    private static string Written(TimeSpan time) =>
-        time.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(null, $"{time.TotalHours}h")
-        : time.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(null, $"{time.TotalMinutes}m")
-        : string.Create(null, $"{time.TotalSeconds}s");
-
     private JsonNode? Ask(string key)
     {
         _asked.Add(key);
@@ -298,6 +292,3 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         }
     }
 }
-
-/// <returns>What is wrong with the text, or <see langword="null"/>.</returns>
-internal delegate string? TextParser<T>(string text, out T value);
