@@ -6,9 +6,16 @@ internal static class CertificateServices
 {
     extension(WebApplicationBuilder builder)
     {
-        /// <summary>The node's certificate from an authority, where the node file wants that.</summary>
+        /// <summary>Certificates in the database, and the one from an authority, where the node file wants those.</summary>
         public void AddCertificates(NodeConfiguration node)
         {
+            if (node.ImportedCertificates.Count > 0)
+            {
+                builder.Services.AddSingleton(node.SecretKey);
+                builder.Services.AddSingleton<ImportedCertificateStore>();
+                builder.Services.AddHostedService<ImportedRenewal>();
+            }
+
             if (node.Acme is not { } acme)
             {
                 return;

@@ -79,11 +79,8 @@ internal sealed class CertificateRun(TextWriter output, TextWriter error)
         return ExitCode.Done;
     }
 
-    private Task TellAsync(string where, LoadedCertificate certificate)
-    {
-        var names = certificate.Leaf.Extensions.OfType<System.Security.Cryptography.X509Certificates.X509SubjectAlternativeNameExtension>().SelectMany(static extension => extension.EnumerateDnsNames());
-        return output.WriteLineAsync($"{where}: {certificate.Source}, for {string.Join(", ", names)}, issued by {certificate.Leaf.Issuer}, valid until {certificate.Expires:yyyy-MM-dd HH:mm} UTC");
-    }
+    private Task TellAsync(string where, LoadedCertificate certificate) =>
+        output.WriteLineAsync(certificate.Source is CertificateSource.Imported ? $"{where}: {certificate.Source}; undersign certificate list" : $"{where}: {certificate.Source}, {CertificateText.Of(certificate)}");
 
     private Task<int> WithStoreAsync(NodeConfiguration node, AcmeSettings acme, Func<CertificateStore, Task<int>> work, CancellationToken cancellationToken) =>
         NodeFile.WithStorageAsync(

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Certificates;
 using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Settings;
@@ -61,6 +63,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
 
     private void CheckCertificate(string fqdn, LoadedCertificate certificate, bool isFirst)
     {
+        if (certificate.Source is CertificateSource.Imported)
+        {
+            return; // it is where the organisations are
+        }
+
         if (certificate.Source is CertificateSource.StandIn && certificate.IsFor(fqdn))
         {
             Say("ok", "certificate", $"for {fqdn}, obtained by acme: as soon as the gateway runs");
@@ -127,15 +134,30 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
                     break;
                 case MigrationState.UpToDate(var number, _):
                     Say("ok", "storage", string.Create(null, $"{node.Storage}, schema {number}"));
+                    await CheckImportedAsync(node, new(source, node.SecretKey, time), cancellationToken);
                     await CheckOrganisationsAsync(source, node.HostName, cancellationToken);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
-        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException or CryptographicException)
         {
             Say("FAIL", "storage", $"{node.Storage} cannot be opened: {exception.Message}");
+        }
+    }
+
+    private async Task CheckImportedAsync(NodeConfiguration node, ImportedCertificateStore store, CancellationToken cancellationToken)
+    {
+        foreach (var name in node.ImportedCertificates.Keys)
+        {
+            var (exists, imported) = await store.FindAsync(name, cancellationToken);
+            Say(
+                imported is null ? "FAIL" : "ok",
+                "certificate",
+                imported is not null ? $"{name}, imported, {CertificateText.Of(imported.Load())}"
+                    : exists ? $"{name} was sealed under another key than {node.SecretKey.Path} holds; put that key back, or import it again"
+                    : $"{name} is not in the database; undersign certificate import puts it there");
         }
     }
 

@@ -41,9 +41,9 @@ internal sealed class AcmeSettingsReader(CertificateReader certificates, string 
             section.Fault("agreeToTerms", "an authority issues to those who agree to its terms of service alone; read them, then write agreeToTerms: true");
         }
 
-        if (secretKey is { IsMadeWhenMissing: false } && !File.Exists(secretKey.Path))
+        if (secretKey.MissingText is { } missing)
         {
-            root.Fault("storage", $"there is no file {secretKey.Path} with the key under which the certificate's key lies in the database: make it with openssl rand -base64 32, name it with keyFile:, and give all nodes the same");
+            root.Fault("storage", missing);
         }
 
         names = names.Count == 0 ? [hostName] : names;

@@ -83,7 +83,7 @@ internal sealed partial class CertificateRenewal : BackgroundService
 
         var (days, thumbprint) = (DaysOf(certificate), certificate.Current.Leaf.Thumbprint);
         var threshold = Array.Find(Thresholds, threshold => days <= threshold);
-        if (threshold > 0 && certificate.Current.Source is CertificateSource.Files && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
+        if (threshold > 0 && certificate.Current.Source.IsRenewedByHand && (!_warned.TryGetValue(certificate, out var warned) || warned.Thumbprint != thumbprint || warned.Threshold > threshold))
         {
             _warned[certificate] = (thumbprint, threshold);
             Log.Expires(_logger, connector, certificate.Current.Source, days, certificate.Current.Expires);
@@ -91,7 +91,7 @@ internal sealed partial class CertificateRenewal : BackgroundService
     }
 
     /// <summary>An authority may issue for days only: what renews itself is late when it is over.</summary>
-    private static int WarnsAt(ServedCertificate certificate) => certificate.Current.Source is CertificateSource.Files ? Thresholds[^1] : -1;
+    private static int WarnsAt(ServedCertificate certificate) => certificate.Current.Source.IsRenewedByHand ? Thresholds[^1] : -1;
 
     private int DaysOf(ServedCertificate certificate) => (int)Math.Floor((certificate.Current.Expires - _time.GetUtcNow()).TotalDays);
 

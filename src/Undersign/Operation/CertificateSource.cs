@@ -9,6 +9,9 @@ internal abstract record CertificateSource
     {
     }
 
+    /// <summary>Nobody renews it but a human being, who has to be told in time.</summary>
+    public bool IsRenewedByHand => this is Files or Imported;
+
     /// <summary>Files that an administrator renews, and that are read again then. Paths are absolute.</summary>
     public sealed record Files(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath) : CertificateSource
     {
@@ -38,6 +41,12 @@ internal abstract record CertificateSource
     public sealed record Authority(Uri Directory) : CertificateSource
     {
         public override string ToString() => $"the certificate of {Directory.Host}";
+    }
+
+    /// <summary>An administrator, who has put it into the database and puts the next one there.</summary>
+    public sealed record Imported(string Name) : CertificateSource
+    {
+        public override string ToString() => $"the imported certificate {Name}";
     }
 
     /// <summary>Ourselves, until the authority has issued one.</summary>

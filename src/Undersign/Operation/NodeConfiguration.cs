@@ -11,6 +11,12 @@ internal sealed record NodeConfiguration
 
     public required StorageLocation Storage { get; init; }
 
+    /// <summary>Under which certificates' keys lie in the database.</summary>
+    public SecretKey SecretKey { get; init; } = new("undersign.key", isMadeWhenMissing: false);
+
+    /// <summary>Certificates in the database that connectors show, by name: stand-ins until they have been read.</summary>
+    public IReadOnlyDictionary<string, ServedCertificate> ImportedCertificates { get; init; } = new Dictionary<string, ServedCertificate>(StringComparer.Ordinal);
+
     /// <summary>From whom the node gets its certificate; <see langword="null"/> when an administrator brings it.</summary>
     public AcmeSettings? Acme { get; init; }
 

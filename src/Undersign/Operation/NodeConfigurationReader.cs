@@ -34,7 +34,8 @@ internal static class NodeConfigurationReader
         var limits = ReadLimits(root);
         var certificates = new CertificateReader(folder, time);
         var acme = new AcmeSettingsReader(certificates, folder, hostName, time).Read(root, secretKey);
-        var connectors = new ReceiveConnectorReader(certificates, hostName, limits, acme?.Certificate).Read(root);
+        var imported = new ImportedCertificateReader(secretKey, hostName, time);
+        var connectors = new ReceiveConnectorReader(certificates, imported, hostName, limits, acme?.Certificate).Read(root);
         var web = ReadWeb(root);
         var collector = ReadCollector(root);
         var nameServers = ReadNameServers(root);
@@ -45,7 +46,9 @@ internal static class NodeConfigurationReader
             NameServers = nameServers,
             HostName = hostName,
             Storage = storage,
+            SecretKey = secretKey,
             Acme = acme,
+            ImportedCertificates = imported.ByName,
             ReceiveConnectors = connectors,
             Web = web,
             Limits = limits,

@@ -9,12 +9,14 @@ namespace Undersign.Operation;
 /// </summary>
 internal static class StandInCertificate
 {
+    public const string Subject = "CN=undersign stand-in";
+
     private const int Years = 10;
 
     public static LoadedCertificate For(IReadOnlyList<string> names, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=undersign stand-in", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(Subject, key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var name in names)
         {

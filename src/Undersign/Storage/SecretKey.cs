@@ -15,7 +15,9 @@ internal sealed class SecretKey(string path, bool isMadeWhenMissing)
 
     public string Path => path;
 
-    public bool IsMadeWhenMissing => isMadeWhenMissing;
+    /// <summary>What to do before anything can be sealed; <see langword="null"/> when there is a key, or will be.</summary>
+    public string? MissingText => isMadeWhenMissing || File.Exists(path) ? null
+        : $"there is no file {path} with the key under which certificates' keys lie in the database: make it with openssl rand -base64 32, name it with keyFile:, and give all nodes the same";
 
     /// <summary>Nonce, octets, tag.</summary>
     /// <param name="purpose">What it is: sealed for one purpose it opens for no other.</param>

@@ -42,6 +42,24 @@ public sealed class ServedCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task One_in_the_database_is_shown_and_an_import_replaces_it_while_sessions_are_open()
+    {
+        Write("one", "gateway.example");
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { OwnCertificates = "{ stored: gateway }" });
+        Assert.Equal("CN=undersign stand-in", await ShownAsync(gateway, "gateway.example"));
+        await ImportAsync(gateway);
+        await Patience.UntilAsync(async () => await ShownAsync(gateway, "gateway.example") == "CN=gateway.example", () => gateway.Output);
+        await using var open = await LineClient.GreetedAsync(gateway.Port, tls: true);
+
+        Write("one", "renewed.example");
+        await ImportAsync(gateway);
+
+        await Patience.UntilAsync(async () => await ShownAsync(gateway, "gateway.example") == "CN=renewed.example", () => gateway.Output);
+        Assert.StartsWith("250", await open.SendAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Law_9_a_bad_certificate_never_replaces_a_good_one()
     {
         Write("one", "gateway.example");
@@ -94,6 +112,12 @@ public sealed class ServedCertificateTests : IDisposable
 
         Assert.DoesNotContain("vulnerable to heartbleed", scan.Output.Replace("not vulnerable to heartbleed", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotMatch("(RC4|3DES|NULL|EXP|anon)", string.Join('\n', scan.Output.Split('\n').Where(static line => line.StartsWith("Accepted", StringComparison.Ordinal) || line.StartsWith("Preferred", StringComparison.Ordinal))));
+    }
+
+    private async Task ImportAsync(GatewayProcess gateway)
+    {
+        var result = await gateway.CommandAsync("certificate", "import", _folder.PathOf("one.pem"), "--key", _folder.PathOf("one.key"), "--name", "gateway");
+        Assert.True(result.ExitCode == 0, result.Output);
     }
 
     private static async Task<string> ShownAsync(GatewayProcess gateway, string name)

@@ -18,6 +18,7 @@ public sealed class MigrationTests
                 (7, "b16b1842bbc4d1e6"),
                 (8, "1bb0994930c186a0"),
                 (9, "cc8c6bdd35339e7a"),
+                (10, "0635315da2065481"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }
