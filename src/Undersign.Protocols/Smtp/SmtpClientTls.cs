@@ -37,25 +37,13 @@ public sealed record SmtpClientTls
         TargetHost = Name,
         ClientCertificateContext = ClientCertificate,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        CertificateChainPolicy = ChainPolicy(),
+        CertificateChainPolicy = CertificateCheck.PolicyOf(TrustedRoots),
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
             found(CertificateCheck.Of(certificate as X509Certificate2, chain, errors, time.GetUtcNow()));
             return Level < TlsLevel.Verified || errors == SslPolicyErrors.None;
         },
     };
-
-    private X509ChainPolicy? ChainPolicy()
-    {
-        if (TrustedRoots is null)
-        {
-            return null;
-        }
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(TrustedRoots);
-        return policy;
-    }
 }
 
 /// <summary>How much TLS a connection must have. RFC 3207.</summary>
