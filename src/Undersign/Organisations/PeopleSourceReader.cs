@@ -1,5 +1,6 @@
 using Undersign.People;
 using Undersign.People.Entra;
+using Undersign.People.Ldap;
 using Undersign.People.Merging;
 using Undersign.Settings;
 
@@ -15,6 +16,7 @@ internal static class PeopleSourceReader
     private static readonly (string Kind, Func<Section, PeopleDirectory?> Read)[] Kinds =
     [
         ("entra", EntraSettingsReader.ReadDirectory),
+        ("ldap", LdapSettingsReader.ReadDirectory),
     ];
 
     /// <summary>The short form: one file, and nothing else.</summary>

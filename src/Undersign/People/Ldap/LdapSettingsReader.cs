@@ -9,6 +9,9 @@ internal static class LdapSettingsReader
 {
     private const int MaxDescription = 100;
 
+    public static PeopleDirectory? ReadDirectory(Section section) =>
+        Read(section) is { } settings ? new(new PeopleOrigin.Directory(new LdapSource(settings, LdapClientOptions.Default)), settings.Attributes.Texts) : null;
+
     public static LdapSettings? Read(Section section)
     {
         var isStartTls = section.Flag("startTls");
