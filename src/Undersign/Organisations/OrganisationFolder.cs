@@ -43,6 +43,7 @@ internal static class OrganisationFolder
             }
         }
 
+        PictureFiles.Inline(folder, document, problems);
         return document;
     }
 
@@ -69,6 +70,11 @@ internal static class OrganisationFolder
             Outline(folder, signature, "text");
         }
 
+        foreach (var (name, octets) in PictureFiles.Outline(root))
+        {
+            File.WriteAllBytes(PathFor(folder, name), octets);
+        }
+
         File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
     }
 
@@ -79,16 +85,22 @@ internal static class OrganisationFolder
     {
         if (mapping?[key] is JsonObject file && file["file"]?.GetValue<string>() is { } name)
         {
-            var path = Path.GetFullPath(name, Path.GetFullPath(folder));
-            if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            {
-                throw new IOException($"{name} would lie outside of {folder}");
-            }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? folder);
-            File.WriteAllText(path, file["content"]?.GetValue<string>());
+            File.WriteAllText(PathFor(folder, name), file["content"]?.GetValue<string>());
             mapping[key] = name;
         }
+    }
+
+    /// <summary>Where a file goes, with the folder made for it.</summary>
+    private static string PathFor(string folder, string name)
+    {
+        var path = Path.GetFullPath(name, Path.GetFullPath(folder));
+        if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new IOException($"{name} would lie outside of {folder}");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? folder);
+        return path;
     }
 
     /// <summary>The name of a file becomes <c>{ "file": name, "content": text }</c>.</summary>

@@ -26,7 +26,7 @@ internal static class OrganisationReader
         var connectors = SendConnectorReader.Read(root, name, ehloName, own);
         var people = PeopleReader.Read(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
-        var signatures = SignatureReader.Read(root, new(people.Attributes, fields));
+        var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) });
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
         root.Complete();

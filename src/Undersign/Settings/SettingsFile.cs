@@ -34,7 +34,11 @@ internal sealed record SettingsFile(string Name, string Content)
     }
 
     /// <summary>Reads a file that must lie inside a folder; says why not otherwise.</summary>
-    public static SettingsFile? TryRead(string folder, string name, long maxOctets, out string? reason)
+    public static SettingsFile? TryRead(string folder, string name, long maxOctets, out string? reason) =>
+        TryReadOctets(folder, name, maxOctets, out reason) is { } octets ? new(name.Replace('\\', '/'), Decode(octets)) : null;
+
+    /// <summary>As above, of a file that is no text.</summary>
+    public static byte[]? TryReadOctets(string folder, string name, long maxOctets, out string? reason)
     {
         var root = RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
         var path = Path.GetFullPath(Path.Combine(root, name));
@@ -54,7 +58,7 @@ internal sealed record SettingsFile(string Name, string Content)
             }
 
             reason = null;
-            return new(name.Replace('\\', '/'), Decode(File.ReadAllBytes(path)));
+            return File.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Undersign.Protocols.Mime;
 using Undersign.Settings;
 
 namespace Undersign.Signatures;
@@ -21,8 +22,8 @@ internal static class HtmlTemplate
     private static readonly HtmlParser Parser = new();
 
     /// <param name="warn">Told what is left out.</param>
-    /// <returns>A template for the engine, or null where something is wrong with it.</returns>
-    public static string? TryRewrite(SettingsFile file, string template, List<TemplateDirective> directives, TemplateFields fields, Problems problems, Action<string> warn)
+    /// <returns>A template for the engine and the pictures that it shows, or null where something is wrong with it.</returns>
+    public static (string Template, IReadOnlyList<InlinePart> Pictures)? TryRewrite(SettingsFile file, string template, List<TemplateDirective> directives, TemplateFields fields, Problems problems, Action<string> warn)
     {
         if (new MarkedTemplate(file.Name, directives, problems).TryMark(template) is not { } marked)
         {
@@ -39,6 +40,8 @@ internal static class HtmlTemplate
 
         BringDown(body);
         new StyleInliner(warn).Run(document);
+        var pictures = new PictureReferences(file.Name, fields.Pictures, problems);
+        pictures.Run(body);
         new MarkupSanitiser(directives, warn).Run(body);
         var when = new TemplateExpressionReader([.. TemplateFunction.Writers], fields, fault => problems.Add(new SourceLine(file.Name, 0), $"data-when: {fault}"));
         new BlankFolding(directives, when).Run(body);
@@ -49,7 +52,7 @@ internal static class HtmlTemplate
             problems.Add(new SourceLine(file.Name, 0), "a block begins in one element and ends in another; what it opens in HTML has to be closed before {{else}} or {{/if}}");
         }
 
-        return problems.Any ? null : rewritten;
+        return problems.Any ? null : (rewritten, pictures.Used);
     }
 
     /// <summary>What stands before the first row of a table stands outside of the tbody that nobody wrote: into it, with blocks that end there.</summary>

@@ -83,15 +83,19 @@ internal sealed class Signature
     {
         try
         {
+            var drawn = new RenderedPictures();
             var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
             {
                 ["person"] = Cleaned(person is null ? [] : person.AttributeNames.Select(name => (name, person[name])).Append((PersonAttributes.Mail, person.Address))),
                 ["organisation"] = _organisation,
                 ["message"] = Cleaned(NeedsMessage && message is not null ? message().Values : []),
-                [TemplateEngine.Groups] = person,
+                [TemplateEngine.Sender] = person,
+                [TemplateEngine.Pictures] = drawn,
                 [TextTemplate.NewLine] = "\n",
             };
-            return new RenderedSignature.Rendered(new SignatureBlock(_html?.Render(data), _text?.Render(data)));
+            var block = new SignatureBlock(_html?.Render(data), _text?.Render(data));
+            var shown = (_html?.Pictures ?? []).Concat(drawn.All).Where(picture => block.Html.Contains(picture.ContentId, StringComparison.Ordinal));
+            return new RenderedSignature.Rendered(block with { Pictures = [.. shown] });
         }
 #pragma warning disable CA1031 // the template engine compiles and runs what people write: whatever it throws must not touch mail
         catch (Exception exception)
@@ -125,7 +129,7 @@ internal abstract record RenderedSignature
     /// <summary>Characters held.</summary>
     public int Length { get; }
 
-    public sealed record Rendered(SignatureBlock Block) : RenderedSignature(Block.Html.Length + Block.Text.Length);
+    public sealed record Rendered(SignatureBlock Block) : RenderedSignature(Block.Html.Length + Block.Text.Length + Block.Pictures.Sum(static picture => picture.Size));
 
     /// <param name="Reason">For the trace: mail goes on without a signature.</param>
     public sealed record Faulty(string Reason) : RenderedSignature(Reason.Length);

@@ -1,4 +1,5 @@
 using HandlebarsDotNet;
+using Undersign.Protocols.Mime;
 using Undersign.Settings;
 
 namespace Undersign.Signatures;
@@ -21,7 +22,7 @@ internal sealed class SignatureTemplate
     {
         _compiled = compiled;
         Fields = [.. directives.SelectMany(static directive => directive.Expression?.Fields ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
-        NeedsPerson = Names(TemplateFields.PersonPrefix) || directives.Any(static directive => directive.Expression?.Helpers.Contains(TemplateFunction.InGroup) == true);
+        NeedsPerson = Names(TemplateFields.PersonPrefix) || directives.Any(static directive => directive.Expression?.Helpers.Any(static called => called.Root == TemplateEngine.Sender) == true);
         NeedsMessage = Names(TemplateFields.MessagePrefix);
         Warnings = warnings;
     }
@@ -34,6 +35,9 @@ internal sealed class SignatureTemplate
 
     /// <summary>Whether it comes out otherwise for each message.</summary>
     public bool NeedsMessage { get; }
+
+    /// <summary>The pictures it shows, to somebody at least.</summary>
+    public IReadOnlyList<InlinePart> Pictures { get; private init; } = [];
 
     /// <summary>What was left out of it, and why; with the file.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -68,16 +72,18 @@ internal sealed class SignatureTemplate
         var warnings = new List<string>();
         var rewritten = isHtml
             ? HtmlTemplate.TryRewrite(file, text, directives, fields, found, warning => Add(warnings, $"{file.Name}: {warning}"))
-            : TextTemplate.Rewrite(text, directives);
-        if (rewritten is null)
+            : (TextTemplate.Rewrite(text, directives), []);
+        if (rewritten is not var (template, pictures))
         {
             return null;
         }
 
+        warnings.AddRange(TemplateSize.Warnings(file.Name, template, pictures));
+
         try
         {
-            using var reader = new StringReader(rewritten);
-            return new((isHtml ? TemplateEngine.Html : TemplateEngine.Text).Compile(reader), directives, warnings);
+            using var reader = new StringReader(template);
+            return new((isHtml ? TemplateEngine.Html : TemplateEngine.Text).Compile(reader), directives, warnings) { Pictures = pictures };
         }
         catch (Exception exception) when (exception is HandlebarsException or InvalidOperationException or ArgumentException)
         {

@@ -7,8 +7,11 @@ namespace Undersign.Signatures;
 /// <summary>Handlebars with the helpers of signatures: for HTML, where what is written is escaped, and for plain text, where it stands as it is.</summary>
 internal static class TemplateEngine
 {
-    /// <summary>The root under which <c>inGroup</c> finds the person; no template can name it.</summary>
-    public const string Groups = "groups";
+    /// <summary>The root under which functions find the person; no template can name it.</summary>
+    public const string Sender = "sender";
+
+    /// <summary>The root of what is drawn meanwhile.</summary>
+    public const string Pictures = "pictures";
 
     public static IHandlebars Html { get; } = Create(escapes: true);
 
@@ -26,6 +29,8 @@ internal static class TemplateEngine
         Add(engine, TemplateFunction.When.Name, static arguments => IsAmong(arguments));
         Add(engine, TemplateFunction.Not.Name, static arguments => arguments[0] is not (string { Length: > 0 } or true));
         Add(engine, TemplateFunction.InGroup.Name, static arguments => arguments[0] is Person person && Enumerable.Range(1, arguments.Length - 1).Any(index => person.IsMemberOf(Value(arguments, index) ?? "")));
+        Add(engine, TemplateFunction.VCard.Name, static arguments => arguments[0] is Person person ? VCard.Of(person) : null);
+        Add(engine, TemplateFunction.Qr.Name, static arguments => arguments[0] is RenderedPictures pictures && Value(arguments, 1) is { } content ? pictures.Code(content) : null);
         foreach (var context in FieldContext.OfAttributes)
         {
             Add(engine, context.Helper, arguments => Value(arguments) is { } value ? context.Convert(value) : null);

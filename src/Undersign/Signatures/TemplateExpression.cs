@@ -41,9 +41,9 @@ internal abstract record TemplateExpression
 
     public sealed record Call(TemplateFunction Helper, IReadOnlyList<TemplateExpression> Arguments) : TemplateExpression
     {
-        public override bool MayBeBlank => Helper.IsCondition || (Helper.TakesFirst ? Arguments.All(static argument => argument.MayBeBlank) : Arguments[0].MayBeBlank);
+        public override bool MayBeBlank => Helper.IsCondition || (Helper.TakesFirst ? Arguments.All(static argument => argument.MayBeBlank) : Arguments.Any(static argument => argument.MayBeBlank));
 
-        public override string InTag => $"{Helper.Name} {(Helper == TemplateFunction.InGroup ? TemplateEngine.Groups + " " : "")}{string.Join(' ', Arguments)}";
+        public override string InTag => string.Join(' ', [Helper.Name, .. Helper.Root is { } root ? [root] : Array.Empty<string>(), .. Arguments.Select(static argument => argument.ToString())]);
 
         public override IEnumerable<string> Fields => Arguments.SelectMany(static argument => argument.Fields);
 

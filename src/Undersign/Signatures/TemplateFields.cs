@@ -28,6 +28,9 @@ internal sealed class TemplateFields
     /// <summary>The values of <c>organisation.…</c>.</summary>
     public IReadOnlyDictionary<string, string> Organisation { get; }
 
+    /// <summary>The pictures that templates may show.</summary>
+    public TemplatePictures Pictures { get; init; } = new();
+
     /// <summary>What is wrong with a field's name, if anything. <c>person.[Employee no]</c> is how Handlebars writes a name with spaces.</summary>
     public string? Fault(string field)
     {

@@ -15,6 +15,9 @@ internal sealed record TemplateFunction(string Name, int Least, int Most, string
     /// <summary>From this argument on only texts in quotation marks may stand.</summary>
     public int LiteralsFrom { get; init; } = int.MaxValue;
 
+    /// <summary>What the engine hands it in front of its arguments; no template can name it.</summary>
+    public string? Root { get; init; }
+
     public const int MostOfMany = 20;
 
     public static readonly TemplateFunction Default = new("default", 2, 2, "default takes a field and what to write when it is blank: {{default person.phone \"+49 30 1234\"}}") { TakesFirst = true };
@@ -29,15 +32,19 @@ internal sealed record TemplateFunction(string Name, int Least, int Most, string
 
     public static readonly TemplateFunction Date = new("date", 2, 2, "date takes a field and a pattern: {{date message.date \"d MMMM yyyy\"}}") { LiteralsFrom = 1 };
 
+    public static readonly TemplateFunction Qr = new("qr", 1, 1, "qr takes a field, or a vcard: <img src=\"{{qr (vcard)}}\">") { Root = TemplateEngine.Pictures };
+
+    public static readonly TemplateFunction VCard = new("vcard", 0, 0, "vcard takes nothing: {{qr (vcard)}}") { Root = TemplateEngine.Sender };
+
     public static readonly TemplateFunction When = new("when", 2, MostOfMany, "#when takes a field and the values it may have: {{#when person.department \"Sales\" \"Marketing\"}}") { IsCondition = true, LiteralsFrom = 1 };
 
-    public static readonly TemplateFunction InGroup = new("inGroup", 1, MostOfMany, "#inGroup takes the names of groups: {{#inGroup \"Sales team\"}}") { IsCondition = true, LiteralsFrom = 0 };
+    public static readonly TemplateFunction InGroup = new("inGroup", 1, MostOfMany, "#inGroup takes the names of groups: {{#inGroup \"Sales team\"}}") { IsCondition = true, LiteralsFrom = 0, Root = TemplateEngine.Sender };
 
     /// <summary>Negates; what <c>{{#unless}}</c> becomes.</summary>
     public static readonly TemplateFunction Not = new("not", 1, 1, "") { IsCondition = true };
 
     /// <summary>Those that write something.</summary>
-    public static IReadOnlyList<TemplateFunction> Writers { get; } = [Default, FirstOf, Upper, Lower, Phone, Date];
+    public static IReadOnlyList<TemplateFunction> Writers { get; } = [Default, FirstOf, Upper, Lower, Phone, Date, Qr, VCard];
 
     /// <summary>Those that a block asks.</summary>
     public static IReadOnlyList<TemplateFunction> Conditions { get; } = [When, InGroup];

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Undersign.Protocols.Html;
+using Undersign.Protocols.Mime;
+
+namespace Undersign.Signatures;
+
+/// <summary>The pictures that an organisation's templates show, by their files.</summary>
+internal sealed class TemplatePictures
+{
+    /// <summary>Octets of one picture.</summary>
+    public const int MaxPicture = 500 * 1024;
+
+    /// <summary>Octets of all pictures of an organisation.</summary>
+    public const int MaxInAll = 4 * 1024 * 1024;
+
+    private readonly Dictionary<string, InlinePart> _byFile = new(StringComparer.Ordinal);
+    private int _size;
+
+    public InlinePart? Find(string file) => _byFile.GetValueOrDefault(file);
+
+    /// <returns>What is wrong with the picture, if anything.</returns>
+    public string? Add(string file, ReadOnlySpan<byte> octets)
+    {
+        _size += octets.Length;
+        if (TypeOf(octets) is not { } mediaType)
+        {
+            return $"\"{file}\" is not a PNG, JPEG or GIF; mail programs show no others";
+        }
+
+        if (octets.Length > MaxPicture || _size > MaxInAll)
+        {
+            return string.Create(null, $"\"{file}\" is too large: at most {MaxPicture} octets a picture, and {MaxInAll} in all");
+        }
+
+        _byFile[file] = Part(octets, mediaType, NameOf(file));
+        return null;
+    }
+
+    /// <summary>Named by what it shows: the same picture has one name in all mail, another one another.</summary>
+    public static InlinePart Part(ReadOnlySpan<byte> octets, string mediaType, string fileName) =>
+        new($"{Convert.ToHexStringLower(SHA256.HashData(octets))[..24]}@undersign", mediaType, fileName, octets);
+
+    /// <summary>The files that HTML shows: what has no scheme, and no field in it. Relative to the template, as a browser has it.</summary>
+    public static IEnumerable<string> FilesIn(string html, string template)
+    {
+        var files = new List<string>();
+        var tokens = new HtmlTokenizer(html);
+        while (tokens.Read())
+        {
+            var attributes = tokens.Attributes;
+            while (attributes.Read())
+            {
+                if (MarkupAllowance.IsPicture(attributes.Name.ToString().ToLowerInvariant()) && FileOf(CharacterReference.Decode(attributes.Value), template) is { } file)
+                {
+                    files.Add(file);
+                }
+            }
+        }
+
+        return files.Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>The file that a source names; null for an address, or one with fields in it.</summary>
+    public static string? FileOf(string source, string template)
+    {
+        source = source.Trim();
+        if (source.Length == 0 || source.StartsWith('/') || source.Contains(':', StringComparison.Ordinal) || source.Contains("{{", StringComparison.Ordinal) || TemplateMark.IsIn(source))
+        {
+            return null;
+        }
+
+        var steps = new List<string>(template.Split('/')[..^1]);
+        foreach (var step in Uri.UnescapeDataString(source).Split('/'))
+        {
+            if (step == ".." && steps.Count > 0)
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+            else if (step is not ".")
+            {
+                steps.Add(step);
+            }
+        }
+
+        return string.Join('/', steps);
+    }
+
+    private static string? TypeOf(ReadOnlySpan<byte> octets) =>
+        octets.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) ? "image/png"
+        : octets.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
+        : octets.StartsWith("GIF87a"u8) || octets.StartsWith("GIF89a"u8) ? "image/gif"
+        : null;
+
+    /// <summary>For a header field: what is not plain US-ASCII becomes a dash.</summary>
+    private static string NameOf(string file) =>
+        new([.. file[(file.LastIndexOf('/') + 1)..].Select(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '-').TakeLast(60)]);
+}
