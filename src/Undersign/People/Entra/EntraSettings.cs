@@ -26,5 +26,5 @@ internal sealed record EntraSettings
 
     /// <summary>What a state is good for: with other settings, what has changed since is not what we would want to know.</summary>
     public string Fingerprint => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Tenant, ClientId, Cloud.Graph.AbsoluteUri, Group ?? "", EntraUser.Version, .. Attributes]))).AsSpan(0, 16));
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Tenant, ClientId, Cloud.Graph.AbsoluteUri, Group ?? "", EntraUser.Version, HasPhotos ? "photos" : "", .. Attributes]))).AsSpan(0, 16));
 }

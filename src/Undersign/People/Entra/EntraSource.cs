@@ -93,8 +93,11 @@ internal sealed class EntraSource(EntraSettings settings, HttpClient http, Entra
     private static List<SourcePerson> People(Dictionary<string, EntraUser> users) =>
         [.. users.Values.Where(static user => user is { IsGuest: false, IsKnown: true }).Select(static user => user.ToPerson())];
 
-    private static SourcePerson WithPhoto(SourcePerson person, IReadOnlyDictionary<Guid, SourcePhoto> photos) =>
-        photos.TryGetValue(IdOf(person.Key), out var photo) ? person with { Photo = photo } : person;
+    /// <summary>Who wants no photos keeps none that are stored.</summary>
+    private SourcePerson WithPhoto(SourcePerson person, IReadOnlyDictionary<Guid, SourcePhoto> photos) =>
+        !settings.HasPhotos ? person with { Photo = SourcePhoto.None }
+        : photos.TryGetValue(IdOf(person.Key), out var photo) ? person with { Photo = photo }
+        : person;
 
     private static Guid IdOf(string key) => Guid.TryParse(key, out var id) ? id : Guid.Empty;
 }

@@ -96,6 +96,16 @@ public sealed class EntraPhotoTests : EntraTestBase
     }
 
     [Fact]
+    public async Task Who_wants_none_keeps_none_that_are_stored()
+    {
+        var alice = Tenant.AddUser("alice");
+        Tenant.SetPhoto(alice, [1, 2, 3]);
+        var state = (await ReadAllAsync(settings: WithPhotos)).State;
+
+        Assert.Same(SourcePhoto.None, Assert.Single((await ReadAllAsync(state, Settings)).People).Photo);
+    }
+
+    [Fact]
     public async Task A_full_reading_after_a_reset_does_not_load_them_again()
     {
         var alice = Tenant.AddUser("alice");

@@ -108,6 +108,14 @@ public sealed class EntraTroubleTests : EntraTestBase
         Assert.Contains(permission, reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_property_that_users_do_not_have_is_looked_for_in_the_settings()
+    {
+        Graph.Fail("users/delta", GraphFault.Error(400, "Request_BadRequest", "Could not find a property named 'extension_badge' on type 'microsoft.graph.user'."));
+
+        Assert.EndsWith("Does attributes: name a property that users do not have?", (await FailAsync()).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"value":[{"id":"1" """)]
     [InlineData("<html>sign in to the proxy</html>")]
