@@ -40,7 +40,14 @@ internal static class Gateway
         builder.AddCertificates(node);
         builder.AddReception(node);
         builder.AddTransit();
-        builder.Services.AddRelaying(RelayOptions.Default with { TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds), ObtainedCertificate = node.Acme?.Certificate }, node.NameServers);
+        builder.Services.AddRelaying(
+            RelayOptions.Default with
+            {
+                TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds),
+                ObtainedCertificate = node.Acme?.Certificate,
+                Own = new([.. node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Select(static binding => binding.Address)], TimeProvider.System),
+            },
+            node.NameServers);
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
         builder.AddCustody();
         builder.AddThreads();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Undersign.Protocols.Dns;
 using Undersign.Protocols.Smtp;
 
@@ -17,9 +18,12 @@ internal sealed class MxRouting(DnsResolver resolver)
     /// <summary>RFC 7505 §4.2.</summary>
     private static readonly SmtpReply NullMx = new(556, new(5, 1, 10), "The recipient's domain takes no mail");
 
-    private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "The recipient's domain leads back to this gateway");
+    public static readonly SmtpReply Loop = new(554, new(5, 4, 6), "The recipient's domain leads back to this gateway");
 
     private static readonly SmtpReply NoAnswer = new(451, new(4, 4, 3), "The name servers do not say where mail for the recipient's domain goes");
+
+    /// <param name="host">A name or an address of ours that is an exchange.</param>
+    public static string LoopAdvice(string host) => $"Mail for this domain goes to {host}, which is this gateway: it belongs to a connector with smart hosts.";
 
     /// <param name="domain">Of a forward-path: a name, in Unicode or not, or an address literal.</param>
     /// <param name="ourName">We are not among the hosts to send to.</param>
@@ -27,9 +31,7 @@ internal sealed class MxRouting(DnsResolver resolver)
     {
         if (domain is ['[', .. var literal, ']'])
         {
-            // RFC 5321 §4.1.3
-            var text = literal.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase) ? literal[5..] : literal;
-            return IPAddress.TryParse(text, out var address) ? new MailRoute.Hosts([new(address.ToString(), port)]) : new MailRoute.Nowhere(NoDomain, $"{domain} is no address.");
+            return TryReadLiteral(literal, out var address) ? new MailRoute.Hosts([new(address.ToString(), port)]) : new MailRoute.Nowhere(NoDomain, $"{domain} is no address.");
         }
 
         if (!TryToAscii(domain, out var name))
@@ -67,7 +69,7 @@ internal sealed class MxRouting(DnsResolver resolver)
             .Select(exchange => new SmartHost(exchange.Host, port))
             .ToList();
         return hosts.Count > 0 ? new MailRoute.Hosts(hosts, domain)
-            : new MailRoute.Nowhere(Loop, $"The MX records of {domain} name {ourName}, this gateway: its mail belongs to a connector with smart hosts.");
+            : new MailRoute.Nowhere(Loop, LoopAdvice(ourName));
     }
 
     /// <summary>A domain without MX records is its own exchange, if it has an address. RFC 5321 §5.1.</summary>
@@ -78,6 +80,15 @@ internal sealed class MxRouting(DnsResolver resolver)
             DnsAnswer.Failed(var reason) => new MailRoute.Nowhere(NoAnswer, $"Look at this machine's name servers, and at those of {name}: {reason}."),
             _ => new MailRoute.Nowhere(NoDomain, $"{name} has neither an MX record nor an address."),
         };
+
+    /// <summary>RFC 5321 §4.1.3: four decimal numbers, or <c>IPv6:</c> and an address; none of the shorter ways to write them that systems know.</summary>
+    private static bool TryReadLiteral(string literal, [NotNullWhen(true)] out IPAddress? address)
+    {
+        const string Tag = "IPv6:";
+        return literal.StartsWith(Tag, StringComparison.OrdinalIgnoreCase)
+            ? IPAddress.TryParse(literal[Tag.Length..], out address) && address.AddressFamily == AddressFamily.InterNetworkV6 && !literal.Contains('%', StringComparison.Ordinal)
+            : IPAddress.TryParse(literal, out address) && address.AddressFamily == AddressFamily.InterNetwork && address.ToString() == literal;
+    }
 
     private static bool TryToAscii(string domain, out string ascii)
     {

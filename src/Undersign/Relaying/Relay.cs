@@ -109,9 +109,17 @@ internal sealed partial class Relay : IAsyncDisposable
     private async Task<Handover> OfferAsync(RelayPool[] pools, string connector, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
     {
         Handover? handover = null;
-        foreach (var pool in InOrder(pools))
+        Handover? back = null;
+        var end = pools.Length;
+        foreach (var pool in InOrder(pools).Where(pool => Array.IndexOf(pools, pool) < end))
         {
             var attempt = await pool.SendAsync(envelope, message, began, cancellationToken);
+            if (attempt.LeadsBack)
+            {
+                (back, end) = (Handover.From(pool.Name, envelope, attempt), Array.IndexOf(pools, pool)); // RFC 5321 §5.1: only what is better than we are
+                continue;
+            }
+
             var result = attempt.Result;
             handover = Handover.From(pool.Name, envelope, attempt);
             if (result.IsUncertain)
@@ -127,7 +135,7 @@ internal sealed partial class Relay : IAsyncDisposable
             }
         }
 
-        return handover ?? Handover.From(connector, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
+        return handover ?? back ?? Handover.From(connector, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
     }
 
     private ConnectorPools PoolsOf(SendConnector connector) =>

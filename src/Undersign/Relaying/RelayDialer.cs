@@ -68,7 +68,13 @@ internal sealed partial class RelayDialer(
     {
         var began = time.GetTimestamp();
         var outcome = new Dialled(null, SmtpClientVerdict.NoRoute, Advice: Advice.ForName(host.Host));
-        foreach (var address in await ResolveAsync(limit, cancellationToken))
+        var addresses = await ResolveAsync(limit, cancellationToken);
+        if (names is not null && options.Own is { } own && Array.Exists(addresses, own.Include))
+        {
+            return new(null, MxRouting.Loop, Advice: MxRouting.LoopAdvice(host.Host), LeadsBack: true);
+        }
+
+        foreach (var address in addresses)
         {
             outcome = await OpenAsync(address, session, limit - time.GetElapsedTime(began), cancellationToken);
             if (outcome.FailedAtTls && connector.Tls == TlsLevel.Opportunistic)
@@ -175,4 +181,4 @@ internal sealed partial class RelayDialer(
 
 /// <summary>A session that was opened, or why it was not.</summary>
 internal readonly record struct Dialled(RelayConnection? Connection, SmtpReply Reply, bool FailedAtTls = false, Exception? Cause = null, string? Advice = null,
-    bool FailedAtLogin = false);
+    bool FailedAtLogin = false, bool LeadsBack = false);

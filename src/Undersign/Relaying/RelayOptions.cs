@@ -27,5 +27,8 @@ internal sealed record RelayOptions
     /// <summary>The node's own, for connectors that show it; <see langword="null"/> where the node obtains none.</summary>
     public ServedCertificate? ObtainedCertificate { get; init; }
 
+    /// <summary>Where MX records must not lead; <see langword="null"/> where nothing listens.</summary>
+    public OwnAddresses? Own { get; init; }
+
     public SmtpClientTimeouts Timeouts { get; init; } = SmtpClientTimeouts.Default;
 }

@@ -64,6 +64,11 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
 
         var dialled = await dialer.OpenAsync(Left(began), cancellationToken);
+        if (dialled.LeadsBack)
+        {
+            return RelayAttempt.NotPossible(envelope, dialled.Reply, dialled.Advice ?? "") with { LeadsBack = true };
+        }
+
         if (!cancellationToken.IsCancellationRequested && !dialled.FailedAtLogin)
         {
             _reach.Note(dialled.Connection is not null || dialled.Reply.IsPermanent, dialled.Reply, dialled.Cause, dialled.Advice);

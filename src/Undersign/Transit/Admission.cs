@@ -51,6 +51,13 @@ internal abstract record Admission
             return new Refused(Malformed, "a routing code stands behind a line that ends the header");
         }
 
+        // No routing code has left the gateway, and nobody signs in for it: such mail would be taken for whoever is known by our own address, and leave
+        // by another organisation's connector than it came by (law 8).
+        if (arrival.User is null && header.First(TransitFields.RoutingCode) is null && TransitFields.ComesFromOurselves(header, hostName))
+        {
+            return new Refused(Loop, "it comes straight from this gateway");
+        }
+
         switch (Identify(header.Value(TransitFields.RoutingCode), arrival, organisations))
         {
             case Identification.Known known:
@@ -75,13 +82,21 @@ internal abstract record Admission
                 arrival.Permissions.HasFlag(PermissionGroups.Addresses) ? arrival.RemoteAddress : null,
                 arrival.Permissions.HasFlag(PermissionGroups.Users) ? arrival.User : null);
 
-    /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together.</summary>
+    /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together. Looks through all of it, in windows that overlap.</summary>
     private static bool HidesRoutingCode(MimeDocument message)
     {
-        const int Looked = 64 * 1024;
-        var start = message.Root.Header.Range.End;
-        var behind = message.Data.Slice(new(start, Math.Min(Looked, message.Data.Length - start))).Span;
-        return Encoding.Latin1.GetString(behind).Contains(TransitFields.RoutingCode, StringComparison.OrdinalIgnoreCase);
+        const int Window = 16 * 1024;
+        var data = message.Data;
+        for (var start = message.Root.Header.Range.End; start < data.Length; start += Window - TransitFields.RoutingCode.Length)
+        {
+            var octets = data.Slice(new(start, Math.Min(Window, data.Length - start))).Span;
+            if (Encoding.Latin1.GetString(octets).Contains(TransitFields.RoutingCode, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsLooping(HeaderSection header, string hostName) =>

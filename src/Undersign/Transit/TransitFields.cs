@@ -29,14 +29,17 @@ internal static class TransitFields
         var passes = 0;
         foreach (var field in header.Fields)
         {
-            if (field.HasName("Received") && field.Value.Contains(Product, StringComparison.Ordinal) && field.Value.Contains($"by {hostName} ", StringComparison.OrdinalIgnoreCase))
-            {
-                passes++;
-            }
+            passes += IsOurs(field, hostName) ? 1 : 0;
         }
 
         return passes;
     }
+
+    /// <summary>Whether the last to have had the message is this gateway: nobody's server was in between.</summary>
+    public static bool ComesFromOurselves(HeaderSection header, string hostName) => header.First("Received") is { } last && IsOurs(last, hostName);
+
+    private static bool IsOurs(HeaderField field, string hostName) =>
+        field.HasName("Received") && field.Value.Contains(Product, StringComparison.Ordinal) && field.Value.Contains($"by {hostName} ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What goes on top of every copy, newest trace first. RFC 5321 §4.4: no <c>for</c> clause, it would show who got a blind copy.</summary>
     /// <param name="endHeader">For a message that begins with white space: its first line must not be taken for a part of our last field.</param>

@@ -119,6 +119,46 @@ public sealed class MxRoutingTests : RelayTestBase
         Assert.Equal("554 5.4.6 The recipient's domain leads back to this gateway", Only(await HandOverAsync(ByMx("c@d.example"))));
     }
 
+    /// <summary>It would be taken for another organisation's mail, and leave by its connector.</summary>
+    [Theory(Timeout = 20_000)]
+    [InlineData("c@d.example")]
+    [InlineData("c@[127.0.0.1]")]
+    [InlineData("c@[IPv6:::1]")]
+    [InlineData("c@[IPv6:::ffff:127.0.0.1]")]
+    [InlineData("c@[0.0.0.0]")]
+    public async Task Law_8_no_mail_goes_to_an_address_of_our_own(string recipient)
+    {
+        _names.Mx("d.example", 10, "innocent.d.example").Mx("d.example", 20, "worse.d.example").Address("innocent.d.example", "127.0.0.1").Address("worse.d.example", "192.0.2.1");
+
+        var handover = await HandOverAsync(Server(), Connector() with { MxPort = _hop.Port }, To(recipient));
+
+        Assert.Equal("554 5.4.6 The recipient's domain leads back to this gateway", Only(handover));
+        Assert.Empty(_hop.Connections);
+    }
+
+    /// <summary>Once the better exchange could not be reached it is tried behind the others; we are not among those others.</summary>
+    [Fact(Timeout = 20_000)]
+    public async Task A_better_exchange_than_ourselves_is_waited_for()
+    {
+        _names.Mx("d.example", 10, "better.d.example").Mx("d.example", 20, "innocent.d.example").Address("innocent.d.example", "127.0.0.1");
+        var (relay, connector) = (Server(), Connector() with { MxPort = _hop.Port });
+
+        Assert.StartsWith("451 4.4.4", Only(await HandOverAsync(relay, connector, To("c@d.example"))), StringComparison.Ordinal);
+        Assert.StartsWith("451 4.4.4", Only(await HandOverAsync(relay, connector, To("c@d.example"))), StringComparison.Ordinal);
+    }
+
+    /// <summary>RFC 5321 §4.1.3: what else some systems take for an address is none.</summary>
+    [Theory(Timeout = 20_000)]
+    [InlineData("[127.1]")]
+    [InlineData("[0x7f.1]")]
+    [InlineData("[127.0.0.01]")]
+    [InlineData("[2130706433]")]
+    [InlineData("[::1]")]
+    [InlineData("[IPv6:127.0.0.1]")]
+    [InlineData("[IPv6:fe80::1%1]")]
+    public async Task An_address_literal_is_written_in_one_way(string domain) =>
+        Assert.Equal("550 5.1.2 The recipient's domain does not exist", Only(await HandOverAsync(ByMx($"c@{domain}"))));
+
     [Fact(Timeout = 20_000)]
     public async Task Each_domain_has_its_own_outcome()
     {
@@ -158,6 +198,9 @@ public sealed class MxRoutingTests : RelayTestBase
         await _names.DisposeAsync();
         await _hop.DisposeAsync();
     }
+
+    /// <summary>That of a gateway which listens, as opposed to one that only sends.</summary>
+    private Relay Server() => Relay(RelayOptions.Default with { Own = new([], TimeProvider.System) }, nameServer: _names.EndPoint);
 
     private (SendConnector Connector, Envelope Envelope) ByMx(params string[] recipients) => (Connector() with { MxPort = _hop.Port }, To(recipients));
 

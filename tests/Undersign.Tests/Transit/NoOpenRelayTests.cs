@@ -62,14 +62,32 @@ public sealed class NoOpenRelayTests
         }
     }
 
-    [Fact]
-    public void A_routing_code_hidden_behind_a_line_that_is_no_field_is_refused()
+    /// <summary>An exchange of its recipient's domain was this gateway under another name, and our own address is a customer's.</summary>
+    [Theory]
+    [InlineData("Received: from a ([192.0.2.9])\r\n\tby gateway.example (Undersign) with ESMTP\r\n\tid 1; x\r\n", false)]
+    [InlineData("Received: from b by mail.fabrikam.example; x\r\nReceived: from a ([192.0.2.9])\r\n\tby gateway.example (Undersign) with ESMTP\r\n\tid 1; x\r\n", true)]
+    [InlineData("Received: from a ([192.0.2.9])\r\n\tby other.example (Undersign) with ESMTP\r\n\tid 1; x\r\n", true)]
+    public void Law_8_what_comes_straight_from_this_gateway_is_nobodys(string fields, bool expected)
     {
         var catalogue = new OrganisationCatalogue();
         catalogue.Replace(new([OrganisationSamples.Read(OrganisationSamples.Document("contoso", "{ addresses: [192.0.2.0/24] }"))]));
         var arrival = ArrivalOf(new(1), PermissionGroups.Servers) with { RemoteAddress = IPAddress.Parse("192.0.2.9") };
 
-        var admission = Decide(arrival, $"no field at all\r\nX-Undersign-Auth: {Codes[0]}\r\n", catalogue);
+        Assert.Equal(expected, Decide(arrival, fields, catalogue) is Admission.Admitted);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16 * 1024)]
+    [InlineData(100_000)]
+    [InlineData(1_000_000)]
+    public void A_routing_code_hidden_behind_a_line_that_is_no_field_is_refused(int between)
+    {
+        var catalogue = new OrganisationCatalogue();
+        catalogue.Replace(new([OrganisationSamples.Read(OrganisationSamples.Document("contoso", "{ addresses: [192.0.2.0/24] }"))]));
+        var arrival = ArrivalOf(new(1), PermissionGroups.Servers) with { RemoteAddress = IPAddress.Parse("192.0.2.9") };
+
+        var admission = Decide(arrival, $"no field at all\r\n{new string('x', between)}\r\nX-Undersign-Auth: {Codes[0]}\r\n", catalogue);
 
         Assert.Equal("554 5.6.0", Assert.IsType<Admission.Refused>(admission).Reply.ToString()[..9]);
     }
