@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Undersign.Storage;
 
 namespace Undersign.Custody;
@@ -90,10 +91,10 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (batch.Count == 1)
+            if (batch.Count == 1 || IsOfTheDatabase(e))
             {
                 Log.NotWritten(logger, e);
-                batch[0].Done.TrySetException(new IOException("Custody could not be written.", e));
+                batch.ForEach(change => change.Done.TrySetException(new IOException("Custody could not be written.", e)));
                 return;
             }
 
@@ -103,6 +104,10 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
             }
         }
     }
+
+    /// <summary>Nothing is wrong with any of the changes: one after the other they would wait as long each, for another process's lock or a server that is gone.</summary>
+    private static bool IsOfTheDatabase(Exception e) =>
+        e is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
 
     private async Task CommitAsync(List<Change> batch)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Custody;
 
@@ -72,6 +73,31 @@ public sealed class CustodyWriterTests : CustodyTestBase
         Assert.True(await behind);
         await Assert.ThrowsAsync<IOException>(() => broken);
         Assert.Equal(2, await CountAsync());
+        await _idle.StopAsync(TestEnds);
+    }
+
+    /// <summary>Each would wait ten seconds for the lock, one after the other, and their senders minutes.</summary>
+    [Fact]
+    public async Task A_database_that_another_process_keeps_locked_costs_all_of_a_batch_one_wait()
+    {
+        var made = 0;
+        var changes = Enumerable.Range(0, 12).Select(_ => _idle.WriteAsync(
+            _ =>
+            {
+                made++;
+                throw new SqliteException("database is locked", SQLitePCL.raw.SQLITE_BUSY);
+            },
+            0,
+            TestEnds)).ToList();
+
+        await _idle.StartAsync(TestEnds);
+
+        foreach (var change in changes)
+        {
+            await Assert.ThrowsAsync<IOException>(() => change);
+        }
+
+        Assert.Equal(1, made);
         await _idle.StopAsync(TestEnds);
     }
 
