@@ -123,7 +123,7 @@ internal sealed record DnsMessage(DnsResponseCode Code, bool IsTruncated, IReadO
         return true;
     }
 
-    /// <returns><see langword="null"/> for kinds we do not ask for, and for what is not what it says: one bad record spoils no others.</returns>
+    /// <returns><see langword="null"/> for kinds we do not ask for.</returns>
     private static DnsRecord? ReadData(ReadOnlySpan<byte> message, int start, DnsType type, string name, TimeSpan timeToLive)
     {
         var data = message[start..];
@@ -134,7 +134,8 @@ internal sealed record DnsMessage(DnsResponseCode Code, bool IsTruncated, IReadO
             DnsType.AddressV6 when data.Length == 16 => new DnsRecord.Address(name, timeToLive, new(data)),
             DnsType.Alias when DnsName.TryRead(message, ref at, out var target) => new DnsRecord.CanonicalName(name, timeToLive, target),
             DnsType.MailExchange when data.Length > 2 && DnsName.TryRead(message, ref at, out var host) => new DnsRecord.MailExchange(name, timeToLive, Number(message, start), host),
-            DnsType.Text => ReadText(data) is { } text ? new DnsRecord.Text(name, timeToLive, text) : null,
+            DnsType.Text when ReadText(data) is { } text => new DnsRecord.Text(name, timeToLive, text),
+            DnsType.Address or DnsType.AddressV6 or DnsType.Alias or DnsType.MailExchange or DnsType.Text => new DnsRecord.Unreadable(name, timeToLive, type),
             _ => null,
         };
     }

@@ -17,6 +17,9 @@ public abstract record DnsRecord(string Name, TimeSpan TimeToLive)
     /// <summary>CNAME. RFC 1035 §3.3.1.</summary>
     public sealed record CanonicalName(string Name, TimeSpan TimeToLive, string Target) : DnsRecord(Name, TimeToLive);
 
+    /// <summary>One that is not what it says. It spoils no others; but where it is the only one of its kind, nobody can say that there is none.</summary>
+    internal sealed record Unreadable(string Name, TimeSpan TimeToLive, DnsType Type) : DnsRecord(Name, TimeToLive);
+
     /// <summary>TXT, its strings joined. RFC 1035 §3.3.14.</summary>
     public sealed record Text(string Name, TimeSpan TimeToLive, string Value) : DnsRecord(Name, TimeToLive);
 }

@@ -81,10 +81,20 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
                 (name, keep, aliases) = (alias.Target, Shorter(keep, alias.TimeToLive), aliases + 1);
             }
 
+            if (aliases > MaxAliases)
+            {
+                break;
+            }
+
             var records = message.Answers.Where(record => record.Name == name && IsOf(record, type)).ToList();
             if (records.Count > 0)
             {
                 return (new DnsAnswer.Found(records), Shorter(keep, records.Min(static record => record.TimeToLive)));
+            }
+
+            if (message.Answers.OfType<DnsRecord.Unreadable>().Any(record => record.Name == name && (record.Type == type || record.Type == DnsType.Alias)))
+            {
+                return (new DnsAnswer.Failed($"a record of {name} cannot be read"), TimeSpan.Zero);
             }
 
             if (message.Code == DnsResponseCode.NoName || asked == name)

@@ -58,7 +58,9 @@ internal static class DnsTransport
             await stream.ReadExactlyAsync(length, cancellationToken).ConfigureAwait(false);
             var message = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
             await stream.ReadExactlyAsync(message, cancellationToken).ConfigureAwait(false);
-            return DnsMessage.IsAnswerTo(query.Span, message) ? DnsMessage.TryRead(message) : null;
+
+            // RFC 2181 §9: what is truncated here too says nothing, least of all that there is nothing.
+            return DnsMessage.IsAnswerTo(query.Span, message) && DnsMessage.TryRead(message) is { IsTruncated: false } answer ? answer : null;
         }
     }
 }

@@ -33,6 +33,47 @@ public sealed class DnsResolverTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_truncated_answer_by_TCP_is_none()
+    {
+        _server.Mx("contoso.example", 10, "mx.contoso.example");
+        (_server.TruncatesUdp, _server.TruncatesTcp) = (true, true);
+
+        Assert.IsType<DnsAnswer.Failed>(await ResolveAsync("contoso.example", DnsType.MailExchange));
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_circle_of_aliases_is_no_answer_whatever_its_length(int length)
+    {
+        for (var number = 0; number < length; number++)
+        {
+            _server.Alias($"a{number}.example", $"a{(number + 1) % length}.example");
+        }
+
+        Assert.IsType<DnsAnswer.Failed>(await ResolveAsync("a0.example", DnsType.MailExchange));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_record_that_cannot_be_read_does_not_mean_that_there_is_none()
+    {
+        _server.BrokenMx("contoso.example").Address("contoso.example", "192.0.2.1");
+
+        Assert.IsType<DnsAnswer.Failed>(await ResolveAsync("contoso.example", DnsType.MailExchange));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_record_that_cannot_be_read_spoils_no_others()
+    {
+        _server.BrokenMx("contoso.example").Mx("contoso.example", 10, "mx.contoso.example");
+
+        var found = Assert.IsType<DnsAnswer.Found>(await ResolveAsync("contoso.example", DnsType.MailExchange));
+
+        Assert.Equal("mx.contoso.example", Assert.IsType<DnsRecord.MailExchange>(Assert.Single(found.Records)).Host);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task Joins_the_strings_of_a_text()
     {
         var text = new string('a', 255) + "v=STSv1; id=20261121;";

@@ -40,6 +40,9 @@ internal sealed class NameServerDouble : IAsyncDisposable
     /// <summary>Sends answers by UDP with this many octets of padding records, until they do not fit.</summary>
     public bool TruncatesUdp { get; set; }
 
+    /// <summary>Says by TCP too that the answer does not fit.</summary>
+    public bool TruncatesTcp { get; set; }
+
     /// <summary>The port that UDP gets may be somebody's by TCP; then another is.</summary>
     private static (Socket Udp, TcpListener Tcp) Listen()
     {
@@ -67,6 +70,9 @@ internal sealed class NameServerDouble : IAsyncDisposable
         BinaryPrimitives.WriteUInt16BigEndian(data, (ushort)preference);
         return Add(name, 15, ttl, [.. data, .. Name(host)]);
     }
+
+    /// <summary>An MX record whose name ends in the middle of a label.</summary>
+    public NameServerDouble BrokenMx(string name) => Add(name, 15, 300, [0, 10, 11, (byte)'a']);
 
     public NameServerDouble Address(string name, string address, uint ttl = 300)
     {
@@ -196,7 +202,7 @@ internal sealed class NameServerDouble : IAsyncDisposable
             code = Code(name) ?? (records.Count > 0 || _zone.Keys.Any(key => key.Name == name) ? 0 : NoName);
         }
 
-        var isTruncated = TruncatesUdp && by == "udp";
+        var isTruncated = by == "udp" ? TruncatesUdp : TruncatesTcp;
         var answer = new List<byte> { query[0], query[1], (byte)(0x81 | (isTruncated ? 2 : 0)), (byte)(0x80 | code), 0, 1, 0, (byte)(isTruncated ? 0 : records.Count), 0, 0, 0, 0 };
         answer.AddRange(question);
         foreach (var record in isTruncated ? [] : records)
