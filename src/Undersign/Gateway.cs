@@ -14,7 +14,7 @@ using Undersign.Transit;
 namespace Undersign;
 
 /// <summary>The composition root: every part of the gateway, in the order mail meets it.</summary>
-internal static class Gateway
+internal static partial class Gateway
 {
     /// <summary>No stop takes longer, whatever a node's limits are. <c>deploy/undersign.service</c> waits a little longer than this.</summary>
     public static readonly TimeSpan LongestStop = StopLimit(NodeLimits.MostHandoverSeconds);
@@ -76,8 +76,30 @@ internal static class Gateway
         }
 
         await app.StartAsync(cancellationToken);
+        Tell(app.Services.GetRequiredService<NodeConfiguration>(), app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Gateway)));
+    }
+
+    /// <summary>For whoever starts it and looks whether it has started.</summary>
+    private static void Tell(NodeConfiguration node, ILogger logger)
+    {
+        foreach (var connector in node.ReceiveConnectors)
+        {
+            var (bindings, tls) = (string.Join(", ", connector.Bindings), connector.TlsText);
+            Log.Takes(logger, connector.Name, bindings, tls);
+        }
+
+        Log.Serves(logger, node.HostName, node.Storage, node.Web);
     }
 
     /// <summary>What is being handed over when we are told to stop gets its verdict.</summary>
     private static TimeSpan StopLimit(int handoverSeconds) => TimeSpan.FromSeconds(handoverSeconds + 10);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1040, LogLevel.Information, "{Connector} takes mail at {Bindings}, {Tls}")]
+        public static partial void Takes(ILogger logger, string connector, string bindings, string tls);
+
+        [LoggerMessage(1041, LogLevel.Information, "{HostName} serves from {Storage}; its pages are at http://{Web}/")]
+        public static partial void Serves(ILogger logger, string hostName, StorageLocation storage, System.Net.IPEndPoint web);
+    }
 }

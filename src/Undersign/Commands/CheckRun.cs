@@ -43,16 +43,9 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
 
     private void CheckConnector(ReceiveConnector connector)
     {
-        var tls = connector.Tls switch
-        {
-            ReceiveTls.Offered => "STARTTLS offered",
-            ReceiveTls.Required => "STARTTLS required",
-            ReceiveTls.OnConnect => "TLS on connect",
-            _ => "no TLS",
-        };
         foreach (var binding in connector.Bindings)
         {
-            CheckBinding("receive", binding, $"{connector.Name}, {tls}");
+            CheckBinding("receive", binding, $"{connector.Name}, {connector.TlsText}");
         }
 
         foreach (var (index, certificate) in connector.Certificates.Index())

@@ -98,6 +98,7 @@ internal sealed class StoreCopyRun(TextWriter output, TextWriter error, TimeProv
             SqliteCopy.Write(from, unfinished);
             var copied = await CompleteAsync(files, unfinished, cancellationToken);
             File.Move(unfinished, to);
+            FolderNames.Flush(Path.GetDirectoryName(Path.GetFullPath(to)) ?? "."); // who is told that it is there may pull the plug
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{from}, as of {taken:yyyy-MM-dd HH:mm:ss} UTC, {done} {to}, with {copied.Messages} messages in custody"));
             foreach (var id in copied.Damaged)
             {

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Undersign.Operation;
 using Undersign.Protocols.Mime;
 using Undersign.Storage;
@@ -44,7 +42,7 @@ internal sealed class CustodyFolder(NodeConfiguration node)
                 RandomAccess.FlushToDisk(file);
             }
 
-            FlushNames();
+            FolderNames.Flush(_path!); // Exists
             return sum.Value;
         }
         catch
@@ -99,33 +97,4 @@ internal sealed class CustodyFolder(NodeConfiguration node)
         .Select(static path => Path.GetFileNameWithoutExtension(path));
 
     private string PathOf(string id) => Path.Combine(_path!, id + Ending); // Exists; the key is 32 hexadecimal digits
-
-    /// <summary>A new name is durable when its folder is; .NET has no call for it, and Windows no need of one.</summary>
-    private void FlushNames()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var folder = Open(_path!, 0); // read only
-        var isFlushed = folder >= 0 && Flush(folder) == 0;
-        var error = Marshal.GetLastPInvokeError();
-        _ = folder >= 0 ? Close(folder) : 0;
-        if (!isFlushed)
-        {
-            throw new IOException("The folder of large messages in custody could not be flushed to the disk.", new Win32Exception(error));
-        }
-    }
-
-#pragma warning disable SYSLIB1054, CA5392, CA2101 // LibraryImport needs unsafe code, which this repository does without; libc is found by the system's own rules
-    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static extern int Flush(int descriptor);
-
-    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static extern int Close(int descriptor);
-#pragma warning restore SYSLIB1054, CA5392, CA2101
 }

@@ -25,6 +25,15 @@ internal sealed record ReceiveConnector
 
     public required ReceiveTls Tls { get; init; }
 
+    /// <summary>In the words of logs and terminals.</summary>
+    public string TlsText => Tls switch
+    {
+        ReceiveTls.Offered => "STARTTLS offered",
+        ReceiveTls.Required => "STARTTLS required",
+        ReceiveTls.OnConnect => "TLS on connect",
+        _ => "no TLS",
+    };
+
     /// <summary>The one with the name the client asks for is shown, an exact name before a wildcard, and the first where none fits. RFC 6066 §3.</summary>
     public required IReadOnlyList<ServedCertificate> Certificates { get; init; }
 

@@ -26,6 +26,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_node_that_has_started_says_where_it_is()
+    {
+        await using var hop = OddHop.Start(HopScript.Normal);
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Tls = "off" });
+
+        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("serves from", StringComparison.Ordinal)), () => gateway.Output);
+        Assert.Contains($"tests takes mail at 127.0.0.1:{gateway.Port}, no TLS", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains($"its pages are at {gateway.Web}", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_whose_database_is_away_says_so_and_stays_in_service()
     {
         await using var hop = OddHop.Start(HopScript.Normal);
