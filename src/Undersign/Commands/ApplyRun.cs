@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Organisations;
 using Undersign.Settings;
 
@@ -34,7 +34,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
             async source =>
             {
                 var documents = new SettingsDocuments(source, TimeProvider.System);
-                await CheckAgainstOthersAsync(organisation, documents, node.HostName, problems, cancellationToken);
+                await CheckAgainstOthersAsync(organisation, source, node.HostName, problems, cancellationToken);
                 return problems.Any ? Refuse(problems) : await StoreAsync(organisation, document!, documents, isDryRun, cancellationToken); // an organisation comes from a document
             },
             cancellationToken);
@@ -79,12 +79,9 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
     }
 
     /// <summary>What identifies two organisations identifies none.</summary>
-    private static async Task CheckAgainstOthersAsync(Organisation organisation, SettingsDocuments documents, string ehloName, Problems problems, CancellationToken cancellationToken)
+    private static async Task CheckAgainstOthersAsync(Organisation organisation, DbDataSource source, string ehloName, Problems problems, CancellationToken cancellationToken)
     {
-        var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(documents, catalogue, ehloName, NullLogger<CatalogueLoader>.Instance);
-        await loader.RefreshAsync(cancellationToken);
-        foreach (var other in catalogue.Current.All.Where(other => other.Name != organisation.Name))
+        foreach (var other in (await SettingsAtHand.InForceAsync(source, ehloName, cancellationToken)).Where(other => other.Name != organisation.Name))
         {
             foreach (var (key, fault) in IdentityOverlap.Between(organisation.Identity, other.Identity))
             {

@@ -1,6 +1,4 @@
-using System.IO.Enumeration;
 using System.Text;
-using Undersign.Protocols.Mime;
 using Undersign.Settings;
 using Undersign.Signatures;
 using Undersign.Stamping;
@@ -11,7 +9,6 @@ namespace Undersign.Commands;
 internal static class StampRun
 {
     private const string ExplainFile = "explain.jsonl";
-    private const int Chunk = 64 * 1024;
 
     public static int Run(StampRequest request, Func<Stream> openOutput, TextWriter errors)
     {
@@ -33,7 +30,7 @@ internal static class StampRun
                 ? One(stamping, message, openOutput, request.IsExplained ? errors : null, errors)
                 : Folder(stamping, request, errors);
         }
-        catch (Exception fault2) when (IsOfFiles(fault2))
+        catch (Exception fault2) when (MessageFile.IsOfFiles(fault2))
         {
             errors.WriteLine($"The results cannot be written: {fault2.Message}");
             return StampCommand.Unreadable;
@@ -42,7 +39,7 @@ internal static class StampRun
 
     private static int One(FileStamping stamping, string message, Func<Stream> openOutput, TextWriter? explanations, TextWriter errors)
     {
-        using var data = TryReadMessage(message, errors);
+        using var data = MessageFile.TryRead(message, errors);
         if (data is null)
         {
             return StampCommand.Unreadable;
@@ -68,10 +65,10 @@ internal static class StampRun
         Directory.CreateDirectory(output);
         var code = StampCommand.Done;
         using var explanations = request.IsExplained ? new StreamWriter(Path.Combine(output, ExplainFile), append: false, new UTF8Encoding(false)) : null;
-        foreach (var file in MessagesIn(input).Order(StringComparer.Ordinal))
+        foreach (var file in MessageFile.In(input).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(input, file);
-            using var data = TryReadMessage(file, errors);
+            using var data = MessageFile.TryRead(file, errors);
             if (data is null)
             {
                 code = StampCommand.Unreadable;
@@ -85,13 +82,6 @@ internal static class StampRun
 
         return code;
     }
-
-    /// <summary>In whatever case, and without following links to folders, which may lead around in circles.</summary>
-    private static FileSystemEnumerable<string> MessagesIn(string folder) => new(folder, static (ref entry) => entry.ToFullPath(), new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-    {
-        ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".eml", StringComparison.OrdinalIgnoreCase),
-        ShouldRecursePredicate = static (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None,
-    };
 
     /// <summary>Under another name first: whoever looks into the folder sees whole messages, whenever the process ends.</summary>
     private static void WriteWhole(StampedFile result, string path)
@@ -114,33 +104,6 @@ internal static class StampRun
         }
     }
 
-    private static MailData? TryReadMessage(string path, TextWriter errors)
-    {
-        MailData? data = new();
-        try
-        {
-            using var file = File.OpenRead(path);
-            var chunk = new byte[Chunk];
-            for (var read = file.Read(chunk); read > 0; read = file.Read(chunk))
-            {
-                data.Append(chunk.AsSpan(0, read));
-            }
-
-            var whole = data;
-            data = null;
-            return whole;
-        }
-        catch (Exception fault) when (IsOfFiles(fault))
-        {
-            errors.WriteLine($"{path}: cannot be read: {fault.Message}");
-            return null;
-        }
-        finally
-        {
-            data?.Dispose();
-        }
-    }
-
     /// <summary>A signature as the gateway would take it: in its charset, and of one piece.</summary>
     private static bool TryRead(string? path, bool isHtml, TextWriter errors, out string? content)
     {
@@ -160,7 +123,7 @@ internal static class StampRun
 
             content = SettingsFile.Decode(File.ReadAllBytes(path));
         }
-        catch (Exception fault) when (IsOfFiles(fault))
+        catch (Exception fault) when (MessageFile.IsOfFiles(fault))
         {
             errors.WriteLine($"{path}: the signature cannot be read: {fault.Message}");
             return false;
@@ -176,6 +139,4 @@ internal static class StampRun
 
         return broken is null;
     }
-
-    private static bool IsOfFiles(Exception fault) => fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

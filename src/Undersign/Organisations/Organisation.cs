@@ -19,6 +19,9 @@ internal sealed class Organisation
     /// <summary>Of the stored document; 0 when it was never stored.</summary>
     public long Version { get; init; }
 
+    /// <summary>The first of its domains.</summary>
+    public string MainDomain { get; init; } = "";
+
     public required FrozenSet<string> Domains { get; init; }
 
     public required OrganisationIdentity Identity { get; init; }

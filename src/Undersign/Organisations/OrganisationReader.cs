@@ -36,6 +36,7 @@ internal static class OrganisationReader
             Name = name,
             DisplayName = displayName,
             Version = version,
+            MainDomain = domains.FirstOrDefault(""),
             Domains = own,
             Identity = identity,
             Delivery = delivery,

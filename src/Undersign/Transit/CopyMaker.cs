@@ -4,7 +4,6 @@ using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
-using Undersign.Signatures;
 using Undersign.Stamping;
 using Undersign.Threads;
 
@@ -104,36 +103,21 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
             return (removal.Edit, removal.Fault is null);
         }
 
-        var blocks = Render(stamp, facts, () => SignatureFacts.Of(message, time), trace);
-        if (blocks.Count == 0)
+        var rendered = RenderedDecision.Of(stamp, facts, () => SignatureFacts.Of(message, facts.At));
+        foreach (var (piece, reason) in rendered.Faults)
+        {
+            trace.Stamped(piece.Signature.Name, trace.Fault(reason));
+        }
+
+        if (rendered.Blocks.Count == 0)
         {
             return (begin(), false);
         }
 
-        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, blocks, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
+        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, rendered.Blocks, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
         trace.Stamped(Names(stamp), stamped.Result);
         LogFault(stamped.Fault, trace.Id, Names(stamp));
-        return (stamped.Edit, blocks.Count == stamp.Pieces.Count && stamped.Result is StampOutcome.Stamped);
-    }
-
-    /// <summary>What cannot be made is left out, and the trace says why; the rest goes in.</summary>
-    private static List<PlacedBlock> Render(Decision.Stamp stamp, MessageFacts facts, Func<MessageFields> fields, TransitTrace trace)
-    {
-        var blocks = new List<PlacedBlock>(stamp.Pieces.Count);
-        foreach (var piece in stamp.Pieces)
-        {
-            switch (piece.Signature.Render(facts.By(piece.Identity).Person, fields))
-            {
-                case RenderedSignature.Rendered(var block):
-                    blocks.Add(new(block, piece.Placement));
-                    break;
-                case RenderedSignature.Faulty(var reason):
-                    trace.Stamped(piece.Signature.Name, trace.Fault(reason));
-                    break;
-            }
-        }
-
-        return blocks;
+        return (stamped.Edit, rendered.Faults.Count == 0 && stamped.Result is StampOutcome.Stamped);
     }
 
     private static string Names(Decision decision) => decision is Decision.Stamp stamp ? string.Join(" + ", stamp.Pieces) : "no signature";

@@ -7,13 +7,13 @@ namespace Undersign.Transit;
 /// <summary>What a signature may say of the message that it is put into.</summary>
 internal static class SignatureFacts
 {
-    public static MessageFields Of(MimeDocument message, TimeProvider time)
+    public static MessageFields Of(MimeDocument message, DateTimeOffset now)
     {
         var header = message.Root.Header;
         var recipients = AddressList.Parse(header.Value("To") ?? "");
         var recipient = recipients.Count > 0 ? recipients[0] : null;
         var isDated = DateTimeOffset.TryParse(WithoutComment(header.Value("Date") ?? ""), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
-        return new(EncodedWord.Decode(header.Value("Subject") ?? ""), isDated ? date : time.GetUtcNow(), recipient?.Address.ToString(), recipient?.DisplayName);
+        return new(EncodedWord.Decode(header.Value("Subject") ?? ""), isDated ? date : now, recipient?.Address.ToString(), recipient?.DisplayName);
     }
 
     /// <summary>Many programs name the zone behind its offset: <c>+0100 (CET)</c>.</summary>

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Organisations;
+using Undersign.Protocols.Smtp;
+using Undersign.Settings;
+
+namespace Undersign.Commands;
+
+/// <summary>Settings to try something with: a folder that nobody has applied, or what is in force.</summary>
+internal static class SettingsAtHand
+{
+    /// <summary>Of the gateway that a folder is meant for, where no node file is asked.</summary>
+    private const string AnyHost = "undersign.invalid";
+
+    /// <returns><see langword="null"/> when it is no good; everything that is wrong with it has been said then.</returns>
+    public static Organisation? Of(string folder, TextWriter error)
+    {
+        var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
+        var document = OrganisationFolder.Read(folder, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, AnyHost, problems);
+        NodeFile.Tell(problems, error);
+        return organisation;
+    }
+
+    /// <summary>All that are in force, as a gateway would load them.</summary>
+    public static async Task<IReadOnlyCollection<Organisation>> InForceAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
+    {
+        var catalogue = new OrganisationCatalogue();
+        using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        await loader.RefreshAsync(cancellationToken);
+        return catalogue.Current.All;
+    }
+
+    /// <summary>The one of that name, or whose mail it would be.</summary>
+    public static Organisation? Choose(IReadOnlyCollection<Organisation> organisations, string? name, Mailbox? sender, TextWriter error)
+    {
+        var fitting = organisations.Where(organisation => name is not null ? organisation.Name == name : sender is not null && (organisation.IsInside(sender) || organisation.People.Find(sender) is not null)).ToList();
+        var chosen = fitting is [var only] ? only : name is null && organisations.Count == 1 ? organisations.First() : null;
+        if (chosen is null)
+        {
+            error.WriteLine(organisations.Count == 0
+                ? "No organisation is in force. undersign apply DIR puts one in force; --dir DIR tries a folder."
+                : $"Whose mail is it? Name the organisation: --organisation {string.Join(" or ", organisations.Select(static organisation => organisation.Name))}.");
+        }
+
+        return chosen;
+    }
+
+    /// <summary>An address on a command line.</summary>
+    public static Mailbox? Address(string text) => text.LastIndexOf('@') is var at && at > 0 && DomainName.IsValid(text[(at + 1)..]) ? new(text[..at], text[(at + 1)..]) : null;
+}

@@ -1,0 +1,33 @@
+using Undersign.Decisions;
+using Undersign.Organisations;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.Rehearsals;
+
+/// <summary>What somebody who writes settings takes for granted: from this to that gets these texts.</summary>
+/// <param name="Path">Where it stands in its document.</param>
+/// <param name="Message">Of which it is said.</param>
+/// <param name="Texts">Their names; none is nothing at all.</param>
+/// <param name="IsNegative">That none of them is among what each recipient gets, instead of that they are all of it.</param>
+internal sealed record Expectation(string Path, ImaginedMessage Message, IReadOnlyList<string> Texts, bool IsNegative)
+{
+    /// <summary>Signatures that the sender has used in the thread.</summary>
+    public required IReadOnlySet<string> SignedInThread { get; init; }
+
+    /// <returns>For each recipient of whom it is not true, what is; empty when it is met.</returns>
+    public IReadOnlyList<string> Check(Organisation organisation)
+    {
+        var script = Message.ToScript() with { SignedInThread = SignedInThread };
+        using var data = script.Data;
+        return [.. Rehearsal.Of(script, organisation).Recipients.Where(recipient => !Holds(recipient.Explanation.Decision)).Select(recipient => Describe(recipient.Address, recipient.Explanation))];
+    }
+
+    private bool Holds(Decision decision)
+    {
+        var gets = decision is Decision.Stamp stamp ? stamp.Pieces.Select(static piece => piece.Signature.Name).ToHashSet(StringComparer.Ordinal) : [];
+        return IsNegative ? !gets.Overlaps(Texts) : gets.SetEquals(Texts);
+    }
+
+    /// <summary>With the rules that had a say: why others did not is what "undersign explain" tells.</summary>
+    private static string Describe(Mailbox address, Explanation explanation) => $"{address} gets {RehearsalText.Decision(explanation.Decision)}";
+}

@@ -1,0 +1,72 @@
+using Undersign.Decisions;
+using Undersign.Organisations;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Stamping;
+using Undersign.Transit;
+
+namespace Undersign.Rehearsals;
+
+/// <summary>What would become of a message under some settings, and why. Nothing is sent, traced or remembered.</summary>
+/// <param name="Message">What the rules know of it.</param>
+/// <param name="Recipients">In the order of the envelope.</param>
+internal sealed record Rehearsal(MessageFacts Message, IReadOnlyList<RehearsedRecipient> Recipients)
+{
+    /// <summary>By the same facts, rules and stamping as in transit.</summary>
+    /// <param name="script">The message, and what a file cannot tell of it.</param>
+    /// <param name="organisation">The settings.</param>
+    public static Rehearsal Of(Script script, Organisation organisation)
+    {
+        var document = MimeReader.Read(script.Data);
+        var message = Facts.Of(document, script.Envelope, organisation, script.HostName, script.At) with { SignedInThread = script.SignedInThread };
+        var results = new List<(Decision Decision, RehearsedCopy Copy)>();
+        var recipients = new List<RehearsedRecipient>();
+        foreach (var recipient in script.Envelope.Recipients)
+        {
+            var explanation = Decider.Explain(message, Facts.Of(recipient.ForwardPath, organisation), organisation.Rules);
+            var made = results.Find(result => result.Decision.Equals(explanation.Decision)).Copy;
+            if (made is null)
+            {
+                made = Make(document, explanation.Decision, message, organisation.Stamping);
+                results.Add((explanation.Decision, made));
+            }
+
+            recipients.Add(new(recipient.ForwardPath, explanation, made));
+        }
+
+        return new(message, recipients);
+    }
+
+    private static RehearsedCopy Make(MimeDocument document, Decision decision, MessageFacts message, StampingPolicy policy)
+    {
+        var asItCame = new MimeEdit(document.Data);
+        if (message.HandsOff is not null || !message.IsSenderInside)
+        {
+            return new(null, [], asItCame.ToArray());
+        }
+
+        if (decision is not Decision.Stamp stamp)
+        {
+            return new(null, [], CheckedStamping.Run(document, () => new(document.Data), edit => Stamper.RemovePlaceholder(document, policy, edit), FieldAllowance.None).Edit.ToArray());
+        }
+
+        var rendered = RenderedDecision.Of(stamp, message, () => SignatureFacts.Of(document, message.At));
+        IReadOnlyList<string> faults = [.. rendered.Faults.Select(static fault => fault.Reason)];
+        if (rendered.Blocks.Count == 0)
+        {
+            return new(null, faults, asItCame.ToArray());
+        }
+
+        var stamped = CheckedStamping.Run(document, () => new(document.Data), edit => Stamper.Stamp(document, rendered.Blocks, policy, edit), FieldAllowance.None);
+        return new(stamped.Result, faults, stamped.Edit.ToArray());
+    }
+}
+
+/// <summary>What one recipient would get, and why.</summary>
+/// <param name="Copy">The same object for all who would share a copy.</param>
+internal sealed record RehearsedRecipient(Mailbox Address, Explanation Explanation, RehearsedCopy Copy);
+
+/// <summary>A message as it would leave, but for the fields that every message gets on its way.</summary>
+/// <param name="Outcome">What stamping made of it; <see langword="null"/> where there was nothing to stamp.</param>
+/// <param name="Faults">Texts that could not be made.</param>
+internal sealed record RehearsedCopy(StampOutcome? Outcome, IReadOnlyList<string> Faults, byte[] Octets);
