@@ -2,12 +2,13 @@ using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Settings;
 
 namespace Undersign.Commands;
 
-/// <summary>One run of <c>undersign apply</c>.</summary>
+/// <summary>One run of <c>undersign apply</c> or <c>undersign rollback</c>: a document becomes the next version, all of it or nothing (law 9).</summary>
 internal sealed class ApplyRun(TextWriter output, TextWriter error)
 {
     /// <summary>Names and addresses stay readable for who looks into the database.</summary>
@@ -21,11 +22,16 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
         }
 
         var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
-        var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 0, node.HostName, problems);
-        if (organisation is null)
+        return OrganisationFolder.Read(folder, problems) is { } document
+            ? await NodeFile.WithStorageAsync(node, error, source => PutAsync(document, source, node, problems, isDryRun, cancellationToken), cancellationToken)
+            : Refuse(problems);
+    }
+
+    public async Task<int> RollBackAsync(string name, long version, string config, CancellationToken cancellationToken)
+    {
+        if (NodeFile.Read(config, error) is not { } node)
         {
-            return Refuse(problems);
+            return ExitCode.Unreadable;
         }
 
         return await NodeFile.WithStorageAsync(
@@ -33,17 +39,33 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
             error,
             async source =>
             {
-                var documents = new SettingsDocuments(source, TimeProvider.System);
-                await CheckAgainstOthersAsync(organisation, source, node.HostName, problems, cancellationToken);
-                return problems.Any ? Refuse(problems) : await StoreAsync(organisation, document!, documents, isDryRun, cancellationToken); // an organisation comes from a document
+                var stored = await new SettingsDocuments(source, TimeProvider.System).ReadAsync(name, version, cancellationToken);
+                if (stored is null || stored.Version != version)
+                {
+                    await error.WriteLineAsync($"There is no version {version} of \"{name}\"; undersign history {name} lists them.");
+                    return ExitCode.Failed;
+                }
+
+                return await PutAsync(Parse(stored.Content), source, node, new(string.Create(null, $"{name}, version {version}")), isDryRun: false, cancellationToken);
             },
             cancellationToken);
+    }
+
+    private async Task<int> PutAsync(JsonObject document, DbDataSource source, NodeConfiguration node, Problems problems, bool isDryRun, CancellationToken cancellationToken)
+    {
+        if (OrganisationReader.Read(document, 0, node.HostName, problems) is not { } organisation)
+        {
+            return Refuse(problems);
+        }
+
+        await CheckAgainstOthersAsync(organisation, source, node.HostName, problems, cancellationToken);
+        return problems.Any ? Refuse(problems) : await StoreAsync(organisation, document, new(source, TimeProvider.System), isDryRun, cancellationToken);
     }
 
     private async Task<int> StoreAsync(Organisation organisation, JsonObject document, SettingsDocuments documents, bool isDryRun, CancellationToken cancellationToken)
     {
         var before = await documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
-        var changes = DocumentChanges.Between(Parse(before?.Content), document);
+        var changes = OrganisationChanges.Between(Parse(before?.Content), document, withLines: false);
         if (before is not null && changes.Count == 0)
         {
             await output.WriteLineAsync($"{organisation.Name}: nothing has changed; version {before.Version} stays in force");

@@ -44,10 +44,10 @@ public sealed class NodeCommandTests : IDisposable
 
         Assert.Equal(
             (0, """
+              ~ people: 2 changed: ben.okafor@contoso.example, chloe.martin@contoso.example
               + domains[2]: contoso.invalid
               ~ identity.routingCodes[0]: (secret) -> (secret)
               ~ onFailure: unsigned -> defer
-              ~ people.csv: 2 lines new, 2 lines gone
             contoso: version 2 is in force, with 12 people, 2 signatures, 4 rules
 
             """.ReplaceLineEndings("\n"), ""),

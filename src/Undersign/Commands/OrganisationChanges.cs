@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Undersign.Organisations;
+using Undersign.People;
+using Undersign.Settings;
+
+namespace Undersign.Commands;
+
+/// <summary>What differs between two versions of an organisation, in the words of who wrote them: rules, signatures, people, everything else.</summary>
+internal static class OrganisationChanges
+{
+    private const int MaxNamed = 5;
+
+    /// <param name="before">The document in force; empty where there is none.</param>
+    /// <param name="after">The document to be.</param>
+    /// <param name="withLines">Whether changed templates are shown line by line.</param>
+    public static IReadOnlyList<string> Between(JsonObject before, JsonObject after, bool withLines)
+    {
+        var (old, now) = (before.DeepClone().AsObject(), after.DeepClone().AsObject());
+        var changes = new List<string>();
+        changes.AddRange(EntryChanges.Between("rule", Take(old, "rules"), Take(now, "rules"), isOrdered: true, withLines));
+        changes.AddRange(EntryChanges.Between("signature", Take(old, "signatures"), Take(now, "signatures"), isOrdered: false, withLines));
+        changes.AddRange(People(before, after));
+        if (People(before, after).Any())
+        {
+            old.Remove("people");
+            now.Remove("people");
+        }
+
+        changes.AddRange(DocumentChanges.Between(old, now));
+        return changes;
+    }
+
+    private static JsonArray Take(JsonObject document, string key)
+    {
+        var taken = document[key] as JsonArray ?? [];
+        document.Remove(key);
+        return taken;
+    }
+
+    /// <summary>Nothing where they are the same, or where one of the documents cannot be read any more.</summary>
+    private static IEnumerable<string> People(JsonObject before, JsonObject after)
+    {
+        if (Read(before) is not { } old || Read(after) is not { } now)
+        {
+            yield break;
+        }
+
+        var (known, were) = (now.People.ToDictionary(static person => person.Address, StringComparer.OrdinalIgnoreCase), old.People.ToDictionary(static person => person.Address, StringComparer.OrdinalIgnoreCase));
+        var added = now.People.Where(person => !were.ContainsKey(person.Address)).ToList();
+        var gone = old.People.Where(person => !known.ContainsKey(person.Address)).ToList();
+        var changed = now.People.Where(person => were.TryGetValue(person.Address, out var was) && !IsSame(was, person)).ToList();
+        foreach (var (sign, people, words) in new[] { ('+', added, "added"), ('-', gone, "gone"), ('~', changed, "changed") })
+        {
+            if (people.Count > 0)
+            {
+                yield return $"{sign} people: {people.Count} {words}: {string.Join(", ", people.Take(MaxNamed).Select(static person => person.Address))}{(people.Count > MaxNamed ? ", …" : "")}";
+            }
+        }
+    }
+
+    private static PeopleSnapshot? Read(JsonObject document) =>
+        OrganisationReader.Read(document, 0, "undersign.invalid", new Problems("a version"))?.People;
+
+    private static bool IsSame(Person was, Person person) =>
+        was.Aliases.SequenceEqual(person.Aliases, StringComparer.OrdinalIgnoreCase)
+        && was.Groups.Select(static group => group.Name).SequenceEqual(person.Groups.Select(static group => group.Name), StringComparer.OrdinalIgnoreCase)
+        && was.AttributeNames.Union(person.AttributeNames, StringComparer.OrdinalIgnoreCase).All(name => was[name] == person[name]);
+}
