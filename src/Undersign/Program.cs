@@ -22,6 +22,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     BackupCommand.Create(),
     RestoreCommand.Create(),
     StampCommand.Create(),
+    SignaturesCommand.Create(),
     DemoCommand.Create(),
 };
 

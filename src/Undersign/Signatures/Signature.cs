@@ -41,8 +41,8 @@ internal sealed class Signature
     /// <summary>Whether it can only be rendered for somebody we know.</summary>
     public bool NeedsPerson => _html?.NeedsPerson == true || _text?.NeedsPerson == true;
 
-    /// <summary>The fields its templates name.</summary>
-    public IEnumerable<string> Fields => (_html?.Fields ?? []).Union(_text?.Fields ?? [], StringComparer.OrdinalIgnoreCase);
+    /// <summary>The fields its templates show with nothing to take their place.</summary>
+    public IEnumerable<string> Wanted => (_html?.Wanted ?? []).Union(_text?.Wanted ?? [], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What was left out of its templates, and why.</summary>
     public IEnumerable<string> Warnings => (_html?.Warnings ?? []).Concat(_text?.Warnings ?? []);

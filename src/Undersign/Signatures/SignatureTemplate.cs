@@ -17,18 +17,21 @@ internal sealed class SignatureTemplate
     private const int MaxWarnings = 20;
 
     private readonly HandlebarsTemplate<TextWriter, object, object> _compiled;
+    private readonly List<string> _fields;
 
     private SignatureTemplate(HandlebarsTemplate<TextWriter, object, object> compiled, IReadOnlyList<TemplateDirective> directives, IReadOnlyList<string> warnings)
     {
         _compiled = compiled;
-        Fields = [.. directives.SelectMany(static directive => directive.Expression?.Fields ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _fields = [.. directives.SelectMany(static directive => directive.Expression?.Fields ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
+        Wanted = [.. directives.Where(static directive => directive.Kind is DirectiveKind.Write && directive.Expression is TemplateExpression.Field or TemplateExpression.Call { Helper.TakesFirst: false })
+            .SelectMany(static directive => directive.Expression?.Fields ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
         NeedsPerson = Names(TemplateFields.PersonPrefix) || directives.Any(static directive => directive.Expression?.Helpers.Any(static called => called.Root == TemplateEngine.Sender) == true);
         NeedsMessage = Names(TemplateFields.MessagePrefix);
         Warnings = warnings;
     }
 
-    /// <summary>The fields it names.</summary>
-    public IReadOnlyList<string> Fields { get; }
+    /// <summary>The fields it shows with nothing to take their place: what lacks in a signature when they are blank.</summary>
+    public IReadOnlyList<string> Wanted { get; }
 
     /// <summary>Whether it names a field of the person: without one it would be a form left blank.</summary>
     public bool NeedsPerson { get; }
@@ -101,7 +104,7 @@ internal sealed class SignatureTemplate
         return writer.ToString();
     }
 
-    private bool Names(string prefix) => Fields.Any(field => field.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private bool Names(string prefix) => _fields.Exists(field => field.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static void Add(List<string> warnings, string warning)
     {

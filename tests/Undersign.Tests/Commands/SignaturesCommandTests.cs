@@ -1,0 +1,73 @@
+using Undersign.Commands;
+using Undersign.Organisations;
+using Undersign.Settings;
+using Undersign.Signatures;
+using Undersign.Tests.House;
+
+namespace Undersign.Tests.Commands;
+
+public sealed class SignaturesCommandTests : IDisposable
+{
+    private static readonly string Gallery = Repository.Full("examples/gallery");
+
+    private readonly string _page = Path.Combine(Path.GetTempPath(), $"undersign-{Guid.CreateVersion7():n}.html");
+
+    public void Dispose() => File.Delete(_page);
+
+    [Fact]
+    public void Preview_writes_a_page_that_needs_nothing_else()
+    {
+        using var error = new StringWriter();
+
+        Assert.Equal(ExitCode.Done, SignaturesRun.Preview(Gallery, "contact-code", "anna.berger@contoso.example", _page, error));
+
+        var page = File.ReadAllText(_page);
+        Assert.Contains("src=\"data:image/png;base64,", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("cid:", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crad", "anna.berger@contoso.example", "There is no signature \"crad\"; did you mean \"card\"?")]
+    [InlineData("card", "nobody@contoso.example", "has the address nobody@contoso.example.")]
+    public void Preview_says_what_there_is_not(string name, string address, string expected)
+    {
+        using var error = new StringWriter();
+
+        Assert.Equal(ExitCode.Failed, SignaturesRun.Preview(Gallery, name, address, _page, error));
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_names_fields_and_people()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        Assert.Equal(ExitCode.Done, SignaturesRun.Report(Gallery, output, error));
+        Assert.Contains("bar\n  department: 1 of 2 have none: ben.okafor@contoso.example\n  mobile: 1 of 2 have none: ben.okafor@contoso.example\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing of what the gallery shows was left out by the allow-list, and each signature is whole for somebody who lacks most of it.</summary>
+    [Fact]
+    public void The_gallery_is_whole()
+    {
+        var problems = new Problems("organisation.yaml");
+        var document = OrganisationFolder.Read(Gallery, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, "localhost", problems);
+
+        Assert.Empty(problems.All);
+        Assert.NotNull(organisation);
+        Assert.Equal(10, organisation.Signatures.Count);
+        Assert.All(organisation.Signatures, signature =>
+        {
+            Assert.Empty(signature.Warnings);
+            Assert.All(organisation.People.People, person =>
+            {
+                var block = Assert.IsType<RenderedSignature.Rendered>(signature.Render(person)).Block;
+                Assert.DoesNotContain("{{", block.Html, StringComparison.Ordinal);
+                Assert.DoesNotContain("tel:\"", block.Html, StringComparison.Ordinal);
+                Assert.DoesNotContain("\n\n\n", block.Text, StringComparison.Ordinal);
+            });
+        });
+    }
+}
