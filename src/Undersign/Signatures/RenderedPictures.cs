@@ -33,7 +33,8 @@ internal sealed class RenderedPictures
                 return null;
             }
 
-            using var data = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.M, forceUtf8: true);
+            // On a screen nothing is smudged: the least redundancy gives the largest squares, and is drawn soonest.
+            using var data = QRCodeGenerator.GenerateQrCode(content, QRCodeGenerator.ECCLevel.L, forceUtf8: true);
             using var drawing = new PngByteQRCode(data);
             _codes[content] = code = TemplatePictures.Part(drawing.GetGraphic(PixelsPerModule), "image/png", "qr.png");
         }
