@@ -4,17 +4,13 @@ using Undersign.People.Entra;
 
 namespace Undersign.Tests.People.Entra;
 
-public sealed class EntraLoginTests : EntraTestBase, IDisposable
+public sealed class EntraLoginTests : EntraTestBase
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("undersign-entra-");
-
-    private string LoginPath => Path.Combine(_folder.FullName, "contoso.login");
+    private string LoginPath => Path.Combine(Folder, "contoso.login");
 
     private EntraSettings WithLogin => Settings with { Credential = new EntraCredential.Login(LoginPath) };
 
     private DeviceCodeDouble DeviceCode => Graph.Tokens.DeviceCode;
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Somebody_signs_in_once_and_readings_go_on_from_it()
@@ -103,10 +99,10 @@ public sealed class EntraLoginTests : EntraTestBase, IDisposable
         Tenant.AddGroup("o'brien", bob);
         await WriteAsync($"loginFile: {LoginPath}");
 
-        var (signedIn, code, _) = await RunAsync(run => run.SignInAsync(_folder.FullName, null, Cancellation));
-        var (found, groups, _) = await RunAsync(run => run.GroupsAsync(_folder.FullName, "entra", "SALES", Cancellation));
-        var (_, quoted, _) = await RunAsync(run => run.GroupsAsync(_folder.FullName, null, "o'b", Cancellation));
-        var (_, none, _) = await RunAsync(run => run.GroupsAsync(_folder.FullName, null, "x", Cancellation));
+        var (signedIn, code, _) = await RunAsync(run => run.SignInAsync(Folder, null, Cancellation));
+        var (found, groups, _) = await RunAsync(run => run.GroupsAsync(Folder, "entra", "SALES", Cancellation));
+        var (_, quoted, _) = await RunAsync(run => run.GroupsAsync(Folder, null, "o'b", Cancellation));
+        var (_, none, _) = await RunAsync(run => run.GroupsAsync(Folder, null, "x", Cancellation));
 
         Assert.Equal((0, 0), (signedIn, found));
         Assert.Equal($"To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code FJC3JZ7Q to authenticate.\nadmin@contoso.com has signed in; it is kept in {LoginPath}\n", code);
@@ -119,10 +115,10 @@ public sealed class EntraLoginTests : EntraTestBase, IDisposable
     public async Task The_command_says_what_keeps_it_from_working()
     {
         await WriteAsync($"loginFile: {LoginPath}");
-        var (failed, _, nobody) = await RunAsync(run => run.GroupsAsync(_folder.FullName, null, "sales", Cancellation));
-        var (other, _, noSource) = await RunAsync(run => run.SignInAsync(_folder.FullName, "okta", Cancellation));
+        var (failed, _, nobody) = await RunAsync(run => run.GroupsAsync(Folder, null, "sales", Cancellation));
+        var (other, _, noSource) = await RunAsync(run => run.SignInAsync(Folder, "okta", Cancellation));
         await WriteAsync("loginFile: relative.login");
-        var (unreadable, _, relative) = await RunAsync(run => run.SignInAsync(_folder.FullName, null, Cancellation));
+        var (unreadable, _, relative) = await RunAsync(run => run.SignInAsync(Folder, null, Cancellation));
 
         Assert.Equal((1, 2, 2), (failed, other, unreadable));
         Assert.Equal("Nobody has signed in here: undersign entra sign-in\n", nobody);
@@ -133,7 +129,7 @@ public sealed class EntraLoginTests : EntraTestBase, IDisposable
     private Task<string> SignInAsync() => new EntraLogin(WithLogin, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation);
 
     private Task WriteAsync(string credential) => File.WriteAllTextAsync(
-        Path.Combine(_folder.FullName, "organisation.yaml"),
+        Path.Combine(Folder, "organisation.yaml"),
         $"""
         people:
           sources:

@@ -6,7 +6,7 @@ namespace Undersign.Tests.People.Entra;
 /// <summary>A tenant of a test's own, and readings of it.</summary>
 public abstract class EntraTestBase : IAsyncLifetime
 {
-    private readonly string _secretFile = Path.GetTempFileName();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("undersign-entra-");
 
     private protected GraphDouble Graph { get; private set; } = null!; // InitializeAsync comes before any test
 
@@ -14,11 +14,15 @@ public abstract class EntraTestBase : IAsyncLifetime
 
     private protected HastyTime Time { get; } = new();
 
+    private protected string Folder => _folder.FullName;
+
+    private string SecretPath => Path.Combine(Folder, "entra.secret");
+
     private protected EntraSettings Settings => new()
     {
         Tenant = EntraTokenDouble.TenantName,
         ClientId = EntraTokenDouble.ClientId,
-        Credential = new EntraCredential.Secret(_secretFile),
+        Credential = new EntraCredential.Secret(SecretPath),
         Cloud = Graph.Cloud,
         HasPhotos = false,
     };
@@ -34,11 +38,11 @@ public abstract class EntraTestBase : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Graph.DisposeAsync();
-        File.Delete(_secretFile);
+        _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
-    private protected void Secret(string text) => File.WriteAllText(_secretFile, text + "\n");
+    private protected void Secret(string text) => File.WriteAllText(SecretPath, text + "\n");
 
     private protected Task<SourceReading> ReadAsync(string? state = null, EntraSettings? settings = null, EntraLimits? limits = null, IProgress<int>? progress = null, CancellationToken? cancellation = null) =>
         new EntraSource(settings ?? Settings, Graph.Http, limits ?? EntraLimits.Usual, Time).ReadAsync(state, progress ?? new Progress<int>(), cancellation ?? Cancellation);
