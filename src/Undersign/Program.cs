@@ -18,6 +18,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ReplayCommand.Create(),
     PasswordCommand.Create(),
     TraceCommand.Create(),
+    PeopleCommand.Create(),
     QueueCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),

@@ -11,6 +11,7 @@ internal static class ApplyCommand
         var folder = new Argument<string>("DIR") { Description = $"The folder with {OrganisationFolder.FileName} and the files it names." };
         var config = NodeFile.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would change; change nothing." };
+        var mayGo = new Option<bool>("--people-may-go") { Description = "Even if more than a fifth of the people would be gone." };
         var command = new Command("apply", """
             Puts the organisation in a folder in force, or says everything that is wrong with it.
 
@@ -22,9 +23,9 @@ internal static class ApplyCommand
             1: something is wrong, and nothing was changed. 2: the node file could not be read.
             """)
         {
-            folder, config, dryRun,
+            folder, config, dryRun, mayGo,
         };
-        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
+        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(mayGo))
             .RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(dryRun), cancellationToken));
         return command;
     }

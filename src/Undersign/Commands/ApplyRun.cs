@@ -4,12 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.People;
+using Undersign.People.Storing;
 using Undersign.Settings;
 
 namespace Undersign.Commands;
 
 /// <summary>One run of <c>undersign apply</c> or <c>undersign rollback</c>: a document becomes the next version, all of it or nothing (law 9).</summary>
-internal sealed class ApplyRun(TextWriter output, TextWriter error)
+/// <param name="mayGo">Whether a great part of the people may be gone afterwards.</param>
+internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
 {
     /// <summary>Names and addresses stay readable for who looks into the database.</summary>
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -58,8 +61,22 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
             return Refuse(problems);
         }
 
-        await CheckAgainstOthersAsync(organisation, source, node.HostName, problems, cancellationToken);
-        return problems.Any ? Refuse(problems) : await StoreAsync(organisation, document, new(source, TimeProvider.System), isDryRun, cancellationToken);
+        var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
+        CheckAgainstOthers(organisation, inForce, problems);
+        if (problems.Any)
+        {
+            return Refuse(problems);
+        }
+
+        var after = organisation.With((await new PeopleRecords(source).LoadAsync(organisation.Name, organisation.Sources, cancellationToken)).Snapshot());
+        var before = inForce.FirstOrDefault(other => other.Name == organisation.Name)?.People ?? PeopleSnapshot.Empty;
+        if (!mayGo && !isDryRun && LeavingPeople.TooMany(before, after.People) is var leaving and > 0)
+        {
+            await error.WriteLineAsync($"{leaving} people would have no signature any more. A directory that has not been read yet has nobody: keep the source before it until then. If they are to go: --people-may-go. Nothing was changed.");
+            return ExitCode.Failed;
+        }
+
+        return await StoreAsync(after, document, new(source, TimeProvider.System), isDryRun, cancellationToken);
     }
 
     private async Task<int> StoreAsync(Organisation organisation, JsonObject document, SettingsDocuments documents, bool isDryRun, CancellationToken cancellationToken)
@@ -101,9 +118,9 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error)
     }
 
     /// <summary>What identifies two organisations identifies none.</summary>
-    private static async Task CheckAgainstOthersAsync(Organisation organisation, DbDataSource source, string ehloName, Problems problems, CancellationToken cancellationToken)
+    private static void CheckAgainstOthers(Organisation organisation, IReadOnlyCollection<Organisation> inForce, Problems problems)
     {
-        foreach (var other in (await SettingsAtHand.InForceAsync(source, ehloName, cancellationToken)).Where(other => other.Name != organisation.Name))
+        foreach (var other in inForce.Where(other => other.Name != organisation.Name))
         {
             foreach (var (key, fault) in IdentityOverlap.Between(organisation.Identity, other.Identity))
             {

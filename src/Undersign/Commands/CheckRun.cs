@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Certificates;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.People.Storing;
 using Undersign.Settings;
 using Undersign.Storage;
 
@@ -158,7 +159,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
     {
         var documents = new SettingsDocuments(source, time);
         var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(documents, catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        using var loader = new CatalogueLoader(documents, new PeopleRecords(source), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
         await loader.RefreshAsync(cancellationToken);
         var latest = await documents.LatestAsync(cancellationToken);
         foreach (var document in latest.OrderBy(document => document.Organisation, StringComparer.Ordinal))

@@ -37,7 +37,7 @@ internal static class DemoCommand
 
         await using var nextHop = await KeepingHop.StartAsync(cancellationToken);
         var folder = DemoFolder.Create(Path.GetFullPath(path), examples, nextHop.Port);
-        if (await new ApplyRun(output, error).RunAsync(folder.Organisation, folder.NodeFile, isDryRun: false, cancellationToken) != ExitCode.Done
+        if (await new ApplyRun(output, error, mayGo: true).RunAsync(folder.Organisation, folder.NodeFile, isDryRun: false, cancellationToken) != ExitCode.Done
             || NodeFile.Read(folder.NodeFile, error) is not { } node)
         {
             return ExitCode.Failed;

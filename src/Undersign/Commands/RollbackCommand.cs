@@ -19,7 +19,7 @@ internal static class RollbackCommand
         {
             organisation, version, config,
         };
-        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
+        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, mayGo: true)
             .RollBackAsync(parsed.GetRequiredValue(organisation), parsed.GetRequiredValue(version), parsed.GetRequiredValue(config), cancellationToken));
         return command;
     }

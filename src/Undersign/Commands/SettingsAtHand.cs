@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Organisations;
+using Undersign.People.Storing;
 using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
@@ -26,7 +27,7 @@ internal static class SettingsAtHand
     public static async Task<IReadOnlyCollection<Organisation>> InForceAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
     {
         var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
         await loader.RefreshAsync(cancellationToken);
         return catalogue.Current.All;
     }

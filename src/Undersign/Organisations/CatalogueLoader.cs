@@ -1,12 +1,15 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Undersign.People;
+using Undersign.People.Storing;
 using Undersign.Settings;
 
 namespace Undersign.Organisations;
 
-/// <summary>Brings stored documents into the catalogue. What cannot be read leaves the last good version in force (law 9).</summary>
+/// <summary>Brings stored documents and people into the catalogue. What cannot be read leaves the last good version in force (law 9).</summary>
 /// <param name="ehloName">The node's host name, for send connectors.</param>
-internal sealed partial class CatalogueLoader(SettingsDocuments documents, OrganisationCatalogue catalogue, string ehloName, ILogger<CatalogueLoader> logger) : IDisposable
+internal sealed partial class CatalogueLoader(SettingsDocuments documents, PeopleRecords people, OrganisationCatalogue catalogue, string ehloName, ILogger<CatalogueLoader> logger) : IDisposable
 {
     /// <summary>How far back we look for a version that can be read, once, when we start.</summary>
     private const int MaxStepsBack = 20;
@@ -15,6 +18,9 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
 
     /// <summary>The newest version looked at, good or bad: what was bad once is bad for good, and said once.</summary>
     private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Of the people in force.</summary>
+    private Dictionary<string, long> _generations = new(StringComparer.Ordinal);
     private bool _isDatabaseAway;
 
     /// <summary>Reads what is newer than what we have. Never throws for a database that is away: mail goes on with what is in memory (law 3).</summary>
@@ -25,7 +31,7 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
         try
         {
             var latest = await documents.LatestAsync(cancellationToken);
-            await LoadAsync(latest, cancellationToken);
+            await LoadAsync(latest, await people.GenerationsAsync(cancellationToken), cancellationToken);
             _isDatabaseAway = false;
             return true;
         }
@@ -49,35 +55,59 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task LoadAsync(IReadOnlyList<StoredDocument> latest, CancellationToken cancellationToken)
+    private async Task LoadAsync(IReadOnlyList<StoredDocument> latest, IReadOnlyDictionary<string, long> generations, CancellationToken cancellationToken)
     {
         // Published together at the end: a read that fails half way leaves everything to be looked at again.
-        var seen = new Dictionary<string, long>(_seen, StringComparer.Ordinal);
+        var (seen, taken) = (new Dictionary<string, long>(_seen, StringComparer.Ordinal), new Dictionary<string, long>(_generations, StringComparer.Ordinal));
         var organisations = catalogue.Current.All.ToDictionary(organisation => organisation.Name, StringComparer.Ordinal);
+        var isNews = !catalogue.IsLoaded;
         foreach (var document in latest)
         {
-            if (seen.GetValueOrDefault(document.Organisation) >= document.Version)
+            var generation = generations.GetValueOrDefault(document.Organisation);
+            var (isNewer, hasOtherPeople) = (seen.GetValueOrDefault(document.Organisation) < document.Version, taken.GetValueOrDefault(document.Organisation) != generation);
+            if (!isNewer && !hasOtherPeople)
             {
                 continue;
             }
 
             var inForce = organisations.GetValueOrDefault(document.Organisation);
-            if (await NewestGoodAsync(document, inForce?.Version ?? 0, cancellationToken) is { } organisation)
+            var settings = isNewer ? await NewestGoodAsync(document, inForce?.Version ?? 0, cancellationToken) ?? inForce : inForce;
+            if (settings is not null && (settings != inForce || hasOtherPeople))
             {
-                organisations[organisation.Name] = organisation;
-                Log.InForce(logger, organisation.Name, organisation.Version, organisation.People.People.Count);
+                organisations[settings.Name] = generation == 0 ? settings : settings.With(await PeopleAsync(settings, inForce, cancellationToken));
+                Log.InForce(logger, settings.Name, settings.Version, organisations[settings.Name].People.People.Count);
             }
 
-            seen[document.Organisation] = document.Version;
+            (seen[document.Organisation], taken[document.Organisation], isNews) = (document.Version, generation, true);
         }
 
-        if (catalogue.IsLoaded && seen.Count == _seen.Count && seen.All(pair => _seen.GetValueOrDefault(pair.Key) == pair.Value))
+        if (isNews)
         {
-            return;
+            catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation))));
+            (_seen, _generations) = (seen, taken);
         }
+    }
 
-        catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation))));
-        _seen = seen;
+    /// <summary>Whatever is wrong with the people of one organisation touches neither its settings nor the others'.</summary>
+    private async Task<PeopleSnapshot> PeopleAsync(Organisation settings, Organisation? inForce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var snapshot = (await people.LoadAsync(settings.Name, settings.Sources, cancellationToken)).Snapshot();
+            foreach (var signature in settings.Signatures)
+            {
+                signature.Forget();
+            }
+
+            return snapshot;
+        }
+#pragma warning disable CA1031 // the edge of an organisation's people: the last good ones stay (law 9)
+        catch (Exception exception) when (exception is not (OperationCanceledException or DbException))
+#pragma warning restore CA1031
+        {
+            Log.PeopleUnreadable(logger, settings.Name, exception);
+            return (inForce ?? settings).People;
+        }
     }
 
     private async Task<Organisation?> NewestGoodAsync(StoredDocument newest, long inForce, CancellationToken cancellationToken)
@@ -126,6 +156,9 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Organ
 
     private static partial class Log
     {
+        [LoggerMessage(7004, LogLevel.Error, "The people of {Organisation} cannot be put together; those in force stay. Please tell us with this line")]
+        public static partial void PeopleUnreadable(ILogger logger, string organisation, Exception exception);
+
         [LoggerMessage(7001, LogLevel.Information, "{Organisation} is in force in version {Version}, with {People} people")]
         public static partial void InForce(ILogger logger, string organisation, long version, int people);
 

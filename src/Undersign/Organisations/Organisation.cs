@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Undersign.Decisions;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
@@ -9,7 +10,7 @@ using Undersign.Stamping;
 namespace Undersign.Organisations;
 
 /// <summary>One customer of the gateway as of one version of its settings: everything the mail path needs, and nothing that changes.</summary>
-internal sealed class Organisation
+internal sealed record Organisation
 {
     public required string Name { get; init; }
 
@@ -50,6 +51,17 @@ internal sealed class Organisation
 
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
     public bool IsInside(Mailbox mailbox) => Domains.Contains(mailbox.Domain);
+
+    /// <summary>The same settings with other people. Nothing is compiled anew.</summary>
+    public Organisation With(PeopleSnapshot people) => this with { People = people };
+
+    /// <summary>Two are never the same: each is one moment.</summary>
+    public bool Equals(Organisation? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>A record would write down everything, secrets too.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>When we answer 250. Architecture, section 2.</summary>

@@ -1,4 +1,7 @@
 using Undersign.Operation;
+using Undersign.People;
+using Undersign.People.Storing;
+using Undersign.People.Syncing;
 using Undersign.Settings;
 
 namespace Undersign.Organisations;
@@ -12,10 +15,12 @@ internal static class OrganisationServices
         {
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
+            builder.Services.AddPeople(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.SelectMany(static organisation => SyncPlan.Of(organisation.Name, organisation.Sources)));
             builder.Services.AddSingleton(services => new CatalogueLoader(
-                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
+                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddSingleton(static services => new CertificateHolder(() => ClientCertificates(services.GetRequiredService<OrganisationCatalogue>())));
             builder.Services.AddHostedService<CataloguePolling>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<PeopleSync>()); // after the first look at the settings
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }

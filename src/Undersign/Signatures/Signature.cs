@@ -79,6 +79,13 @@ internal sealed class Signature
         return rendered;
     }
 
+    /// <summary>Lets go of what was rendered for people who have gone: there is a new snapshot of them.</summary>
+    public void Forget()
+    {
+        _kept.Clear();
+        Interlocked.Exchange(ref _keptLength, 0);
+    }
+
     private RenderedSignature RenderNow(Person? person, Func<MessageFields>? message)
     {
         try

@@ -1,31 +1,15 @@
-using System.CommandLine;
 using System.Data.Common;
 using Dapper;
 using Undersign.Commands;
-using Undersign.Operation;
 using Undersign.Storage;
-using Undersign.Tests.House;
 using Undersign.Tests.Traces;
 using Undersign.Traces;
 
 namespace Undersign.Tests.Commands;
 
 /// <summary>The commands as a terminal sees them.</summary>
-public sealed class NodeCommandTests : IDisposable
+public sealed class NodeCommandTests : NodeCommandTestBase
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-commands-").FullName;
-
-    public NodeCommandTests() =>
-        File.WriteAllText(Config, "hostName: gateway.contoso.example\nstorage: { sqlite: var/undersign.db }\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:0\"] }]\nweb: { port: 0 }\n");
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Contoso => Repository.Full("examples/contoso");
-
-    private string Config => Path.Combine(_folder, NodeConfigurationReader.DefaultFile);
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Apply_puts_the_example_in_force_and_then_has_nothing_to_do()
     {
@@ -55,7 +39,7 @@ public sealed class NodeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Law_9_apply_refuses_a_folder_whole_and_changes_nothing()
+    public async Task Law_9_apply_refuses_aFolder_whole_and_changes_nothing()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);
         var bad = CopyContoso();
@@ -95,11 +79,11 @@ public sealed class NodeCommandTests : IDisposable
     public async Task What_is_exported_applies_as_the_same()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);
-        var folder = Path.Combine(_folder, "export");
+        var folder = Path.Combine(Folder, "export");
 
         Assert.Equal((0, $"contoso, version 1, is in {folder}\n", ""), await RunAsync(ExportCommand.Create(), "contoso", folder));
         Assert.Equal("contoso: nothing has changed; version 1 stays in force\n", (await RunAsync(ApplyCommand.Create(), folder)).Output);
-        Assert.Equal((1, "", $"{new StorageLocation.Sqlite(Path.Combine(_folder, "var", "undersign.db"))}: {folder} is not empty\n"), await RunAsync(ExportCommand.Create(), "contoso", folder));
+        Assert.Equal((1, "", $"{new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db"))}: {folder} is not empty\n"), await RunAsync(ExportCommand.Create(), "contoso", folder));
         Assert.Equal(1, (await RunAsync(ExportCommand.Create(), "fabrikam", folder)).Exit);
     }
 
@@ -187,15 +171,15 @@ public sealed class NodeCommandTests : IDisposable
     public async Task Restore_brings_back_what_backup_took()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);
-        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(_folder, "kept"));
+        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(Folder, "kept"));
         Assert.Equal((0, ""), (exit, error));
-        Assert.EndsWith($"is backed up in {Path.Combine(_folder, "kept", "undersign.db")}, with 0 messages in custody\n", output, StringComparison.Ordinal);
+        Assert.EndsWith($"is backed up in {Path.Combine(Folder, "kept", "undersign.db")}, with 0 messages in custody\n", output, StringComparison.Ordinal);
 
-        Directory.Delete(Path.Combine(_folder, "var"), recursive: true);
-        Assert.Equal(0, (await RunAsync(RestoreCommand.Create(), Path.Combine(_folder, "kept"))).Exit);
+        Directory.Delete(Path.Combine(Folder, "var"), recursive: true);
+        Assert.Equal(0, (await RunAsync(RestoreCommand.Create(), Path.Combine(Folder, "kept"))).Exit);
 
         Assert.Equal((0, "contoso: nothing has changed; version 1 stays in force\n", ""), await RunAsync(ApplyCommand.Create(), Contoso));
-        Assert.Equal("undersign.db", string.Join(' ', Directory.EnumerateFiles(Path.Combine(_folder, "kept")).Select(Path.GetFileName)));
+        Assert.Equal("undersign.db", string.Join(' ', Directory.EnumerateFiles(Path.Combine(Folder, "kept")).Select(Path.GetFileName)));
     }
 
     [Fact]
@@ -203,7 +187,7 @@ public sealed class NodeCommandTests : IDisposable
     {
         Replace(Config, ("sqlite: var/undersign.db", "postgres: \"Host=db.example;Database=undersign;Username=u;Password=open-sesame\""));
 
-        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(_folder, "kept"));
+        var (exit, output, error) = await RunAsync(BackupCommand.Create(), Path.Combine(Folder, "kept"));
 
         Assert.Equal((1, ""), (exit, output));
         Assert.Contains("pg_dump", error, StringComparison.Ordinal);
@@ -222,38 +206,5 @@ public sealed class NodeCommandTests : IDisposable
     public void A_time_is_how_long_ago_or_when(string text, string? expected) =>
         Assert.Equal(expected, PointInTime.TryParse(text, new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero))?.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
 
-    private DbDataSource OpenStorage() => new StorageLocation.Sqlite(Path.Combine(_folder, "var", "undersign.db")).Open();
-
-    private async Task<(int Exit, string Output, string Error)> RunAsync(Command command, params string[] arguments)
-    {
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var error = new StringWriter { NewLine = "\n" };
-        var exit = await command.Parse([.. arguments, "--config", Config]).InvokeAsync(new() { Output = output, Error = error }, Cancellation);
-        return (exit, output.ToString(), error.ToString());
-    }
-
-    private string CopyContoso()
-    {
-        var copy = Path.Combine(_folder, "copy");
-        foreach (var file in Directory.EnumerateFiles(Contoso, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(copy, Path.GetRelativePath(Contoso, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target) ?? copy);
-            File.Copy(file, target);
-        }
-
-        return copy;
-    }
-
-    private static void Replace(string file, params (string Old, string New)[] replacements)
-    {
-        var text = File.ReadAllText(file);
-        foreach (var (old, now) in replacements)
-        {
-            Assert.Contains(old, text, StringComparison.Ordinal);
-            text = text.Replace(old, now, StringComparison.Ordinal);
-        }
-
-        File.WriteAllText(file, text);
-    }
+    private DbDataSource OpenStorage() => new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db")).Open();
 }

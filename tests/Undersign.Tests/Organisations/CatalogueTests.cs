@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Undersign.Organisations;
+using Undersign.People.Storing;
 using Undersign.Settings;
 using Undersign.Storage;
 
@@ -119,7 +120,26 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.Single(_log.Lines, line => line.Contains("The database cannot be reached", StringComparison.Ordinal));
     }
 
-    private CatalogueLoader NewLoader() => new(Documents, _catalogue, "gateway.example", _log);
+    [Fact]
+    public async Task Takes_other_people_without_reading_the_settings_anew()
+    {
+        using var loader = NewLoader();
+        await StoreAsync("contoso", 1);
+        await loader.RefreshAsync(Cancellation);
+        var before = _catalogue.Current.Find("contoso");
+
+        await new PersonOverrides(_source!, TimeProvider.System).SetAsync("contoso", "ann@contoso.example", "title", "Engineer", "root", Cancellation); // opened before any test
+        await loader.RefreshAsync(Cancellation);
+
+        var after = _catalogue.Current.Find("contoso");
+        Assert.Equal((null, "Engineer"), (before?.People.Find("ann@contoso.example")?["title"], after?.People.Find("ann@contoso.example")?["title"]));
+        Assert.Same(before?.Rules, after?.Rules);
+        await StoreAsync("contoso", 2);
+        await loader.RefreshAsync(Cancellation);
+        Assert.Equal((2, "Engineer"), (_catalogue.Current.Find("contoso")?.Version, _catalogue.Current.Find("contoso")?.People.Find("ann@contoso.example")?["title"]));
+    }
+
+    private CatalogueLoader NewLoader() => new(Documents, new PeopleRecords(_source!), _catalogue, "gateway.example", _log);
 
     private async Task StoreAsync(string name, long version) =>
         Assert.IsType<StoreOutcome.Stored>(await Documents.StoreAsync(name, version, OrganisationSamples.Document(name, Identity).ToJsonString(), "ann", Cancellation));

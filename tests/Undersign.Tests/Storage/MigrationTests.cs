@@ -19,6 +19,7 @@ public sealed class MigrationTests
                 (8, "1bb0994930c186a0"),
                 (9, "cc8c6bdd35339e7a"),
                 (10, "0635315da2065481"),
+                (11, "ab5e220f72f2c508"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -22,6 +22,9 @@ internal static class SourceBounds
     /// <summary>Of one person; the rest is left out.</summary>
     public const int Attributes = 200;
 
+    /// <summary>Names of attributes in all of one source; further ones are left out.</summary>
+    public const int DistinctAttributes = 300;
+
     /// <summary>Characters of an attribute's name; an attribute with a longer one is left out.</summary>
     public const int NameLength = 100;
 

@@ -1,0 +1,43 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Organisations;
+using Undersign.People.Storing;
+using Undersign.Settings;
+
+namespace Undersign.Commands;
+
+/// <summary>The organisation that a command about people is about, and the database it is in.</summary>
+/// <param name="name">Of the organisation; <see langword="null"/> where there is only one.</param>
+internal sealed class PeopleWorkplace(string config, string? name, TextWriter error)
+{
+    public TextWriter Error => error;
+
+    public async Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, CancellationToken cancellationToken)
+    {
+        if (NodeFile.Read(config, error) is not { } node)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        return await NodeFile.WithStorageAsync(
+            node,
+            error,
+            async source =>
+            {
+                var catalogue = new OrganisationCatalogue();
+                using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, node.HostName, NullLogger<CatalogueLoader>.Instance);
+                await loader.RefreshAsync(cancellationToken);
+                var fitting = catalogue.Current.All.Where(organisation => name is null || organisation.Name == name).ToList();
+                if (fitting is [var only])
+                {
+                    return await work(only, source);
+                }
+
+                await error.WriteLineAsync(fitting.Count > 0
+                    ? $"There are several organisations: {string.Join(", ", fitting.Select(organisation => organisation.Name))}; choose one with --organisation."
+                    : name is null ? "There is no organisation yet; load one with undersign apply DIR." : $"There is no organisation \"{name}\"; undersign check lists them.");
+                return ExitCode.Failed;
+            },
+            cancellationToken);
+    }
+}

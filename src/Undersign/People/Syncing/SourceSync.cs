@@ -1,0 +1,166 @@
+using System.Data.Common;
+using Undersign.People.Sources;
+using Undersign.People.Storing;
+
+namespace Undersign.People.Syncing;
+
+/// <summary>One reading of one source, from whose turn it is to what is stored. Nothing that fails changes what is stored (law 9).</summary>
+internal sealed class SourceSync(DbDataSource database, TimeProvider time)
+{
+    /// <summary>After the first failure; then twice as long each time, up to how often the source is read.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>A directory that asks for more is asked earlier all the same.</summary>
+    private static readonly TimeSpan LongestWish = TimeSpan.FromHours(6);
+
+    /// <summary>A large directory that throttles us takes its time.</summary>
+    private static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(4);
+
+    /// <summary>Who dies while reading holds up the others for so long.</summary>
+    private static readonly TimeSpan ClaimLimit = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(5);
+
+    private readonly SourceStates _states = new(database, time);
+
+    /// <summary>Reads a source and stores what it says.</summary>
+    /// <param name="isAnew">Everything, not only what has changed.</param>
+    /// <exception cref="OperationCanceledException">We stop; whoever looks next may read it.</exception>
+    public async Task<SyncOutcome> RunAsync(SyncPlan plan, bool isAnew, ReadingProgress progress, CancellationToken cancellationToken)
+    {
+        var claim = new SourceClaim(plan.Organisation, plan.Source.Name, Guid.CreateVersion7(time.GetUtcNow()).ToString());
+        if (!await _states.TryClaimAsync(claim, ClaimLimit, cancellationToken))
+        {
+            return new SyncOutcome.Busy();
+        }
+
+        try
+        {
+            return await RunAsync(claim, plan, isAnew, progress, cancellationToken);
+        }
+        catch
+        {
+            await _states.GiveUpAsync(claim, CancellationToken.None); // the next one need not wait until the claim is over
+            throw;
+        }
+    }
+
+    /// <summary>Reads everything and says what would change. Stores nothing.</summary>
+    public async Task<SyncOutcome> TryAsync(SyncPlan plan, ReadingProgress progress, CancellationToken cancellationToken) =>
+        await ReadAsync(plan, state: null, progress, cancellationToken) switch
+        {
+            (SourceReading.Failed failed, var cause) => new SyncOutcome.Failed(failed.Reason, time.GetUtcNow(), cause),
+            var (reading, _) => new SyncOutcome.Done(await CompareAsync(plan, reading, cancellationToken)),
+        };
+
+    private async Task<SyncOutcome> RunAsync(SourceClaim claim, SyncPlan plan, bool isAnew, ReadingProgress progress, CancellationToken cancellationToken)
+    {
+        var before = await _states.FindAsync(claim.Organisation, claim.Source, cancellationToken);
+        var state = !isAnew && before?.Fingerprint == plan.Source.Fingerprint ? before.State : null;
+        using var limit = new CancellationTokenSource(ReadingLimit, time);
+        using var joined = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var holding = HoldAsync(claim, progress, joined.CancelAsync, joined.Token);
+        SourceReading reading;
+        Exception? cause = null;
+        try
+        {
+            (reading, cause) = await ReadAsync(plan, state, progress, joined.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            reading = new SourceReading.Failed("the reading took too long, or another node has taken it over");
+        }
+        finally
+        {
+            await joined.CancelAsync();
+            await holding;
+        }
+
+        if (reading is SourceReading.Failed failed)
+        {
+            return await FailAsync(claim, plan, failed, before?.Failures ?? 0, cause);
+        }
+
+        var changes = await CompareAsync(plan, reading, cancellationToken);
+        if (changes.IsSuspicious && !Allows(before?.MayLeave ?? 0, changes))
+        {
+            return await WaitAsync(claim, plan, changes);
+        }
+
+        var result = new ReadingResult(plan.Source.Fingerprint, StateOf(reading), time.GetUtcNow() + plan.Source.Every);
+        return await new RecordWriter(database, time).StoreAsync(claim, changes, result, cancellationToken) ? new SyncOutcome.Done(changes) : new SyncOutcome.Busy();
+    }
+
+    /// <summary>What was confirmed counts for about as many: whoever leaves meanwhile need not be asked for again.</summary>
+    private static bool Allows(long mayLeave, RecordChanges changes) => mayLeave > 0 && changes.Removed.Count <= mayLeave + (changes.Before / 100);
+
+    /// <summary>A reading that throws is one that failed. What an exception says may be of anything: the reason tells only its kind, the log all.</summary>
+    private static async Task<(SourceReading Reading, Exception? Cause)> ReadAsync(SyncPlan plan, string? state, ReadingProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await plan.Directory.Source.ReadAsync(state, progress, cancellationToken), null);
+        }
+#pragma warning disable CA1031 // the edge of a sync run: whatever a directory makes its source throw, the last good people stay
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return (new SourceReading.Failed($"the reading broke off ({exception.GetType().Name}); the log has more"), exception);
+        }
+    }
+
+    private Task<RecordChanges> CompareAsync(SyncPlan plan, SourceReading reading, CancellationToken cancellationToken) => reading switch
+    {
+        SourceReading.Complete complete => new RecordComparison(database, plan.Organisation, plan.Source.Name).WithAsync(complete, cancellationToken),
+        SourceReading.Changes changes => new RecordComparison(database, plan.Organisation, plan.Source.Name).WithAsync(changes, cancellationToken),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string? StateOf(SourceReading reading)
+    {
+        var state = reading is SourceReading.Complete complete ? complete.State : (reading as SourceReading.Changes)?.State;
+        return state is { Length: <= SourceBounds.StateLength } ? state : null;
+    }
+
+    private async Task<SyncOutcome> FailAsync(SourceClaim claim, SyncPlan plan, SourceReading.Failed failed, long failures, Exception? cause)
+    {
+        var next = time.GetUtcNow() + PauseAfter(failures, plan.Source.Every, failed.RetryAfter);
+        await _states.FailAsync(claim, failed.Reason, next, leaving: 0, CancellationToken.None);
+        return new SyncOutcome.Failed(failed.Reason, next, cause);
+    }
+
+    private async Task<SyncOutcome> WaitAsync(SourceClaim claim, SyncPlan plan, RecordChanges changes)
+    {
+        var fault = string.Create(null, $"{changes.Removed.Count} of {changes.Before} people would go, so nothing was changed; if that is right: undersign people confirm {plan.Source.Name}");
+        await _states.FailAsync(claim, fault, time.GetUtcNow() + plan.Source.Every, changes.Removed.Count, CancellationToken.None);
+        return new SyncOutcome.Waiting(changes, fault);
+    }
+
+    /// <summary>Says that the reading goes on, and ends it when it is ours no more.</summary>
+    private async Task HoldAsync(SourceClaim claim, ReadingProgress progress, Func<Task> end, CancellationToken isOver)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(HoldInterval, time);
+            while (await timer.WaitForNextTickAsync(isOver))
+            {
+                if (!await _states.HoldAsync(claim, progress.Read, ClaimLimit, isOver))
+                {
+                    await end();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or DbException)
+        {
+            // Over; or the database is away, and what is read will not be stored either.
+        }
+    }
+
+    /// <summary>Longer each time, and as long as the directory wants, within reason.</summary>
+    public static TimeSpan PauseAfter(long failures, TimeSpan every, TimeSpan? wish)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(failures, 12));
+        pause = pause < every ? pause : every;
+        return wish is { } asked && asked > pause ? (asked < LongestWish ? asked : LongestWish) : pause;
+    }
+}

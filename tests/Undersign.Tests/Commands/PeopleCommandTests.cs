@@ -1,0 +1,77 @@
+using Undersign.Commands;
+
+namespace Undersign.Tests.Commands;
+
+/// <summary><c>undersign people</c> as a terminal sees it, and what <c>apply</c> says of people.</summary>
+public sealed class PeopleCommandTests : NodeCommandTestBase
+{
+    [Fact]
+    public async Task Shows_a_person_with_where_each_field_is_from()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        Assert.Equal(0, (await RunAsync(PeopleCommand.Create(), "set", "anna@contoso.example", "mobile=+49 170 1", "Fax=")).Exit);
+
+        var (exit, output, _) = await RunAsync(PeopleCommand.Create(), "show", "ANNA@contoso.example");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("mail           anna.berger@contoso.example   people\n", output, StringComparison.Ordinal);
+        Assert.Contains("title          Head of Sales   people\n", output, StringComparison.Ordinal);
+        Assert.Contains($"mobile         +49 170 1   set by {Environment.UserName}, ", output, StringComparison.Ordinal);
+        Assert.Contains("  not          +49 170 555 0100   people\n", output, StringComparison.Ordinal);
+        Assert.Contains("fax            (blank)   set by ", output, StringComparison.Ordinal);
+        Assert.Contains("aliases        anna@contoso.example, a.berger@contoso.test\n", output, StringComparison.Ordinal);
+        Assert.Contains("groups         Sales, Leadership\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sets_and_takes_back()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+
+        Assert.Equal((0, "anna.berger@contoso.example: mobile is changed; a running gateway takes it within seconds\n", ""), await RunAsync(PeopleCommand.Create(), "set", "anna@contoso.example", "MOBILE=1"));
+        Assert.Contains("anna.berger@contoso.example", (await RunAsync(PeopleCommand.Create(), "list", "--missing", "fax")).Output, StringComparison.Ordinal);
+        Assert.Equal("anna.berger@contoso.example: mobile is changed; a running gateway takes it within seconds\n", (await RunAsync(PeopleCommand.Create(), "unset", "anna.berger@contoso.example", "mobile")).Output);
+        Assert.Equal("anna.berger@contoso.example: nobody has set mobile\n", (await RunAsync(PeopleCommand.Create(), "unset", "anna.berger@contoso.example", "mobile")).Output);
+    }
+
+    [Theory]
+    [InlineData("people have no \"mobil\"; did you mean \"mobile\"?", "set", "anna@contoso.example", "mobil=1")]
+    [InlineData("\"mobile\" has no \"=\"; write mobile=VALUE", "set", "anna@contoso.example", "mobile")]
+    [InlineData("mail says who somebody is; only a source can change it", "set", "anna@contoso.example", "mail=x@contoso.example")]
+    [InlineData("contoso knows nobody as nobody@contoso.example; undersign people list TEXT searches.", "set", "nobody@contoso.example", "mobile=1")]
+    [InlineData("There is no organisation \"fabrikam\"; undersign check lists them.", "list", "--organisation", "fabrikam")]
+    [InlineData("Nobody waits to be let go from contoso/people; undersign people sources says how it goes.", "confirm", "people")]
+    [InlineData("contoso has no directory that is read; a CSV file is taken over by undersign apply, and what pushes does so by itself.", "sync")]
+    public async Task Says_what_is_wrong(string expected, params string[] arguments)
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+
+        Assert.Equal((1, "", expected + "\n"), await RunAsync(PeopleCommand.Create(), arguments));
+    }
+
+    [Fact]
+    public async Task Lists_people_by_text_and_group()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+
+        Assert.Equal((0, "anna.berger@contoso.example  Anna Berger  Head of Sales  Sales\n", "1 of 12 people.\n"), await RunAsync(PeopleCommand.Create(), "list", "berger", "--group", "leadership"));
+        Assert.Equal((0, "", "Nobody fits.\n"), await RunAsync(PeopleCommand.Create(), "list", "nothing at all"));
+        Assert.Equal((0, "contoso/people (csv): 12 people in the document\n", ""), await RunAsync(PeopleCommand.Create(), "sources"));
+    }
+
+    [Fact]
+    public async Task Apply_asks_before_a_great_part_of_the_people_goes()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var changed = CopyContoso();
+        var people = await File.ReadAllLinesAsync(Path.Combine(changed, "people.csv"), Cancellation);
+        await File.WriteAllLinesAsync(Path.Combine(changed, "people.csv"), people.Take(8), Cancellation);
+        Replace(Path.Combine(changed, "people.csv"), ("ben.okafor@contoso.example,,", "benjamin.okafor@contoso.example,ben.okafor@contoso.example,"));
+
+        var (exit, _, error) = await RunAsync(ApplyCommand.Create(), changed);
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("5 people would have no signature any more.", error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(ApplyCommand.Create(), changed, "--people-may-go")).Exit);
+    }
+}

@@ -1,0 +1,149 @@
+using Undersign.People.Sources;
+using Undersign.People.Storing;
+
+namespace Undersign.Tests.People;
+
+/// <summary>What is stored of people is what was read. One subclass a database.</summary>
+public abstract class PeopleStoreContract : PeopleStoreTestBase
+{
+    [Fact]
+    public async Task Gives_back_what_a_directory_said()
+    {
+        var photo = new SourcePhoto("image/png", [1, 2, 3]);
+        var directory = new ScriptedDirectory(new SourceReading.Complete(
+            [
+                ScriptedDirectory.Person("1", "ann@contoso.example", ("displayName", "Ann 😀"), ("title", "Engineer"), ("extensionAttribute1", "x")) with { Aliases = ["a@contoso.example"], ManagerKey = "9", Photo = photo },
+                ScriptedDirectory.Person("2", "bob@contoso.example", ("displayName", "Bob")),
+                ScriptedDirectory.Person("9", null, ("displayName", "The founder")),
+            ],
+            [new("g1", "Leads", "leads@contoso.example", ["1"]), new("g2", "All", null, ["g1", "2"])],
+            "state"));
+
+        await SyncAsync(directory);
+
+        var people = await LoadAsync(directory);
+        var ann = people.Find("a@contoso.example");
+        Assert.Equal(2, people.People.Count);
+        Assert.Equal(("Ann 😀", "Engineer", "x", "The founder"), (ann?["displayName"], ann?["title"], ann?["extensionattribute1"], ann?["manager"]));
+        Assert.Equal("Leads, All", string.Join(", ", ann?.Groups ?? []));
+        Assert.Equal("All", string.Join(", ", people.Find("bob@contoso.example")?.Groups ?? []));
+        Assert.Equal(photo.Octets, (await Records.PhotoAsync("contoso", ann?.Photo!, Cancellation))?.Octets); // there is one
+        Assert.Null(people.Find("bob@contoso.example")?.Photo);
+        Assert.Equal(Time.GetUtcNow(), await Records.ChangedAtAsync("contoso", "ad", "1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Counts_what_is_added_changed_renamed_and_gone()
+    {
+        SourceReading.Complete Reading(params IReadOnlyList<SourcePerson> people) => new(people, [], null);
+        var (ann, bob, cid, dee) = (ScriptedDirectory.Person("1", "ann@contoso.example", ("title", "A")), ScriptedDirectory.Person("2", "bob@contoso.example"), ScriptedDirectory.Person("3", "cid@contoso.example"), ScriptedDirectory.Person("4", "dee@contoso.example"));
+        var directory = new ScriptedDirectory(
+            Reading(ann, bob, cid),
+            Reading(ann, bob, cid),
+            Reading(ScriptedDirectory.Person("1", "ann@contoso.example", ("title", "B")), bob with { Address = "robert@contoso.example" }, dee));
+
+        Assert.Equal((3, 0, 0, 0), Counts(await SyncAsync(directory)));
+        var first = await GenerationAsync();
+        Assert.Equal((0, 0, 0, 0), Counts(await SyncAsync(directory)));
+        Assert.Equal(first, await GenerationAsync());
+        Assert.Equal((1, 1, 1, 1), Counts(await SyncAsync(directory)));
+        Assert.Equal(first + 1, await GenerationAsync());
+
+        var people = await LoadAsync(directory);
+        Assert.Equal("ann@contoso.example, dee@contoso.example, robert@contoso.example", string.Join(", ", people.People.Select(person => person.Address).Order(StringComparer.Ordinal)));
+        Assert.Equal("B", people.Find("ann@contoso.example")?["title"]);
+        var state = await States.FindAsync("contoso", "ad", Cancellation);
+        Assert.Equal((3, 1, 1, 1, 1), (state?.People, state?.Added, state?.Changed, state?.Renamed, state?.Removed));
+    }
+
+    [Fact]
+    public async Task Takes_changes_with_members_that_come_and_go()
+    {
+        var directory = new ScriptedDirectory(
+            new SourceReading.Complete([ScriptedDirectory.Person("1", "ann@contoso.example"), ScriptedDirectory.Person("2", "bob@contoso.example")], [new("g1", "Sales", null, ["1"]), new("g2", "Leads", null, ["2"])], "one"),
+            new SourceReading.Changes([ScriptedDirectory.Person("3", "cid@contoso.example")], ["9"], [new("g1", "Selling", null, ["2", "3"], ["1", "7"])], ["g2"], "two"),
+            new SourceReading.Changes([], ["2"], [], [], "three"));
+
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+
+        var people = await LoadAsync(directory);
+        Assert.Equal("ann, bob Selling, cid Selling", string.Join(", ", people.People.Select(person => $"{person.Address[..3]} {string.Join('+', person.Groups)}".Trim()).Order(StringComparer.Ordinal)));
+        Assert.Equal((0, 0, 0, 1), Counts(await SyncAsync(directory)));
+        Assert.Equal(2, (await LoadAsync(directory)).People.Count);
+        Assert.Equal("nothing, one, two", directory.States);
+    }
+
+    [Fact]
+    public async Task A_photo_stays_until_there_is_none_or_another()
+    {
+        var ann = ScriptedDirectory.Person("1", "ann@contoso.example");
+        SourceReading With(SourcePhoto? photo) => new SourceReading.Complete([ann with { Photo = photo }], [], null);
+        var directory = new ScriptedDirectory(With(new("image/png", [1])), With(null), With(new("image/jpeg", [2])), With(new("image/jpeg", new byte[SourceBounds.PhotoOctets + 1])), With(SourcePhoto.None));
+
+        var digests = new List<string?>();
+        for (var reading = 0; reading < 5; reading++)
+        {
+            await SyncAsync(directory);
+            digests.Add((await LoadAsync(directory)).People[0].Photo?.Digest);
+        }
+
+        Assert.Equal((true, false, true), (digests[0] == digests[1], digests[1] == digests[2], digests[2] == digests[3]));
+        Assert.Null(digests[4]);
+    }
+
+    /// <summary>What was confirmed is a number, not a free pass.</summary>
+
+    /// <summary>A node that died while it read; another has taken over when it comes to itself.</summary>
+
+    [Fact]
+    public async Task Keeps_what_an_administrator_said()
+    {
+        var directory = new ScriptedDirectory(new SourceReading.Complete([ScriptedDirectory.Person("1", "ann@contoso.example", ("mobile", "1"))], [], null));
+        await SyncAsync(directory);
+        var overrides = new PersonOverrides(Database, Time);
+        var generation = await GenerationAsync();
+
+        await overrides.SetAsync("contoso", "ann@contoso.example", "mobile", "2\r\n3", "root", Cancellation);
+        await overrides.SetAsync("contoso", "ann@contoso.example", "mobile", "2\r\n4", "root", Cancellation);
+
+        Assert.Equal("2 4", (await LoadAsync(directory)).People[0]["mobile"]);
+        Assert.Equal(generation + 2, await GenerationAsync());
+        Assert.True(await overrides.UnsetAsync("contoso", "ann@contoso.example", "mobile", Cancellation));
+        Assert.False(await overrides.UnsetAsync("contoso", "ann@contoso.example", "mobile", Cancellation));
+        Assert.Equal("1", (await LoadAsync(directory)).People[0]["mobile"]);
+    }
+
+    [Fact]
+    public async Task Hostile_data_does_no_harm()
+    {
+        var long1 = new string('x', 1_000_000);
+        var directory = new ScriptedDirectory(new SourceReading.Complete(
+            [
+                ScriptedDirectory.Person("1", "ann@contoso.example", ("title", "a\r\nBcc: x\0\u0085b"), ("long", long1), ("half", "a\ud83d"), ("cut", new string('y', SourceBounds.ValueLength - 1) + "😀"), (long1, "x"), ("mail", "eve@contoso.example"), ("blank", " \t ")) with
+                {
+                    Aliases = ["no address", "x@y\r\n", "b@contoso.example", .. Enumerable.Range(0, 1000).Select(number => $"c{number}@contoso.example")],
+                    ManagerKey = long1,
+                },
+                ScriptedDirectory.Person("", "nobody@contoso.example"),
+                ScriptedDirectory.Person(long1, "nobody2@contoso.example"),
+                ScriptedDirectory.Person("2", "bob@contoso.example\0"),
+                ScriptedDirectory.Person("3", "cid@contoso.example", [.. Enumerable.Range(0, 5000).Select(number => ($"attribute{number}", "x"))]),
+                ScriptedDirectory.Person("4", "dee@contoso.example", [.. Enumerable.Range(6000, 5000).Select(number => ($"attribute{number}", "x"))]),
+            ],
+            [new("g", "", null, ["1"]), new("g1", "Group\n1", "no address", ["1", long1, "1"])],
+            new string('s', SourceBounds.StateLength + 1)));
+
+        await SyncAsync(directory);
+
+        var people = await LoadAsync(directory);
+        var ann = people.Find("ann@contoso.example");
+        Assert.Equal(3, people.People.Count);
+        Assert.Equal(("a Bcc: x b", SourceBounds.ValueLength, "a", SourceBounds.ValueLength - 1, null), (ann?["title"], ann?["long"]?.Length, ann?["half"], ann?["cut"]?.Length, ann?["blank"]));
+        Assert.Equal(SourceBounds.Aliases, ann?.Aliases.Count);
+        Assert.Equal("Group 1", string.Join(", ", ann?.Groups ?? []));
+        Assert.Null(people.Find("eve@contoso.example"));
+        Assert.InRange(people.Attributes.Names.Count, 1, SourceBounds.DistinctAttributes);
+        Assert.Null((await States.FindAsync("contoso", "ad", Cancellation))?.State);
+    }
+}

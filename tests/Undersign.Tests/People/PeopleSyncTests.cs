@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.People.Sources;
+using Undersign.People.Storing;
+using Undersign.People.Syncing;
+using Undersign.Storage;
+using Undersign.Tests.Custody;
+
+namespace Undersign.Tests.People;
+
+/// <summary>When a directory is read, and what an administrator hears of it.</summary>
+public sealed class PeopleSyncTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-sync-").FullName;
+    private readonly CustodyClock _time = new();
+    private readonly List<SyncPlan> _plans = [];
+    private DbDataSource? _database;
+    private PeopleSync? _sync;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private PeopleSync Sync => _sync!; // as the next one
+
+    private DbDataSource Database => _database!; // xUnit calls InitializeAsync before any test
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = new StorageLocation.Sqlite(Path.Combine(_folder, "undersign.db")).Open();
+        await Migrations.ApplyAsync(_database, Migration.All, TimeProvider.System, Cancellation);
+        _sync = new(() => _plans, new(_database, _time), new(_database, _time), _time, NullLogger<PeopleSync>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _sync?.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Reads_what_is_new_and_again_when_it_is_due_or_its_settings_change()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(2, "one"));
+        _plans.Add(directory.Plan());
+
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal("nothing", directory.States);
+
+        _time.Advance(TimeSpan.FromMinutes(15));
+        await LookAsync();
+        Assert.Equal("nothing, one", directory.States);
+
+        _plans[0] = directory.Plan("other");
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal("nothing, one, nothing", directory.States);
+    }
+
+    [Fact]
+    public async Task Law_3_a_directory_that_hangs_or_breaks_holds_up_nobody()
+    {
+        var hanging = new ScriptedDirectory(ScriptedDirectory.Everybody(2)) { Gate = new TaskCompletionSource().Task };
+        var broken = new ScriptedDirectory(ScriptedDirectory.Everybody(2)) { Gate = Task.FromException(new InvalidOperationException("secret")) };
+        _plans.Add(hanging.Plan());
+        _plans.Add(broken.Plan() with { Organisation = "fabrikam" });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        await Sync.LookAsync(stop.Token);
+        await broken.Asked.Task.WaitAsync(Limit, Cancellation);
+        await UntilAsync(async () => (await new SourceStates(Database, _time).FindAsync("fabrikam", "ad", Cancellation))?.Fault is not null);
+        await Sync.LookAsync(stop.Token);
+
+        var fault = Assert.Single(Sync.States, state => state.Fault is not null).Fault;
+        Assert.Contains("InvalidOperationException", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await UntilAsync(async () => (await new SourceStates(Database, _time).FindAsync("contoso", "ad", Cancellation))?.ClaimedUntil == 0);
+    }
+
+    [Fact]
+    public async Task Health_says_what_waits_and_what_fails()
+    {
+        var health = new PeopleHealth(Sync);
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(20), ScriptedDirectory.Everybody(2), new SourceReading.Failed("the password is wrong"), ScriptedDirectory.Everybody(20));
+        _plans.Add(directory.Plan());
+
+        await LookAsync();
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new(), Cancellation)).Status);
+        await LookAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal("contoso: ad: 18 of 20 people would go, so nothing was changed; if that is right: undersign people confirm ad", (await health.CheckHealthAsync(new(), Cancellation)).Description);
+        await LookAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal("contoso: ad: the password is wrong", (await health.CheckHealthAsync(new(), Cancellation)).Description);
+        await LookAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new(), Cancellation)).Status);
+    }
+
+    /// <summary>One look that starts what is due, and others until it has ended.</summary>
+    private async Task LookAsync(TimeSpan after = default)
+    {
+        _time.Advance(after);
+        await Sync.LookAsync(Cancellation);
+        await UntilAsync(async () => (await new SourceStates(Database, _time).AllAsync(Cancellation)).All(state => state.ClaimedUntil == 0));
+        await Sync.LookAsync(Cancellation);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await isTrue())
+        {
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}
