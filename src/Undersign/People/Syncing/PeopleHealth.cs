@@ -5,9 +5,6 @@ namespace Undersign.People.Syncing;
 /// <summary>Directories that cannot be read, or wait for somebody. The mail flows, with people who grow old.</summary>
 internal sealed class PeopleHealth(PeopleSync sync) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        var faults = sync.States.Where(static state => state.Fault is not null).Select(static state => $"{state.Organisation}: {state.Source}: {state.Fault}").ToList();
-        return Task.FromResult(faults.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join("; ", faults)));
-    }
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(sync.Concerns().ToArray() is { Length: > 0 } concerns ? HealthCheckResult.Degraded(string.Join("; ", concerns)) : HealthCheckResult.Healthy());
 }

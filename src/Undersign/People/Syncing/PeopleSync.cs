@@ -17,6 +17,9 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
     /// <summary>As of the last look.</summary>
     public IReadOnlyList<SourceState> States { get; private set; } = [];
 
+    /// <summary>What an administrator should look at.</summary>
+    public IEnumerable<string> Concerns() => States.Where(static state => state.Fault is not null).Select(static state => $"{state.Organisation}: {state.Source}: {state.Fault}");
+
     /// <summary>Starts what is due, and does not wait for it.</summary>
     public async Task LookAsync(CancellationToken stoppingToken)
     {
