@@ -50,7 +50,7 @@ internal static class LdapPath
         cn: Lee
         sn: Lee
         createTimestamp: 20130101000000Z
-        modifyTimestamp: 20130101000000Z
+        modifyTimestamp: 20200101000000Z
 
         dn: cn=staff,dc=contoso,dc=example
         objectClass: groupOfNames

@@ -20,14 +20,20 @@ internal sealed class LdapReading(LdapConnection connection, LdapSettings settin
         var directory = await LdapDirectory.ReadAsync(connection, cancellationToken);
         var roster = await ReadRosterAsync(directory, cancellationToken);
         var since = ChangesSince(before, directory, roster);
-        var people = await ReadPeopleAsync(directory, roster, since, cancellationToken);
         var groups = await ReadGroupsAsync(directory, roster, since, cancellationToken);
+        if (since is not null && groups.Count > 0)
+        {
+            since = null; // a directory says who is in a group, and not who came and went: only everything tells that
+            groups = await ReadGroupsAsync(directory, roster, since, cancellationToken);
+        }
+
+        var people = await ReadPeopleAsync(directory, roster, since, cancellationToken);
         progress.Report(_read);
 
         var state = StateAfter(before, directory, roster, isFull: since is null);
         return since is null || state is null
             ? new SourceReading.Complete(people, groups, state?.ToText())
-            : new SourceReading.Changes(people, [], [.. groups.Select(static group => new SourceGroupChange(group.Key, group.Name, group.Address, group.Members, [], IsWhole: true))], [], state.ToText());
+            : new SourceReading.Changes(people, [], [], [], state.ToText());
     }
 
     private async Task<LdapRoster> ReadRosterAsync(LdapDirectory directory, CancellationToken cancellationToken)
