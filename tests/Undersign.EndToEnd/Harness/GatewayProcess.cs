@@ -104,6 +104,16 @@ internal sealed class GatewayProcess : IAsyncDisposable
         Assert.True(IsRunning, $"undersign serve has ended:\n{Output}");
     }
 
+    /// <summary>Changes the organisation's file and puts it in force.</summary>
+    public async Task ApplyAsync(params (string Old, string New)[] replacements)
+    {
+        var file = _folder.PathOf("contoso/organisation.yaml");
+        var text = replacements.Aggregate(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), static (text, each) => text.Replace(each.Old, each.New, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        var applied = await CommandAsync("apply", _folder.PathOf("contoso"));
+        Assert.True(applied.ExitCode == 0, applied.Output);
+    }
+
     /// <summary>Another command of the program, on the same node file.</summary>
     public Task<ToolResult> CommandAsync(params string[] arguments) => Tool.RunAsync(Program, [.. arguments, "--config", _nodeFile]);
 

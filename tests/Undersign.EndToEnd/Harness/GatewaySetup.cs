@@ -47,6 +47,9 @@ internal sealed record GatewaySetup
     /// <summary>Whether a rule has every message stamped; else none matches.</summary>
     public bool Stamps { get; init; } = true;
 
+    /// <summary>Where people come from, as YAML. The file <c>people.csv</c> is there in any case.</summary>
+    public string People { get; init; } = "{ csv: people.csv }";
+
     /// <summary>The database file.</summary>
     public string Storage { get; init; } = "undersign.db";
 
@@ -91,7 +94,7 @@ internal sealed record GatewaySetup
                 {{(DkimKey is null ? "" : $"dkim: sign\n    dkimKeys: [{{ selector: s2026, key: \"{DkimKey}\" }}]")}}
                 {{ConnectorKeys}}
             {{(MoreConnectors is null ? "" : $"  - {MoreConnectors}")}}
-            people: { csv: people.csv }
+            people: {{People}}
             signatures:
               - { name: standard, html: standard.html, text: standard.txt }
             rules:
