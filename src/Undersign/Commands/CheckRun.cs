@@ -110,7 +110,8 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
     {
         if (node.Storage is StorageLocation.Sqlite(var path) && !File.Exists(path))
         {
-            Say("ok", "storage", $"{node.Storage}, will be made at the first start");
+            var fault = StorageFault.OfNew(path);
+            Say(fault is null ? "ok" : "FAIL", "storage", $"{node.Storage}{(fault is null ? ", will be made at the first start" : $": {fault}")}");
             Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
             return;
         }
@@ -137,7 +138,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException or CryptographicException)
         {
-            Say("FAIL", "storage", $"{node.Storage} cannot be opened: {exception.Message}");
+            Say("FAIL", "storage", StorageFault.Describe(node.Storage, exception));
         }
     }
 

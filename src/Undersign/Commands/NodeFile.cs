@@ -50,7 +50,7 @@ internal static class NodeFile
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            await error.WriteLineAsync($"{node.Storage}: {exception.Message}");
+            await error.WriteLineAsync(StorageFault.Describe(node.Storage, exception));
         }
 
         return ExitCode.Failed;

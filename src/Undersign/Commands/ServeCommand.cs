@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Undersign.Storage;
 
 namespace Undersign.Commands;
 
@@ -36,7 +37,7 @@ internal static class ServeCommand
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Data.Common.DbException)
         {
-            await error.WriteLineAsync($"undersign could not start: {e.Message}");
+            await error.WriteLineAsync($"undersign could not start: {(e is System.Data.Common.DbException ? StorageFault.Describe(node.Storage, e) : e.Message)}");
             await gateway.StopAsync(CancellationToken.None); // what has begun already ends in order
             return ExitCode.Failed;
         }
