@@ -11,7 +11,7 @@ namespace Undersign.Custody;
 internal sealed partial class CustodySettlement(
     CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, TraceWriter traces, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
 {
-    /// <summary>Before each further attempt to write down what happened; a database that fails over is back within them.</summary>
+    /// <summary>Before each further attempt to write down what happened; the last one again and again.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 
     public static string OneLine(SmtpReply? reply) => reply?.ToString().ReplaceLineEndings(" ") ?? "";
@@ -130,7 +130,10 @@ internal sealed partial class CustodySettlement(
         return recipient with { LastReply = new(550, new(5, 4, 7), recipient.LastReply is { } last ? $"Message expired; the last answer was: {last}" : "Message expired") };
     }
 
-    /// <summary>A duplicate is the price of forgetting, so a database that is away for a moment gets several chances, even while the host stops.</summary>
+    /// <summary>
+    /// A duplicate is the price of forgetting, so a database that is away gets chances as long as the claim lasts: until then nobody else takes
+    /// the message up, and afterwards somebody may have. A turn that waits here keeps its place, so what waits is bounded.
+    /// </summary>
     /// <param name="write">Answers whether the entry is still ours.</param>
     private async Task<bool> InsistAsync(CustodyClaim claim, Func<Task<bool>> write)
     {
@@ -148,13 +151,14 @@ internal sealed partial class CustodySettlement(
             }
             catch (Exception e) when (e is DbException or IOException or InvalidOperationException or TimeoutException)
             {
-                if (attempt == Pauses.Length)
+                var pause = Pauses[Math.Min(attempt, Pauses.Length - 1)];
+                if (time.GetUtcNow() + pause >= claim.Until)
                 {
                     Log.NotRemembered(logger, claim.Row.Id, e);
                     return false;
                 }
 
-                await Task.Delay(Pauses[attempt], time, CancellationToken.None);
+                await Task.Delay(pause, time, CancellationToken.None);
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed partial class SignIn(
                     Log.SignedIn(logger, user.Name, user.Organisation, peer.Address, connector);
                     return SmtpServerAuthentication.Succeeded;
                 case null:
-                    Log.Undecided(logger, peer.Address, connector);
+                    Log.Undecided(logger, peer.Address, connector, tokens.Trouble ?? "the settings are not read yet, or too many wait");
                     return SmtpServerAuthentication.TemporaryFailure;
             }
         }
@@ -82,8 +82,8 @@ internal sealed partial class SignIn(
         [LoggerMessage(1010, LogLevel.Information, "{Peer} could not sign in as \"{User}\" at {Connector}: no such user, or not the password or token{Consequence}")]
         public static partial void Failed(ILogger logger, IPAddress peer, string user, string connector, string consequence);
 
-        [LoggerMessage(1011, LogLevel.Warning, "{Peer} could not sign in at {Connector} for now: the settings are not read yet, too many wait, or the token's issuer does not answer")]
-        public static partial void Undecided(ILogger logger, IPAddress peer, string connector);
+        [LoggerMessage(1011, LogLevel.Warning, "{Peer} could not sign in at {Connector} for now: {Reason}")]
+        public static partial void Undecided(ILogger logger, IPAddress peer, string connector, string reason);
 
         [LoggerMessage(1012, LogLevel.Error, "A sign-in was put off because of a fault of ours. Report this")]
         public static partial void Fault(ILogger logger, Exception fault);

@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Undersign.Organisations;
+using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Reception;
@@ -30,10 +31,13 @@ internal sealed class TokenCheck(HttpMessageHandler handler) : IDisposable
     /// <summary>By the address of the discovery document; there are no more than organisations have named.</summary>
     private readonly ConcurrentDictionary<Uri, ConfigurationManager<OpenIdConnectConfiguration>> _issuers = [];
 
+    /// <summary>Why an issuer's keys could not be had the last time, for people.</summary>
+    public string? Trouble { get; private set; }
+
     /// <returns>Whose token it is, or that it is nobody's; <see langword="null"/> when the issuer's keys cannot be had now.</returns>
     public async Task<SignInVerdict?> VerifyAsync(SaslCredentials.Token shown, OrganisationSet organisations, CancellationToken cancellationToken)
     {
-        if (!_tokens.CanReadToken(shown.Bearer) || TryRead(shown.Bearer) is not { } unverified)
+        if (!_tokens.CanReadToken(shown.Bearer) || TryRead(shown.Bearer) is not { } unverified || HasUnknownExtensions(unverified))
         {
             return SignInVerdict.Nobodys;
         }
@@ -79,9 +83,11 @@ internal sealed class TokenCheck(HttpMessageHandler handler) : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or ArgumentException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
+            Trouble = $"{issuer.Discovery} does not answer as it should: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}";
             return (null, false);
         }
 
+        Trouble = null;
         var parameters = new TokenValidationParameters
         {
             ConfigurationManager = manager,
@@ -95,10 +101,13 @@ internal sealed class TokenCheck(HttpMessageHandler handler) : IDisposable
         return (await _tokens.ValidateTokenAsync(token, parameters), true);
     }
 
+    /// <summary>What must be understood or refused, and we understand none. RFC 7515 §4.1.11, RFC 7797 §3.</summary>
+    private static bool HasUnknownExtensions(JsonWebToken token) => token.TryGetHeaderValue<object>("crit", out _) || token.TryGetHeaderValue<object>("b64", out _);
+
     /// <summary>An issuer may serve many companies: the user has to be in a domain of this one.</summary>
     private static string? UserOf(TokenValidationResult result, Organisation organisation) =>
         result.Claims.TryGetValue(organisation.Identity.Tokens!.Claim, out var value) // only asked of those who have it
-        && value is string address && address.LastIndexOf('@') is var at and > 0 && organisation.Domains.Contains(address[(at + 1)..])
+        && value is string address && AddressList.Parse(address) is [{ Address: var mailbox }] && mailbox.ToString() == address && organisation.IsInside(mailbox)
             ? address
             : null;
 }

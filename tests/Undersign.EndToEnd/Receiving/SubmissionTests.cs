@@ -100,6 +100,10 @@ public sealed class SubmissionTests(SubmissionPath path) : IClassFixture<Submiss
             ("unsigned", path.Tokens.Issue(algorithm: "none")),
             ("another issuer", path.Tokens.Issue(("iss", "https://issuer.example"))),
             ("another organisation's user", path.Tokens.Issue(("email", "eve@fabrikam.example"))),
+            ("no address", path.Tokens.Issue(("email", "a@evil.example@contoso.example"))),
+            ("an address and a line", path.Tokens.Issue(("email", "a\r\nX: y@contoso.example"))),
+            ("an extension that must be understood", path.Tokens.Issue(header: ("crit", (List<string>)["exp"]))),
+            ("a body that is not encoded", path.Tokens.Issue(header: ("b64", false))),
             ("nobody's", path.Tokens.Issue(("email", null))),
             ("no token", "abc.def.ghi"),
         ];

@@ -24,7 +24,8 @@ internal sealed class TokenServer : IAsyncDisposable
 
     /// <param name="claim">Takes the place of the usual one; <see langword="null"/> leaves it out.</param>
     /// <param name="key">Another than the issuer's.</param>
-    public string Issue((string Name, object? Value)? claim = null, RSA? key = null, string algorithm = "RS256")
+    /// <param name="header">A further field of the header.</param>
+    public string Issue((string Name, object? Value)? claim = null, RSA? key = null, string algorithm = "RS256", (string Name, object Value)? header = null)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var all = new Dictionary<string, object?>(StringComparer.Ordinal) { ["iss"] = Issuer, ["aud"] = "undersign", ["email"] = Letter.From, ["iat"] = now, ["exp"] = now + 3600 };
@@ -33,10 +34,16 @@ internal sealed class TokenServer : IAsyncDisposable
             all[name] = value;
         }
 
-        var header = Encode(JsonSerializer.SerializeToUtf8Bytes(new { alg = algorithm, typ = "JWT", kid = "one" }));
+        var fields = new Dictionary<string, object>(StringComparer.Ordinal) { ["alg"] = algorithm, ["typ"] = "JWT", ["kid"] = "one" };
+        if (header is var (field, setting))
+        {
+            fields[field] = setting;
+        }
+
+        var head = Encode(JsonSerializer.SerializeToUtf8Bytes(fields));
         var body = Encode(JsonSerializer.SerializeToUtf8Bytes(all.Where(static claim => claim.Value is not null).ToDictionary()));
-        var signature = algorithm == "none" ? "" : Encode((key ?? _key).SignData(Encoding.ASCII.GetBytes($"{header}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        return $"{header}.{body}.{signature}";
+        var signature = algorithm == "none" ? "" : Encode((key ?? _key).SignData(Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return $"{head}.{body}.{signature}";
     }
 
     public async ValueTask DisposeAsync()

@@ -88,16 +88,18 @@ public sealed class CustodyFaultTests : CustodyTestBase
         Assert.Equal([4006], Diary.Numbers);
     }
 
-    [Fact]
-    public async Task What_was_handed_over_is_remembered_once_the_database_is_back()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)] // a server that is restored; the claim lasts five minutes
+    public async Task Law_4_what_was_handed_over_is_remembered_once_the_database_is_back(int seconds)
     {
         await KeepAsync("fabrikam.example");
         await ExecuteAsync(Forbid);
 
         var round = WorkAsync();
-        await Clock.SomebodyWaitsAsync(TestEnds);
+        await PassAsync(round, TimeSpan.FromSeconds(seconds));
         await ExecuteAsync("DROP TRIGGER full");
-        Clock.Advance(TimeSpan.FromSeconds(1));
+        await PassAsync(round, 3 * CustodyClaim.Time);
         await round;
 
         Assert.Equal(0, await CountAsync());
@@ -113,7 +115,6 @@ public sealed class CustodyFaultTests : CustodyTestBase
         await WorkWhileTheDatabaseIsAwayAsync();
 
         Assert.Contains("a duplicate may follow", Diary.Line(4005), StringComparison.Ordinal);
-        Assert.Equal(0, await WorkAsync());
     }
 
     [Fact]
@@ -165,12 +166,16 @@ public sealed class CustodyFaultTests : CustodyTestBase
     private async Task WorkWhileTheDatabaseIsAwayAsync()
     {
         var round = WorkAsync();
-        for (var pause = 0; pause < 3; pause++)
-        {
-            await Clock.SomebodyWaitsAsync(TestEnds);
-            Clock.Advance(TimeSpan.FromSeconds(5));
-        }
-
+        await PassAsync(round, 3 * CustodyClaim.Time);
         await round;
+    }
+
+    /// <summary>Time goes by in steps of a few seconds, each after somebody waits for it.</summary>
+    private async Task PassAsync(Task until, TimeSpan time)
+    {
+        for (var end = Clock.GetUtcNow() + time; !until.IsCompleted && Clock.GetUtcNow() < end; Clock.Advance(TimeSpan.FromSeconds(5)))
+        {
+            await Task.WhenAny(until, Clock.SomebodyWaitsAsync(TestEnds));
+        }
     }
 }
