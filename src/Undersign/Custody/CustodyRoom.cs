@@ -29,7 +29,7 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
     private readonly Lock _lock = new();
     private long _kept;
     private bool _isShort;
-    private bool _isGone;
+    private bool _isToldGone;
     private long? _toldAt;
 
     private bool IsNeeded => organisations.Current.All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
@@ -90,16 +90,7 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
     /// What is written into a file without a name is gone with the process. Who moves the database of a running node away, to restore another
     /// perhaps, would lose what is taken from then on.
     /// </summary>
-    private bool IsGone()
-    {
-        var isGone = !File.Exists(_file);
-        if (isGone && !_isGone)
-        {
-            Log.IsGone(logger, _file);
-        }
-
-        return _isGone = isGone;
-    }
+    private bool IsGone() => !File.Exists(_file);
 
     /// <returns>Octets beyond the reserve.</returns>
     private long Look(DriveInfo disk)
@@ -133,7 +124,19 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
     /// <summary>A full disk has been told of; this one only has no room for so much at once.</summary>
     private void Tell(DriveInfo disk, long octets, long spare)
     {
-        if (!_isShort && !_isGone && (_toldAt is not { } told || time.GetElapsedTime(told) >= Silence))
+        if (IsGone())
+        {
+            if (!_isToldGone)
+            {
+                _isToldGone = true;
+                Log.IsGone(logger, _file);
+            }
+
+            return;
+        }
+
+        _isToldGone = false;
+        if (!_isShort && (_toldAt is not { } told || time.GetElapsedTime(told) >= Silence))
         {
             _toldAt = time.GetTimestamp();
             Log.IsTooLarge(logger, octets / 1024 / 1024, disk.Name, spare / 1024 / 1024, _kept / 1024 / 1024);
