@@ -54,6 +54,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>In octets, the most it ever had.</summary>
     public long PeakResident => Status("VmHWM:");
 
+    /// <summary>What it has taken of the machine's processors so far.</summary>
+    public TimeSpan ProcessorTime => _process!.TotalProcessorTime; // asked of a started gateway
+
     /// <summary>Runs one of the program's commands to its end.</summary>
     public static Task<ToolResult> CommandAsync(IEnumerable<string> arguments, byte[]? input = null) => Tool.RunAsync(Program, arguments, input);
 
