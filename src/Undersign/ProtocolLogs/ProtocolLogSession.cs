@@ -27,6 +27,14 @@ internal sealed class ProtocolLogSession(ProtocolLog log, ProtocolLogKind kind, 
         Write('+', "", "");
     }
 
+    /// <summary>A connection that got one reply in place of the greeting.</summary>
+    public void TurnedAway(EndPoint? local, SmtpReply reply)
+    {
+        Connected(local);
+        Write('>', reply.ToString(), "");
+        Disconnected("Local");
+    }
+
     /// <summary>There will be no more of it.</summary>
     /// <param name="context">Who ended it, or why.</param>
     public void Disconnected(string context) => Write('-', "", context);

@@ -30,6 +30,9 @@ internal sealed partial class ConnectorSessions(
         SessionTimeout = connector.Limits.SessionTime,
     };
 
+    /// <summary>What one network does wrong before there is a session is told of once a minute, so that it cannot fill the log.</summary>
+    private readonly RateLimit _told = new(1, time);
+
     public string Name => connector.Name;
 
     public IReadOnlyList<IPEndPoint> Bindings => connector.Bindings;
@@ -43,12 +46,15 @@ internal sealed partial class ConnectorSessions(
     /// <summary>Whether an address is a balancer's, which speaks for others.</summary>
     public bool IsBehind(IPAddress address) => connector.Balancers.Any(balancer => balancer.Contains(address));
 
+    /// <summary>Notes a client that got this reply in place of the greeting.</summary>
+    public void TurnedAway(ConnectionContext connection, IPEndPoint client, SmtpReply reply) => BeginLog(client)?.TurnedAway(connection.LocalEndPoint, reply);
+
     /// <param name="client">Who connects, through a balancer or not.</param>
     public async Task RunAsync(ConnectionContext connection, IPEndPoint client)
     {
         var peer = new Peer(client.Address, connector.ClientAuthorities);
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        var log = connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", client) : null;
+        var log = BeginLog(client);
         log?.Connected(connection.LocalEndPoint);
         var messages = transit.Begin(connection.ConnectionClosed);
         var session = new SmtpServerSession(
@@ -74,6 +80,9 @@ internal sealed partial class ConnectorSessions(
         LogEnd(end, peer.Address, session);
     }
 
+    private ProtocolLogSession? BeginLog(IPEndPoint client) =>
+        connector.HasProtocolLog ? protocolLog.Begin(ProtocolLogKind.Receive, $"{connector.Fqdn}\\{connector.Name}", client) : null;
+
     private SmtpServerOptions OptionsFor(Peer peer) => _tls is null ? _options : _options with
     {
         Tls = _tls.For(peer),
@@ -89,6 +98,8 @@ internal sealed partial class ConnectorSessions(
     {
         switch (end)
         {
+            case SessionEnd.SpokeHttp or SessionEnd.SpokeTls or SessionEnd.TlsFailed when !_told.TryTake(ClientNetwork.Of(peer)):
+                break;
             case SessionEnd.SpokeHttp:
                 Log.SpokeHttp(logger, peer, connector.Name);
                 break;
@@ -96,7 +107,7 @@ internal sealed partial class ConnectorSessions(
                 Log.SpokeTls(logger, peer, connector.Name);
                 break;
             case SessionEnd.TlsFailed:
-                Log.TlsFailed(logger, peer, connector.Name, session.Failure?.Message);
+                Log.TlsFailed(logger, peer, connector.Name, session.Failure?.GetBaseException().Message); // the outer one says: see the inner
                 break;
             case SessionEnd.Quit or SessionEnd.ClientLeft or SessionEnd.Stopped:
                 Log.SessionEnded(logger, peer, session.ClientName, connector.Name, end);

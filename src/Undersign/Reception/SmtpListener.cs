@@ -27,7 +27,7 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
         if (header is not null)
         {
             // Only those that trust this balancer: another at the same binding takes its word for nothing.
-            await ServeAsync(connection, header.Source ?? client, connectors.Where(connector => connector.IsBehind(client.Address)));
+            await ServeAsync(connection, header.Source ?? client, [.. connectors.Where(connector => connector.IsBehind(client.Address))]);
         }
         else if (fault is not null && _told.TryTake(ClientNetwork.Of(client.Address)))
         {
@@ -35,7 +35,7 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
         }
     }
 
-    private async Task ServeAsync(ConnectionContext connection, IPEndPoint client, IEnumerable<ConnectorSessions> candidates)
+    private async Task ServeAsync(ConnectionContext connection, IPEndPoint client, IReadOnlyList<ConnectorSessions> candidates)
     {
         var address = client.Address;
         var network = ClientNetwork.Of(address);
@@ -46,7 +46,7 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
                 Log.NotListed(logger, address, connection.LocalEndPoint);
             }
 
-            await RefuseAsync(connection, NotListed);
+            await RefuseAsync(connection, client, candidates, NotListed);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
                 Log.TooManyConnections(logger, address, connector.Name);
             }
 
-            await RefuseAsync(connection, ConnectorTraffic.TooManyConnections);
+            await RefuseAsync(connection, client, [connector], ConnectorTraffic.TooManyConnections);
             return;
         }
 
@@ -80,8 +80,14 @@ internal sealed partial class SmtpListener(IReadOnlyList<ConnectorSessions> conn
         : new(IPAddress.None, 0);
 
     /// <summary>In the clear even where TLS is due: a handshake costs too much for who is turned away.</summary>
-    private static async Task RefuseAsync(ConnectionContext connection, SmtpReply reply)
+    /// <param name="refusing">Those whose logs have it.</param>
+    private static async Task RefuseAsync(ConnectionContext connection, IPEndPoint client, IReadOnlyList<ConnectorSessions> refusing, SmtpReply reply)
     {
+        foreach (var connector in refusing)
+        {
+            connector.TurnedAway(connection, client, reply);
+        }
+
         connection.Transport.Output.Write(System.Text.Encoding.ASCII.GetBytes($"{reply}\r\n"));
         await connection.Transport.Output.FlushAsync(connection.ConnectionClosed);
     }

@@ -98,6 +98,19 @@ internal sealed class LineClient : IAsyncDisposable
         return reply.ToString();
     }
 
+    /// <summary>Waits until the gateway has closed the connection, or broken it.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await Patience.Within(_reader.ReadToEndAsync(Cancellation));
+        }
+        catch (IOException)
+        {
+            // broken: what it had sent was not read before it closed
+        }
+    }
+
     /// <summary>Sends a message of one line to one recipient.</summary>
     /// <returns>The first reply that is not positive, or the one to the message.</returns>
     public async Task<string> SendAsync(string fields = "")

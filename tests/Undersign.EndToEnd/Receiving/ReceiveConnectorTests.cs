@@ -63,6 +63,51 @@ public sealed class ReceiveConnectorTests
     }
 
     [Fact]
+    public async Task Who_is_turned_away_before_the_greeting_stands_in_the_protocol_log()
+    {
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port)
+        {
+            ReceiveLimits = "connectionsPerAddress: 1",
+            MoreOfReceiving = ", protocolLog: true, remoteIpRanges: [127.0.0.1, 127.0.0.10]",
+        });
+        await using var listed = await LineClient.GreetedAsync(gateway.Port, "127.0.0.10");
+        foreach (var address in (string[])[Stranger, "127.0.0.10"])
+        {
+            await using var refused = await LineClient.ConnectAsync(gateway.Port, address);
+            Assert.Equal(address == Stranger ? '5' : '4', (await refused.ReplyAsync())[0]);
+        }
+
+        await listed.SayAsync("QUIT");
+        await gateway.StopAsync();
+
+        var lines = await File.ReadAllLinesAsync(Assert.Single(Directory.EnumerateFiles(gateway.ProtocolLogs, "RECV*.log", SearchOption.AllDirectories)), TestContext.Current.CancellationToken);
+        Assert.Single(lines, static line => line.Contains($",{Stranger}:", StringComparison.Ordinal) && line.Contains(",>,554 5.7.1 Your address", StringComparison.Ordinal));
+        Assert.Single(lines, static line => line.Contains($",{Stranger}:", StringComparison.Ordinal) && line.EndsWith(",-,,Local", StringComparison.Ordinal));
+        Assert.Single(lines, static line => line.Contains(",127.0.0.10:", StringComparison.Ordinal) && line.Contains("421 4.3.2 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_broken_handshake_is_told_of_with_its_cause_and_once_a_minute()
+    {
+        byte[] brokenHello = [0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0]; // a ClientHello of one octet
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port));
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await using var client = await LineClient.GreetedAsync(gateway.Port);
+            Assert.StartsWith("220", await client.SayAsync("STARTTLS"), StringComparison.Ordinal);
+            await client.WriteAsync(System.Text.Encoding.Latin1.GetString(brokenHello));
+            await client.EndAsync();
+        }
+
+        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("TLS with 127.0.0.1 at tests failed", StringComparison.Ordinal)), () => gateway.Output);
+        var told = Assert.Single(gateway.Output.Split('\n'), static line => line.Contains("TLS with 127.0.0.1 at tests failed", StringComparison.Ordinal));
+        Assert.Contains("SSL routines", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("inner exception", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task So_many_messages_a_minute_and_in_one_session()
     {
         await using var hop = OddHop.Start();
