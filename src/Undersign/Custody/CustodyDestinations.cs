@@ -61,10 +61,6 @@ internal sealed class CustodyDestinations(DbDataSource database)
     public Task ReachedAsync(string name, CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE custody_destinations SET failures = 0, next_attempt_at = 0 WHERE destination = @name", new { name }, cancellationToken);
 
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 }

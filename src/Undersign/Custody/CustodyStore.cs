@@ -131,9 +131,8 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
             WHERE id IN (SELECT id FROM custody WHERE {which} LIMIT @limit) AND claimed_until <= @now
             RETURNING {CustodyRow.Columns}
             """;
-        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<CustodyRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        var rows = await WriteTurn.RunAsync(
+            database, connection => connection.QueryAsync<CustodyRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
         return [.. rows.OrderBy(static row => row.NextAttemptAt).ThenBy(static row => row.Id, StringComparer.Ordinal).Select(row => new CustodyClaim(row, by, until))];
     }
 
@@ -164,12 +163,8 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
         }
     }
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 
     private static DynamicParameters Fenced(CustodyClaim claim, object values)
     {

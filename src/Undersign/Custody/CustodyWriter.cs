@@ -107,12 +107,19 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
 
     /// <summary>Nothing is wrong with any of the changes: one after the other they would wait as long each, for another process's lock or a server that is gone.</summary>
     private static bool IsOfTheDatabase(Exception e) =>
-        e is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
+        e is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_LOCKED } || ForeignLock.IsMet(e);
 
     private async Task CommitAsync(List<Change> batch)
     {
-        using var turn = await WriteTurn.TakeAsync(database, CancellationToken.None);
-        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        var results = await WriteTurn.RunAsync(database, connection => CommitAsync(batch, connection), CancellationToken.None);
+        for (var at = 0; at < batch.Count; at++)
+        {
+            batch[at].Done.TrySetResult(results[at]);
+        }
+    }
+
+    private static async Task<bool[]> CommitAsync(List<Change> batch, DbConnection connection)
+    {
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         await using var changes = new CustodyTransaction(connection, transaction);
         var results = new bool[batch.Count];
@@ -122,10 +129,7 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        for (var at = 0; at < batch.Count; at++)
-        {
-            batch[at].Done.TrySetResult(results[at]);
-        }
+        return results;
     }
 
     /// <summary>Nobody writes any more: those who wait, and those who come late, must hear of it.</summary>

@@ -58,10 +58,6 @@ internal sealed class QueueActions(DbDataSource database, CustodyStore store, Cu
         return await settlement.EndAsync(claim, entry, [.. failed], now, octets ?? none) is not null;
     }
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        using var turn = await WriteTurn.TakeAsync(database, cancellationToken);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 }

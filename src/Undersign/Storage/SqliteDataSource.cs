@@ -8,22 +8,32 @@ namespace Undersign.Storage;
 /// The factory's own data source knows no hook for a connection just opened, and these settings belong to the connection, not to the file.
 /// Readers do not wait for the writer (WAL); writers wait for each other up to <see cref="BusyTimeout"/>.
 /// </remarks>
-internal sealed class SqliteDataSource(string path) : DbDataSource
+/// <param name="path">The file.</param>
+/// <param name="busyTimeout">In whole seconds, at least one.</param>
+internal sealed class SqliteDataSource(string path, TimeSpan busyTimeout, TimeProvider time) : DbDataSource
 {
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
 
     // A checkpoint every 32 MB instead of 4: pages that many traces touch are written back once, which halves the cost of a trace.
     // Settings must outlive a power failure, so FULL, which WAL does not need to stay consistent. Who writes traces turns it down.
-    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma busy_timeout = 10000; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
+    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
 
     private readonly string _creating = StringFor(path, SqliteOpenMode.ReadWriteCreate);
     private volatile bool _isThere;
+
+    public SqliteDataSource(string path)
+        : this(path, BusyTimeout, TimeProvider.System)
+    {
+    }
 
     /// <summary>What was there once is not made again: an empty database in the place of one that somebody moved away would be taken for it.</summary>
     public override string ConnectionString { get; } = StringFor(path, SqliteOpenMode.ReadWrite);
 
     /// <summary>See <see cref="WriteTurn"/>.</summary>
     public SemaphoreSlim Writing { get; } = new(1, 1);
+
+    /// <summary>See <see cref="WriteTurn.RunAsync"/>.</summary>
+    public ForeignLock ForeignLock { get; } = new(busyTimeout, time);
 
     protected override DbConnection CreateDbConnection() => new SqliteConnection(ConnectionString);
 
@@ -40,6 +50,8 @@ internal sealed class SqliteDataSource(string path) : DbDataSource
         try
         {
             connection.Open();
+            connection.DefaultTimeout = (int)ForeignLock.Patience.TotalSeconds; // within it commands that met the lock are tried again
+            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)ForeignLock.Patience.TotalMilliseconds);
             using var command = connection.CreateCommand();
             command.CommandText = Setup;
             command.ExecuteNonQuery();

@@ -24,12 +24,14 @@ internal static class TraceBatch
     private static readonly string[] TraceNames = ["id", "organisation", "sender", "messageId", "octets", "outcome", "events"];
     private static readonly string[] RecipientNames = ["traceId", "ordinal", "address", "decision", "rule", "nextHop", "reply"];
 
-    public static async Task WriteAsync(DbDataSource source, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
+    /// <returns>How many there were.</returns>
+    public static Task<int> WriteAsync(DbDataSource source, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken) =>
+        WriteTurn.RunAsync(source, connection => WriteAsync(connection, source is SqliteDataSource, traces, cancellationToken), cancellationToken);
+
+    private static async Task<int> WriteAsync(DbConnection connection, bool isSqlite, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
         List<MessageTrace> begun = [.. traces.Where(static trace => trace.ContinuedAt is null)];
-        if (source is SqliteDataSource)
+        if (isSqlite)
         {
             await WriteOneByOneAsync(connection, begun, cancellationToken);
         }
@@ -39,6 +41,7 @@ internal static class TraceBatch
         }
 
         await LaterEvents.WriteAsync(connection, [.. traces.Where(static trace => trace.ContinuedAt is not null)], cancellationToken);
+        return traces.Count;
     }
 
     /// <summary>SQLite is in our process: a prepared statement a row costs microseconds.</summary>
