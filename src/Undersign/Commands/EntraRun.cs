@@ -20,7 +20,7 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
 
     public Task<int> GroupsAsync(string folder, string? source, string text, CancellationToken cancellationToken) => WithAsync(folder, source, async settings =>
     {
-        var tokens = await EntraTokens.OpenAsync(settings, http, cancellationToken);
+        var tokens = EntraTokens.Open(settings, http);
         var search = new EntraGroupSearch(new(http, tokens, settings.Cloud, EntraLimits.Usual, TimeProvider.System));
         var groups = await search.FindAsync(text, cancellationToken);
         foreach (var group in groups)

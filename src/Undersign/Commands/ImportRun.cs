@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using Undersign.Certificates;
 using Undersign.Operation;
+using Undersign.Storage;
 
 namespace Undersign.Commands;
 
 /// <summary>One run of <c>undersign certificate import</c>, <c>list</c> or <c>remove</c>. Neither key nor password is ever printed (law 10).</summary>
 internal sealed class ImportRun(TextWriter output, TextWriter error, TimeProvider time)
 {
-    private const long MaxOctets = 1024 * 1024;
-
     private static ReadOnlySpan<byte> Pem => "-----BEGIN"u8;
 
     public Task<int> ImportAsync(string config, string file, string? keyFile, string? passwordFile, string name, CancellationToken cancellationToken) => WithStoreAsync(config, async (node, store) =>
@@ -23,12 +22,12 @@ internal sealed class ImportRun(TextWriter output, TextWriter error, TimeProvide
             return await FailAsync(missing);
         }
 
-        if (new[] { file, keyFile, passwordFile }.OfType<string>().FirstOrDefault(static path => new FileInfo(path) is not { Exists: true, Length: <= MaxOctets }) is { } wrong)
+        if (new[] { file, keyFile, passwordFile }.OfType<string>().FirstOrDefault(static path => !File.Exists(path)) is { } missingFile)
         {
-            return await FailAsync($"{wrong} {(File.Exists(wrong) ? "is larger than any certificate" : "is not there")}");
+            return await FailAsync($"{missingFile} is not there");
         }
 
-        var isPem = (await File.ReadAllBytesAsync(file, cancellationToken)).AsSpan().IndexOf(Pem) >= 0;
+        var isPem = RegularFile.Read(file).AsSpan().IndexOf(Pem) >= 0;
         var loaded = Load(isPem ? new(file, keyFile ?? file, null, null) : new(null, null, file, passwordFile));
         if (Fault(loaded) is { } fault)
         {
@@ -118,7 +117,7 @@ internal sealed class ImportRun(TextWriter output, TextWriter error, TimeProvide
                 {
                     return await work(node, new(source, node.SecretKey, time));
                 }
-                catch (CryptographicException exception)
+                catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
                 {
                     return await FailAsync(exception.Message.TrimEnd('.'));
                 }

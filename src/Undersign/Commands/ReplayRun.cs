@@ -35,7 +35,7 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
         var (count, different, unreadable) = (0, 0, 0);
         foreach (var file in messages.SelectMany(FilesOf))
         {
-            using var data = MessageFile.TryRead(file, error);
+            using var data = MessageFile.TryReadFound(file, error);
             if (data is null || Script.Of(data, [], from: null, at) is not { } script)
             {
                 unreadable++;

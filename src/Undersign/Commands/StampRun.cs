@@ -68,7 +68,7 @@ internal static class StampRun
         foreach (var file in MessageFile.In(input).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(input, file);
-            using var data = MessageFile.TryRead(file, errors);
+            using var data = MessageFile.TryReadFound(file, errors);
             if (data is null)
             {
                 code = StampCommand.Unreadable;

@@ -113,7 +113,7 @@ internal sealed class AcmeSettingsReader(CertificateReader certificates, string 
         try
         {
             // In base64url, as authorities show it. RFC 8555 §7.3.4.
-            var text = new FileInfo(path).Length <= MaxKeySize ? File.ReadAllText(path).Trim() : "";
+            var text = RegularFile.SizeOf(path) is > 0 and <= MaxKeySize ? RegularFile.ReadText(path, MaxKeySize).Trim() : "";
             var key = text.Length > 0 && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
             if (key.Length > 0)
             {

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Settings;
+using Undersign.Storage;
 
 namespace Undersign.Operation;
 
 /// <summary>Loads a certificate with its key and says what to do when it cannot be used.</summary>
+/// <param name="folder">What relative paths start at; <see langword="null"/> where a document names files of the node, which it does by absolute paths.</param>
 /// <param name="time"><see langword="null"/>: dates are not looked at. A certificate that has expired must not take a stored document, and with it
 /// all mail of its organisation, out of force; the next hop judges it.</param>
-internal sealed class CertificateReader(string folder, TimeProvider? time)
+internal sealed class CertificateReader(string? folder, TimeProvider? time)
 {
     public LoadedCertificate? Read(Section section)
     {
@@ -26,9 +28,15 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         }
 
         var path = source.PemPath ?? source.PfxPath ?? "";
-        if (new[] { source.PemPath, source.KeyPath, source.PfxPath, source.PasswordPath }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
+        var files = new[] { source.PemPath, source.KeyPath, source.PfxPath, source.PasswordPath }.OfType<string>().ToList();
+        if (!files.TrueForAll(Path.IsPathFullyQualified))
         {
-            section.Fault($"there is no file {missing}");
+            return null; // which has been said
+        }
+
+        if (files.Find(static file => !File.Exists(file)) is { } missing)
+        {
+            section.Fault($"there is no file {missing}{(folder is null ? "" : "; relative paths start at the folder of the node file")}");
             return null;
         }
 
@@ -54,7 +62,7 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         var authorities = new X509Certificate2Collection();
         try
         {
-            authorities.ImportFromPemFile(path);
+            authorities.ImportFromPem(RegularFile.ReadText(path));
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -66,20 +74,22 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
 
     /// <summary>Reads the files anew; for renewal while we run.</summary>
     /// <exception cref="CryptographicException">Not a certificate, or not its key.</exception>
+    /// <exception cref="IOException">A file is away, or none that a certificate could be in.</exception>
     public static LoadedCertificate Load(CertificateSource.Files source)
     {
         var all = new X509Certificate2Collection();
         X509Certificate2 leaf;
         if (source.PemPath is not null)
         {
-            all.ImportFromPemFile(source.PemPath);
-            using var pem = X509Certificate2.CreateFromPemFile(source.PemPath, source.KeyPath);
+            var chain = RegularFile.ReadText(source.PemPath);
+            all.ImportFromPem(chain);
+            using var pem = X509Certificate2.CreateFromPem(chain, RegularFile.ReadText(source.KeyPath!)); // the two go together
             leaf = LoadedCertificate.ForTls(pem);
         }
         else
         {
-            var password = source.PasswordPath is null ? null : File.ReadAllText(source.PasswordPath).TrimEnd('\r', '\n');
-            all = X509CertificateLoader.LoadPkcs12CollectionFromFile(source.PfxPath!, password); // one of the two is there
+            var password = source.PasswordPath is null ? null : SecretFile.Read(source.PasswordPath);
+            all = X509CertificateLoader.LoadPkcs12Collection(RegularFile.Read(source.PfxPath!), password); // one of the two is there
             leaf = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? all[0];
         }
 
@@ -135,5 +145,8 @@ internal sealed class CertificateReader(string folder, TimeProvider? time)
         return certificate;
     }
 
-    private string? PathOf(Section section, string key) => section.Text(key) is { Length: > 0 } path ? Path.GetFullPath(path, folder) : null;
+    private string? PathOf(Section section, string key) =>
+        folder is null ? section.NodePath(key)
+        : section.Text(key) is { Length: > 0 } path ? Path.GetFullPath(path, folder)
+        : null;
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Undersign.Storage;
 
 namespace Undersign.Operation;
 
@@ -15,12 +16,10 @@ internal abstract record CertificateSource
     /// <summary>Files that an administrator renews, and that are read again then. Paths are absolute.</summary>
     public sealed record Files(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath) : CertificateSource
     {
-        private const int MaxOctets = 1024 * 1024;
-
         public override string ToString() => PemPath ?? PfxPath ?? "";
 
         /// <summary>Of what the files hold now: links are followed, and the same octets written again are no news.</summary>
-        /// <exception cref="IOException">A file is away, or larger than any certificate.</exception>
+        /// <exception cref="IOException">A file is away, or none that a certificate could be in.</exception>
         public string Digest()
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -28,8 +27,7 @@ internal abstract record CertificateSource
             {
                 if (path is not null)
                 {
-                    var file = File.ReadAllBytes(path);
-                    hash.AppendData(file.Length <= MaxOctets ? file : throw new IOException($"{path} is too large"));
+                    hash.AppendData(RegularFile.Read(path));
                 }
             }
 

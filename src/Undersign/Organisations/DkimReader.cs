@@ -2,6 +2,7 @@ using System.Security;
 using Undersign.Protocols.Dkim;
 using Undersign.Relaying;
 using Undersign.Settings;
+using Undersign.Storage;
 
 namespace Undersign.Organisations;
 
@@ -9,15 +10,14 @@ namespace Undersign.Organisations;
 internal static class DkimReader
 {
     /// <param name="domains">The organisation's: mail of others is not signed.</param>
-    /// <param name="root">What the paths of keys count from.</param>
-    public static SendConnector Read(Section section, SendConnector connector, IReadOnlySet<string> domains, string root)
+    public static SendConnector Read(Section section, SendConnector connector, IReadOnlySet<string> domains)
     {
         var use = section.OneOf("dkim", ("leave", DkimUse.Leave), ("remove", DkimUse.Remove), ("sign", DkimUse.Sign));
         var keys = new List<DkimKey>();
         var selectors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in section.Children("dkimKeys"))
         {
-            if (ReadKey(entry, selectors, root) is { } key)
+            if (ReadKey(entry, selectors) is { } key)
             {
                 keys.Add(key);
             }
@@ -45,7 +45,7 @@ internal static class DkimReader
         return connector with { Dkim = use, DkimSigner = use == DkimUse.Sign && chosen is not null ? new(chosen, domains) : null };
     }
 
-    private static DkimKey? ReadKey(Section entry, HashSet<string> selectors, string root)
+    private static DkimKey? ReadKey(Section entry, HashSet<string> selectors)
     {
         var selector = entry.RequiredText("selector", "s2026");
         var file = entry.RequiredText("key", "/etc/undersign/dkim/s2026.pem");
@@ -60,14 +60,14 @@ internal static class DkimReader
             return null;
         }
 
-        return file.Length == 0 ? null : ReadFile(entry, selector, Path.GetFullPath(file, root));
+        return file.Length > 0 && entry.NodePath("key") is { } path && Path.IsPathFullyQualified(path) ? ReadFile(entry, selector, path) : null;
     }
 
     private static DkimKey? ReadFile(Section entry, string selector, string path)
     {
         try
         {
-            var key = DkimKey.TryRead(selector, File.ReadAllText(path), out var reason);
+            var key = DkimKey.TryRead(selector, RegularFile.ReadText(path), out var reason);
             if (key is null)
             {
                 entry.Fault("key", $"{path} cannot be used: {reason}");

@@ -12,9 +12,6 @@ internal static class SendConnectorReader
 {
     private const int DefaultPort = 25;
 
-    /// <summary>The document lives in the database: the files it names are the node's, by absolute path.</summary>
-    private static readonly string Root = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } drive ? drive : "/";
-
     /// <param name="ehloName">The node's name: it is the node that says EHLO, whoever's mail it carries.</param>
     /// <param name="domains">The organisation's.</param>
     public static IReadOnlyList<SendConnector> Read(Section root, string organisation, string ehloName, IReadOnlySet<string> domains)
@@ -30,7 +27,7 @@ internal static class SendConnectorReader
             }
 
             var connector = ReadConnector(section, name, ehloName) with { ProtocolLogName = section.Flag("protocolLog") ? $"{organisation}\\{name}" : null };
-            connectors.Add(DkimReader.Read(section, connector, domains, Root));
+            connectors.Add(DkimReader.Read(section, connector, domains));
             section.Complete();
         }
 
@@ -89,7 +86,7 @@ internal static class SendConnectorReader
             return (null, true);
         }
 
-        return (new CertificateReader(Root, time: null).Read(section) is { } loaded ? new(loaded) : null, false);
+        return (new CertificateReader(folder: null, time: null).Read(section) is { } loaded ? new(loaded) : null, false);
     }
 
     private static bool ReadMtaSts(Section section, bool isByMx)

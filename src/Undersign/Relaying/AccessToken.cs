@@ -53,7 +53,7 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
 
     private async Task<(string? Token, string? Reason)> AskAsync(CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(await FormAsync(cancellationToken));
+        using var form = new FormUrlEncodedContent(Form());
         using var answer = await http.PostAsync(settings.TokenEndpoint, form, cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var reply = await JsonSerializer.DeserializeAsync(body, TokenJson.Default.TokenReply, cancellationToken);
@@ -69,13 +69,13 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
         return (token, null);
     }
 
-    private async Task<List<KeyValuePair<string, string>>> FormAsync(CancellationToken cancellationToken)
+    private List<KeyValuePair<string, string>> Form()
     {
         var form = new List<KeyValuePair<string, string>> { new("client_id", settings.ClientId) };
         if (settings.RefreshTokenFile is { } file)
         {
             form.Add(new("grant_type", "refresh_token"));
-            form.Add(new("refresh_token", _refreshToken ?? await SecretFile.ReadAsync(file, cancellationToken)));
+            form.Add(new("refresh_token", _refreshToken ?? SecretFile.Read(file)));
         }
         else
         {
@@ -84,7 +84,7 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
 
         if (settings.ClientSecretFile is { } secret)
         {
-            form.Add(new("client_secret", await SecretFile.ReadAsync(secret, cancellationToken)));
+            form.Add(new("client_secret", SecretFile.Read(secret)));
         }
 
         if (settings.Scope is { } scope)

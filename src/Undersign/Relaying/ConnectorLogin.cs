@@ -56,7 +56,7 @@ internal sealed partial class ConnectorLogin(string connector, SendAuthenticatio
                 return token is null ? (null, Refused(SmtpClientVerdict.NoCredentials, reason)) : (new SmtpClientCredentials.WithToken(settings.User, token) { MayGoInTheClear = settings.IsInClear }, default);
             }
 
-            var password = await SecretFile.ReadAsync(((SendAuthentication.WithPassword)settings).PasswordFile, cancellationToken); // the other case of the two
+            var password = SecretFile.Read(((SendAuthentication.WithPassword)settings).PasswordFile); // the other case of the two
             return (new SmtpClientCredentials.WithPassword(settings.User, password) { MayGoInTheClear = settings.IsInClear }, default);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Text;
+using Undersign.Storage;
 
 namespace Undersign.Settings;
 
@@ -50,15 +51,15 @@ internal sealed record SettingsFile(string Name, string Content)
 
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > maxOctets)
+            var size = RegularFile.SizeOf(path);
+            if (size > maxOctets)
             {
-                reason = string.Create(null, $"\"{name}\" has {file.Length} octets; at most {maxOctets} are allowed");
+                reason = string.Create(null, $"\"{name}\" has {size} octets; at most {maxOctets} are allowed");
                 return null;
             }
 
             reason = null;
-            return File.ReadAllBytes(path);
+            return size == 0 ? [] : RegularFile.Read(path, maxOctets); // what makes of an empty one is the reader's to say
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -64,7 +64,7 @@ internal sealed class SecretKey(string path, bool isMadeWhenMissing)
         }
 
         var key = new byte[KeySize];
-        return new FileInfo(path).Length <= MaxFileSize && Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == KeySize
+        return RegularFile.SizeOf(path) is > 0 and <= MaxFileSize && Convert.TryFromBase64String(RegularFile.ReadText(path, MaxFileSize).Trim(), key, out var length) && length == KeySize
             ? key
             : throw new CryptographicException($"{path} does not hold a key: 32 random octets in base64, as openssl rand -base64 32 makes them");
     }

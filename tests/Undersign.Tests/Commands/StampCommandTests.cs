@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Undersign.Commands;
@@ -66,6 +67,24 @@ public sealed class StampCommandTests : IDisposable
         Assert.Equal("1 text/plain", lines[0].GetProperty("parts")[0].GetString());
         Assert.Equal("end", lines[0].GetProperty("placement").GetString());
         Assert.Equal(JsonValueKind.Null, lines[1].GetProperty("placement").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_named_and_never_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders on Windows.");
+        Write("in/z.eml", Mail);
+        using (var made = Process.Start("mkfifo", At("in/a.eml")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var code = await Task.Run(() => Run(new() { Text = At("sig.txt"), In = At("in"), Out = At("out") }), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(StampCommand.Unreadable, code);
+        Assert.Equal(["z.eml"], Files("out"));
+        Assert.Contains("a.eml: cannot be read: ", _errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,6 +143,8 @@ public sealed class NodeConfigurationTests : IDisposable
     [InlineData("{ pfx: cert.pfx }", 90, "does it need a password?")]
     [InlineData("{ pfx: nokey.pfx }", 90, "has no private key")]
     [InlineData("{ pfx: nothing.pfx }", 90, "there is no file ")]
+    [InlineData("{ pfx: nothing.pfx }", 90, "nothing.pfx; relative paths start at the folder of the node file")]
+    [InlineData("{ pem: /dev/zero, key: /dev/zero }", 90, "/dev/zero is empty, or no regular file")]
     [InlineData("{ pem: cert.pem, key: key.pem, pfx: cert.pfx }", 90, "a certificate is either ")]
     public void Says_what_to_do_about_a_certificate(string certificate, int days, string expected)
     {

@@ -13,7 +13,7 @@ internal sealed class EntraSource(EntraSettings settings, HttpClient http, Entra
     {
         try
         {
-            var graph = new GraphClient(http, await EntraTokens.OpenAsync(settings, http, cancellationToken), settings.Cloud, limits, time);
+            var graph = new GraphClient(http, EntraTokens.Open(settings, http), settings.Cloud, limits, time);
             var directory = new EntraDirectory(graph, settings, progress);
             var photos = new PhotoRound(graph, limits, time);
             var scope = await directory.ScopeAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class EntraTokens
     private EntraTokens(EntraSettings settings, Func<bool, CancellationToken, Task<AuthenticationResult>> ask) => (_ask, _host) = (ask, settings.Cloud.Authority.Host);
 
     /// <exception cref="GraphRefusal">The secret or certificate cannot be read, or nobody has signed in.</exception>
-    public static async Task<EntraTokens> OpenAsync(EntraSettings settings, HttpClient http, CancellationToken cancellationToken)
+    public static EntraTokens Open(EntraSettings settings, HttpClient http)
     {
         if (settings.Credential is EntraCredential.Login)
         {
@@ -24,7 +24,7 @@ internal sealed class EntraTokens
 
         try
         {
-            var application = await ApplicationAsync(settings, http, cancellationToken);
+            var application = Application(settings, http);
             return new(settings, (isAnew, cancellation) => application.AcquireTokenForClient([settings.Cloud.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or MsalClientException or ArgumentException)
@@ -51,7 +51,7 @@ internal sealed class EntraTokens
         }
     }
 
-    private static async Task<IConfidentialClientApplication> ApplicationAsync(EntraSettings settings, HttpClient http, CancellationToken cancellationToken)
+    private static IConfidentialClientApplication Application(EntraSettings settings, HttpClient http)
     {
         // Discovery would ask login.microsoftonline.com whether the authority is one of Microsoft's: it is from our table, or the administrator's word.
         var builder = ConfidentialClientApplicationBuilder.Create(settings.ClientId)
@@ -60,7 +60,7 @@ internal sealed class EntraTokens
             .WithHttpClientFactory(new EntraHttp.Factory(http));
         return settings.Credential switch
         {
-            EntraCredential.Secret secret => builder.WithClientSecret(await SecretFile.ReadAsync(secret.Path, cancellationToken)).Build(),
+            EntraCredential.Secret secret => builder.WithClientSecret(SecretFile.Read(secret.Path)).Build(),
             EntraCredential.Certificate certificate => builder.WithCertificate(Load(certificate.Files)).Build(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

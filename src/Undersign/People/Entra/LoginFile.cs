@@ -25,7 +25,7 @@ internal sealed class LoginFile(string path, string purpose)
 
         try
         {
-            return new FileInfo(path).Length <= MaxLength && _key.TryOpen(purpose, File.ReadAllBytes(path)) is { } octets
+            return RegularFile.SizeOf(path) is > 0 and <= MaxLength && _key.TryOpen(purpose, RegularFile.Read(path, MaxLength)) is { } octets
                 ? octets
                 : throw new GraphRefusal($"{path} is not the login of this application, or was sealed with another key than {_key.Path} holds: remove it, and undersign entra sign-in again.");
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Undersign.People.Sources;
 using Undersign.Protocols.Ldap;
 using Undersign.Settings;
+using Undersign.Storage;
 
 namespace Undersign.People.Ldap;
 
@@ -18,7 +19,7 @@ internal sealed class LdapSource(LdapSettings settings, LdapClientOptions option
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var password = settings.PasswordFile is { } file ? await SecretFile.ReadAsync(file, both.Token) : null;
+            var password = settings.PasswordFile is { } file ? SecretFile.Read(file) : null;
             var trusting = options with { TrustedRoots = ReadAuthorities() };
             return await ReadFromAnyAsync(trusting, password, LdapState.TryParse(state), progress, both.Token);
         }
@@ -84,7 +85,7 @@ internal sealed class LdapSource(LdapSettings settings, LdapClientOptions option
         }
 
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
+        authorities.ImportFromPem(RegularFile.ReadText(file));
         return authorities.Count > 0 ? authorities : throw new LdapRefusal($"there is no certificate in {file}");
     }
 }
