@@ -72,7 +72,7 @@ internal static class QueueCommand
     private static Command Destination(string name, string description, bool isSuspended)
     {
         var config = NodeFile.Option();
-        var destination = new Argument<string>("DESTINATION") { Description = "As queue summary names it, such as \"contoso/smart host\"." };
+        var destination = new Argument<string>("DESTINATION") { Description = "As queue summary names it, such as \"contoso/smart host\"; by MX one domain, \"contoso/internet/fabrikam.example\"." };
         var command = new Command(name, description) { destination, config };
         command.SetAction((parsed, cancellationToken) =>
             Run(parsed).SuspendAsync(parsed.GetRequiredValue(config), parsed.GetRequiredValue(destination), isSuspended, cancellationToken));

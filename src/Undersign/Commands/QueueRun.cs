@@ -79,9 +79,18 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
         config,
         async (node, source) =>
         {
+            var queues = await new QueueSearch(source, TimeProvider.System).SummariseAsync(cancellationToken);
+            var organisations = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
+            var (name, fault) = DestinationName.Find(destination, organisations, [.. queues.Select(static queue => queue.Destination)]);
+            if (name is null)
+            {
+                await error.WriteLineAsync($"{fault}. Nothing was changed.");
+                return ExitCode.Failed;
+            }
+
             using var custody = new QueueWorkplace(node, source);
-            await custody.Actions.SuspendAsync(destination, isSuspended, cancellationToken);
-            await output.WriteLineAsync(isSuspended ? $"{destination} is suspended; what is being handed over at this moment still goes." : $"{destination} is resumed.");
+            await custody.Actions.SuspendAsync(name, isSuspended, cancellationToken);
+            await output.WriteLineAsync(isSuspended ? $"{name} is suspended; what is being handed over at this moment still goes." : $"{name} is resumed.");
             return ExitCode.Done;
         },
         cancellationToken);
