@@ -8,7 +8,8 @@ namespace Undersign.Custody;
 /// <remarks>
 /// Asked at MAIL, before anything has been sent in vain. Only where some organisation's mail is queued: mail that goes straight through needs no
 /// room here, and a full disk is no reason to hold it up (law 3). A database server knows its own disk and refuses by itself.
-/// Limit: a listed client that declares large messages and never sends them keeps room from others until its sessions time out.
+/// What a client declares has to fit, and takes nothing from the others: room is kept for what is here, or who declares and never sends would
+/// stop all mail.
 /// </remarks>
 internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCatalogue organisations, TimeProvider time, ILogger<CustodyRoom> logger)
 {
@@ -50,8 +51,24 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
         }
     }
 
-    /// <summary>Keeps room for a message until it is given back: what is still on its way from others is not on the disk yet, and will be.</summary>
-    public bool TryKeep(long octets)
+    /// <summary>Whether a message would have room now.</summary>
+    public bool Has(long octets) => TryKeep(octets, kept: 0);
+
+    /// <summary>Keeps room for a message that is here until it is given back: what others are putting there is not on the disk yet, and will be.</summary>
+    public bool TryKeep(long octets) => TryKeep(octets, octets);
+
+    public void GiveBack(long octets)
+    {
+        if (_disk is not null && octets > 0)
+        {
+            lock (_lock)
+            {
+                _kept -= octets;
+            }
+        }
+    }
+
+    private bool TryKeep(long octets, long kept)
     {
         if (_disk is null)
         {
@@ -70,19 +87,8 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
                 return false;
             }
 
-            _kept += octets;
+            _kept += kept;
             return true;
-        }
-    }
-
-    public void GiveBack(long octets)
-    {
-        if (_disk is not null && octets > 0)
-        {
-            lock (_lock)
-            {
-                _kept -= octets;
-            }
         }
     }
 
@@ -154,7 +160,7 @@ internal sealed partial class CustodyRoom(NodeConfiguration node, OrganisationCa
         [LoggerMessage(4021, LogLevel.Critical, "{File} has been moved or deleted while this node serves from it: mail is deferred with 452, and what is in custody lives only as long as this process. Back it up now (undersign queue shows it), or put the file back, and start again")]
         public static partial void IsGone(ILogger logger, string? file);
 
-        [LoggerMessage(4020, LogLevel.Warning, "A message of {Size} MiB is deferred with 452: the disk of {Folder} has {Spare} MiB to spare, of which {Kept} are for messages on their way here")]
+        [LoggerMessage(4020, LogLevel.Warning, "A message of {Size} MiB is deferred with 452: the disk of {Folder} has {Spare} MiB to spare, of which {Kept} are for messages that are being written")]
         public static partial void IsTooLarge(ILogger logger, long size, string folder, long spare, long kept);
     }
 }

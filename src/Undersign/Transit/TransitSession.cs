@@ -4,7 +4,7 @@ using Undersign.Protocols.Smtp;
 namespace Undersign.Transit;
 
 /// <summary>
-/// What one client's session has with transit, message by message: room on the disk is kept for what it is sending, and what it may not have
+/// What one client's session has with transit, message by message: room on the disk is kept for what it has sent, and what it may not have
 /// heard of is remembered.
 /// </summary>
 /// <param name="clientLeaves">The client has closed its side of the connection, or it broke.</param>
@@ -13,7 +13,6 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
     private static readonly SmtpReply NoRoom = new(452, new(4, 3, 1), "Insufficient system storage, try again later");
 
     private readonly HandoverReceipt _receipt = new(memory, clientLeaves);
-    private long _kept;
 
     /// <summary>What MAIL is answered: 452 4.3.1 when there would be no room for the message, so that nobody sends it in vain. RFC 5321 §4.2.3, RFC 1870 §6.1.</summary>
     /// <param name="declaredSize">Of the message; what says nothing of its size is looked at when it is here.</param>
@@ -25,24 +24,23 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
             _receipt.Heard();
         }
 
-        GiveBack(); // of a transaction that was reset
-        return TryKeep(declaredSize ?? 0) ? SmtpReply.Ok : NoRoom;
+        return room.Has(declaredSize ?? 0) ? SmtpReply.Ok : NoRoom;
     }
 
     public async ValueTask<SmtpReply> CarryAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         SmtpReply? reply = null;
+        var octets = arrival.Data.Length;
+        var isKept = room.TryKeep(octets);
         try
         {
-            reply = arrival.Data.Length <= _kept || TryKeep(arrival.Data.Length - _kept)
-                ? await transit.CarryAsync(arrival with { Receipt = _receipt }, cancellationToken)
-                : NoRoom;
+            reply = isKept ? await transit.CarryAsync(arrival with { Receipt = _receipt }, cancellationToken) : NoRoom;
             return reply;
         }
         finally
         {
             _receipt.End(reply);
-            GiveBack();
+            room.GiveBack(isKept ? octets : 0);
         }
     }
 
@@ -55,20 +53,6 @@ internal sealed class TransitSession(MessageTransit transit, CustodyRoom room, H
         }
 
         _receipt.Lost();
-        GiveBack();
-    }
-
-    private bool TryKeep(long octets)
-    {
-        var isKept = room.TryKeep(octets);
-        _kept += isKept ? octets : 0;
-        return isKept;
-    }
-
-    private void GiveBack()
-    {
-        room.GiveBack(_kept);
-        _kept = 0;
     }
 }
 
