@@ -12,6 +12,7 @@ internal static class AdminServices
         {
             builder.Services.AddRazorComponents();
             builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // no page has a form or a sign-in yet
+            builder.Services.AddSingleton<OwnNames>();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(node.Web));
         }
     }
@@ -20,6 +21,7 @@ internal static class AdminServices
     {
         public void MapAdmin()
         {
+            app.Use(app.Services.GetRequiredService<OwnNames>().CheckAsync); // of all that is mapped, health and figures too
             app.MapGet("/assets/undersign.css", static () => Asset("undersign.css", "text/css"));
             app.MapGet("/assets/mark.svg", static () => Asset("mark.svg", "image/svg+xml"));
             app.UseAntiforgery();

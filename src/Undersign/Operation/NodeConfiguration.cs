@@ -25,6 +25,9 @@ internal sealed record NodeConfiguration
     /// <summary>Where the status page is.</summary>
     public required IPEndPoint Web { get; init; }
 
+    /// <summary>What browsers may ask for there, besides addresses, localhost and <see cref="HostName"/>.</summary>
+    public IReadOnlyList<string> WebNames { get; init; } = [];
+
     public required NodeLimits Limits { get; init; }
 
     public ProtocolLogLimits ProtocolLogs { get; init; } = new("protocol-logs");
