@@ -27,7 +27,9 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
     private const string KeepSql = """
         update obtained_certificates
         set chain = @chain, private_key = @privateKey, obtained_at = @now, renew_at = @renewAt, failures = 0, fault = null, next_attempt_at = 0, claimed_until = 0
-        where name = @name
+        where name = @name;
+        delete from obtained_certificates
+        where name <> @name and renew_at < @old and next_attempt_at < @old and claimed_until < @old and obtained_at < @old and (renew_at > 0 or next_attempt_at > 0)
         """;
 
     private const string FailSql = """
@@ -49,6 +51,9 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
 
     private const string FindAccountSql = "select private_key from acme_accounts where directory = @directory";
 
+    /// <summary>A name that nobody has looked after for so long, while its certificate was due, is no node's any more: its row and key go when another is kept.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(90);
+
     private string CertificatePurpose => $"certificate {settings.Name}";
 
     private string AccountPurpose => $"account {settings.Directory}";
@@ -69,7 +74,15 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
 
     public Task KeepAsync(ObtainedCertificate certificate, DateTimeOffset renewAt, CancellationToken cancellationToken) => ExecuteAsync(
         KeepSql,
-        new { name = settings.Name, chain = certificate.Chain, privateKey = settings.SecretKey.Seal(CertificatePurpose, certificate.PrivateKey), now = Now, renewAt = renewAt.ToUnixTimeMilliseconds() },
+        new
+        {
+            name = settings.Name,
+            chain = certificate.Chain,
+            privateKey = settings.SecretKey.Seal(CertificatePurpose, certificate.PrivateKey),
+            now = Now,
+            renewAt = renewAt.ToUnixTimeMilliseconds(),
+            old = (time.GetUtcNow() - Abandoned).ToUnixTimeMilliseconds(),
+        },
         cancellationToken);
 
     public Task FailAsync(string fault, DateTimeOffset next, CancellationToken cancellationToken) =>

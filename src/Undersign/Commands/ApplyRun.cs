@@ -76,6 +76,11 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Failed;
         }
 
+        foreach (var warning in ObtainedCertificateUse.WithoutAcme(after, node))
+        {
+            await output.WriteLineAsync($"  warning: {warning}");
+        }
+
         return await StoreAsync(after, document, new(source, TimeProvider.System), isDryRun, cancellationToken);
     }
 

@@ -38,6 +38,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         }
 
         CheckBinding("status page", node.Web, "");
+        CheckFiles(node);
         await CheckStorageAsync(node, cancellationToken);
         return _hasFailed ? ExitCode.Failed : ExitCode.Done;
     }
@@ -106,6 +107,18 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         }
     }
 
+    private void CheckFiles(NodeConfiguration node)
+    {
+        if (node.SecretKey.FindFault() is { } fault)
+        {
+            Say("FAIL", "key file", $"{node.SecretKey.Path}: {fault}");
+        }
+
+        var folder = node.ProtocolLogs.Folder;
+        var cause = File.Exists(folder) ? "this is a file; name a folder" : StorageFault.OfNew(Path.Combine(folder, "protocol-log"));
+        Say(cause is null ? "ok" : "warn", "protocol logs", cause is null ? folder : $"{folder}: {cause}"); // mail goes on without
+    }
+
     private async Task CheckStorageAsync(NodeConfiguration node, CancellationToken cancellationToken)
     {
         if (node.Storage is StorageLocation.Sqlite(var path) && !File.Exists(path))
@@ -130,7 +143,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
                 case MigrationState.UpToDate(var number, _):
                     Say("ok", "storage", string.Create(null, $"{node.Storage}, schema {number}"));
                     await CheckImportedAsync(node, new(source, node.SecretKey, time), cancellationToken);
-                    await CheckOrganisationsAsync(source, node.HostName, cancellationToken);
+                    await CheckOrganisationsAsync(source, node, cancellationToken);
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -156,11 +169,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         }
     }
 
-    private async Task CheckOrganisationsAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
+    private async Task CheckOrganisationsAsync(DbDataSource source, NodeConfiguration node, CancellationToken cancellationToken)
     {
         var documents = new SettingsDocuments(source, time);
         var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(documents, new PeopleRecords(source), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        using var loader = new CatalogueLoader(documents, new PeopleRecords(source), catalogue, node.HostName, NullLogger<CatalogueLoader>.Instance);
         await loader.RefreshAsync(cancellationToken);
         var latest = await documents.LatestAsync(cancellationToken);
         foreach (var document in latest.OrderBy(document => document.Organisation, StringComparer.Ordinal))
@@ -169,6 +182,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             if (inForce?.Version == document.Version)
             {
                 Say("ok", "organisation", string.Create(null, $"{inForce.Name}, version {inForce.Version}: {inForce.People.People.Count} people, {inForce.Signatures.Count} signatures, {inForce.Rules.Count} rules"));
+                foreach (var warning in ObtainedCertificateUse.WithoutAcme(inForce, node))
+                {
+                    Say("warn", "certificate", $"{inForce.Name}, {warning}");
+                }
+
                 foreach (var warning in inForce.Signatures.SelectMany(static signature => signature.Warnings))
                 {
                     Say("warn", "signatures", $"{inForce.Name}, {warning}");

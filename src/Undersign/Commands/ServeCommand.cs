@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Undersign.Storage;
 
 namespace Undersign.Commands;
@@ -14,7 +15,8 @@ internal static class ServeCommand
 
               undersign serve --config /etc/undersign/undersign.yaml
 
-            Ctrl+C or SIGTERM stops it once the messages at hand are handed over.
+            Ctrl+C or SIGTERM stops it once the messages at hand are handed over. SIGHUP does nothing: certificates, keys and organisations
+            are taken up as they change, and the node file is read at start.
             """)
         {
             config,
@@ -30,6 +32,8 @@ internal static class ServeCommand
             return ExitCode.Unreadable;
         }
 
+        // Who closes a terminal, or asks a daemon to read its settings again, does not mean that mail should stop.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
         await using var gateway = Gateway.Build(node);
         try
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Undersign.Settings;
 using Undersign.Storage;
 
@@ -16,13 +17,7 @@ internal static class NodeConfigurationReader
     public static NodeConfiguration? Read(string path, IEnumerable<KeyValuePair<string, string>> environment, TimeProvider time, Problems problems)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
-        if (SettingsFile.TryRead(folder, Path.GetFileName(path), MaxOctets, out var reason) is not { } file)
-        {
-            problems.Add(new SourceLine(path, 0), File.Exists(path) ? reason! : "there is no such file; write one, or name it with --config FILE"); // a reason comes with null
-            return null;
-        }
-
-        if (YamlText.Read(file.Content, problems) is not { } document)
+        if (ReadDocument(path, folder, problems) is not { } document)
         {
             return null;
         }
@@ -36,7 +31,7 @@ internal static class NodeConfigurationReader
         var acme = new AcmeSettingsReader(certificates, folder, hostName, time).Read(root, secretKey);
         var imported = new ImportedCertificateReader(secretKey, hostName, time);
         var connectors = new ReceiveConnectorReader(certificates, imported, hostName, limits, acme?.Certificate).Read(root);
-        var web = ReadWeb(root);
+        var (web, webNames) = ReadWeb(root);
         var collector = ReadCollector(root);
         var nameServers = ReadNameServers(root);
         var protocolLogs = ReadProtocolLogs(root, folder, storage);
@@ -51,10 +46,22 @@ internal static class NodeConfigurationReader
             ImportedCertificates = imported.ByName,
             ReceiveConnectors = connectors,
             Web = web,
+            WebNames = webNames,
             Limits = limits,
             ProtocolLogs = protocolLogs,
             Collector = collector,
         };
+    }
+
+    private static JsonObject? ReadDocument(string path, string folder, Problems problems)
+    {
+        if (SettingsFile.TryRead(folder, Path.GetFileName(path), MaxOctets, out var reason) is { } file)
+        {
+            return YamlText.Read(file.Content, problems);
+        }
+
+        problems.Add(new SourceLine(path, 0), File.Exists(path) ? reason! : "there is no such file; write one, or name it with --config FILE"); // a reason comes with null
+        return null;
     }
 
     private static List<IPEndPoint> ReadNameServers(Section root)
@@ -62,7 +69,11 @@ internal static class NodeConfigurationReader
         var servers = new List<IPEndPoint>();
         foreach (var (index, text) in root.Texts("nameServers").Index())
         {
-            if (IPEndPoint.TryParse(text, out var server))
+            if (NetworkText.FindAmbiguity(text) is { } ambiguity)
+            {
+                root.Problems.Add(root.Item("nameServers", index), ambiguity);
+            }
+            else if (IPEndPoint.TryParse(text, out var server))
             {
                 servers.Add(server.Port == 0 ? new(server.Address, Protocols.Dns.NameServers.Port) : server);
             }
@@ -87,12 +98,12 @@ internal static class NodeConfigurationReader
     }
 
     /// <summary>Of the status page.</summary>
-    private static IPEndPoint ReadWeb(Section root)
+    private static (IPEndPoint EndPoint, IReadOnlyList<string> Names) ReadWeb(Section root)
     {
         var endPoint = new IPEndPoint(IPAddress.Loopback, 8080);
         if (root.Child("web") is not { } section)
         {
-            return endPoint;
+            return (endPoint, []);
         }
 
         endPoint.Port = (int)(section.Number("port", 0, 65535) ?? endPoint.Port);
@@ -108,8 +119,14 @@ internal static class NodeConfigurationReader
             }
         }
 
+        var names = section.Texts("names");
+        foreach (var (index, name) in names.Index().Where(static name => !DomainName.IsValid(name.Item)))
+        {
+            section.Problems.Add(section.Item("names", index), $"\"{name}\" is not a host name; addresses need not be listed");
+        }
+
         section.Complete();
-        return endPoint;
+        return (endPoint, names);
     }
 
     /// <summary>Beside the embedded store, where the service may write; else beside the node file.</summary>

@@ -49,7 +49,7 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, Imp
         var auth = ReceivePermissionReader.ReadMechanisms(section, isSubmission);
         var connector = new ReceiveConnector
         {
-            Name = section.RequiredText("name", "exchange"),
+            Name = NameText.Read(section, "exchange"),
             Bindings = bindings,
             Fqdn = fqdn ?? hostName,
             RemoteIpRanges = ReadRanges(section),

@@ -20,7 +20,7 @@ internal static class SendConnectorReader
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in root.Children("sendConnectors"))
         {
-            var name = section.RequiredText("name", "smart host");
+            var name = NameText.Read(section, "smart host");
             if (name.Length > 0 && !names.Add(name))
             {
                 section.Fault("name", $"there is another send connector \"{name}\" already");
@@ -164,6 +164,11 @@ internal static class SendConnectorReader
     /// <summary><c>mail.contoso.example</c>, <c>mail.contoso.example:587</c>, <c>192.0.2.1:25</c>, <c>[2001:db8::1]:25</c>.</summary>
     private static (SmartHost? Host, string? Fault) ParseSmartHost(string text)
     {
+        if (NetworkText.FindAmbiguity(text) is { } ambiguity)
+        {
+            return (null, ambiguity);
+        }
+
         var (host, port) = (text, DefaultPort);
         var colon = text.LastIndexOf(':');
         var isOnlyColon = colon >= 0 && text.IndexOf(':', StringComparison.Ordinal) == colon;

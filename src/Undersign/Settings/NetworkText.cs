@@ -47,6 +47,17 @@ internal static class NetworkText
         return $"\"{text}\" is not an address and port of this machine: 0.0.0.0:25 or [::]:25 for all its addresses, 127.0.0.1:25 for this machine alone";
     }
 
+    /// <summary><c>2001:db8::1:25</c> is an address, and looks like another one with a port.</summary>
+    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    public static string? FindAmbiguity(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && text.IndexOf(':', StringComparison.Ordinal) < colon && IPAddress.TryParse(text, out _) && !text.StartsWith('[')
+            && IPAddress.TryParse(text.AsSpan(0, colon), out var address) && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? string.Create(null, $"\"{text}\" may be an address, or an address and a port: write [{text}], or [{address}]:{port}")
+            : null;
+    }
+
     private static IPNetwork NetworkOf(IPAddress address, int prefix)
     {
         var octets = address.GetAddressBytes();

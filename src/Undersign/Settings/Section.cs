@@ -264,7 +264,7 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
             if (!_asked.Contains(key, StringComparer.Ordinal))
             {
                 var hint = Suggestion.For(key, _asked);
-                Fault(key, $"unknown key \"{key}\"{(hint.Length > 0 ? hint : $"; known here: {string.Join(", ", _asked)}")}");
+                Fault(key, $"unknown key \"{key}\"{(hint.Length > 0 ? hint : $"; known here: {string.Join(", ", _asked.Distinct(StringComparer.Ordinal))}")}");
             }
         }
     }

@@ -31,6 +31,11 @@ internal static class YamlText
 
             var root = ReadNode(parser, "", 0, problems) as JsonObject;
             parser.Consume<DocumentEnd>();
+            if (!parser.Accept<StreamEnd>(out _))
+            {
+                problems.Add(Here(parser, problems), "a second document begins here, and settings are one: remove the line ---, or put what follows into a file of its own");
+            }
+
             if (root is null)
             {
                 problems.Add(new SourceLine(problems.Document, 1), "expected \"key: value\" lines");

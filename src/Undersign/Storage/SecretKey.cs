@@ -19,6 +19,25 @@ internal sealed class SecretKey(string path, bool isMadeWhenMissing)
     public string? MissingText => isMadeWhenMissing || File.Exists(path) ? null
         : $"there is no file {path} with the key under which certificates' keys lie in the database: make it with openssl rand -base64 32, name it with keyFile:, and give all nodes the same";
 
+    /// <summary>Why nothing could be sealed with the key that is there, or with one that is still to be made there.</summary>
+    public string? FindFault()
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return isMadeWhenMissing ? StorageFault.OfNew(path) : null;
+            }
+
+            Read();
+            return null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>Nonce, octets, tag.</summary>
     /// <param name="purpose">What it is: sealed for one purpose it opens for no other.</param>
     /// <exception cref="CryptographicException">The file holds no key.</exception>
@@ -63,6 +82,11 @@ internal sealed class SecretKey(string path, bool isMadeWhenMissing)
             Make();
         }
 
+        return Read();
+    }
+
+    private byte[] Read()
+    {
         var key = new byte[KeySize];
         return RegularFile.SizeOf(path) is > 0 and <= MaxFileSize && Convert.TryFromBase64String(RegularFile.ReadText(path, MaxFileSize).Trim(), key, out var length) && length == KeySize
             ? key

@@ -131,11 +131,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        var kill = string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process!.Id}"); // called on a started gateway
-        await Tool.RunAsync("sh", ["-c", kill]);
+        await SignalAsync("TERM");
         await WaitForEndAsync();
-        return _process.ExitCode;
+        return _process!.ExitCode; // called on a started gateway
     }
+
+    /// <param name="signal">As <c>kill</c> knows it.</param>
+    public Task SignalAsync(string signal) =>
+        Tool.RunAsync("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {_process!.Id}")]); // called on a started gateway
 
     /// <summary>Waits until it has ended, whoever ended it.</summary>
     public Task WaitForEndAsync() => Patience.Within(_process!.WaitForExitAsync(TestContext.Current.CancellationToken)); // called on a started gateway

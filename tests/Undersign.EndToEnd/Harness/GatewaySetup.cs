@@ -71,6 +71,9 @@ internal sealed record GatewaySetup
     /// <summary>Port of the receive connector, when somebody had to know it before.</summary>
     public int Port { get; init; } = Loopback.FreePort();
 
+    /// <summary>Names the status page is asked for by, as YAML.</summary>
+    public string WebNames { get; init; } = "";
+
     /// <summary>Port of the status page.</summary>
     public int WebPort { get; init; } = Loopback.FreePort();
 
@@ -107,7 +110,7 @@ internal sealed record GatewaySetup
             receiveConnectors:
               - { name: tests, bindings: ["127.0.0.1:{{Port}}"], tls: {{Tls}}, binaryMime: true{{Certificates(folder)}}, limits: { {{ReceiveLimits}} }{{MoreOfReceiving}} }
             {{(MoreConnectorsForReceiving is null ? "" : $"  - {MoreConnectorsForReceiving}")}}
-            web: { address: 127.0.0.1, port: {{WebPort}} }
+            web: { address: 127.0.0.1, port: {{WebPort}}, names: [{{WebNames}}] }
             {{MoreOfNode}}
             {{(Acme is null ? "" : $"acme: {{ {Acme} }}")}}
             {{(Limits.Length == 0 ? "" : $"limits: {{ {Limits} }}")}}

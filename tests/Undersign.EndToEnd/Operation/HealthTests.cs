@@ -37,6 +37,43 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_hang_up_is_no_reason_to_end()
+    {
+        await using var hop = OddHop.Start(HopScript.Normal);
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Tls = "off" });
+
+        await gateway.SignalAsync("HUP");
+
+        Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
+        Assert.Equal(0, await gateway.StopAsync());
+    }
+
+    [Fact]
+    public async Task Only_who_asks_for_this_node_is_answered()
+    {
+        (string Path, string Host, HttpStatusCode Expected)[] asked =
+        [
+            ("/", "attacker.example", HttpStatusCode.MisdirectedRequest),
+            ("/metrics", "attacker.example:8080", HttpStatusCode.MisdirectedRequest),
+            ("/ready", "127.0.0.1.attacker.example", HttpStatusCode.MisdirectedRequest),
+            ("/live", "192.0.2.1", HttpStatusCode.OK), // a balancer, which asks by address
+            ("/live", "[2001:db8::1]:8080", HttpStatusCode.OK),
+            ("/", "localhost", HttpStatusCode.OK),
+            ("/", "Gateway.example", HttpStatusCode.OK),
+            ("/", "pages.contoso.example", HttpStatusCode.OK),
+        ];
+        await using var hop = OddHop.Start();
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Tls = "off", WebNames = "pages.contoso.example" });
+        using var web = new HttpClient { BaseAddress = gateway.Web };
+        foreach (var (path, host, expected) in asked)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Host = host } };
+            using var answer = await web.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((host, expected), (host, answer.StatusCode));
+        }
+    }
+
+    [Fact]
     public async Task A_node_whose_database_is_away_says_so_and_stays_in_service()
     {
         await using var hop = OddHop.Start(HopScript.Normal);

@@ -107,6 +107,24 @@ public sealed class AcmeRenewalTests : IAsyncLifetime
         Assert.StartsWith("the certificate could not be renewed, and is good until 2027-02-17", settings.Certificate.Fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(149, true)] // due after 60 days, and then nobody looked after it for 90
+    [InlineData(151, false)]
+    public async Task A_name_that_no_node_has_any_more_goes_when_another_is_renewed(int days, bool isThere)
+    {
+        var given = Settings() with { Names = ["gone.example"] };
+        var (gone, store) = (new CertificateStore(Source, given, _time), new CertificateStore(Source, Settings(), _time));
+        await gone.AddAsync(Cancellation);
+        await KeepAsync(gone, TimeSpan.FromDays(90));
+        await store.AddAsync(Cancellation);
+        _time.Advance(TimeSpan.FromDays(days));
+
+        await KeepAsync(store, TimeSpan.FromDays(90));
+
+        Assert.Equal(isThere, await gone.FindAsync(Cancellation) is not null);
+        Assert.NotNull(await store.FindAsync(Cancellation));
+    }
+
     [Fact]
     public async Task A_key_that_another_sealed_is_named_and_nothing_is_asked_for()
     {

@@ -102,6 +102,21 @@ public sealed class NodeCommandTests : NodeCommandTestBase
     }
 
     [Fact]
+    public async Task Check_looks_at_the_key_file_and_the_folder_of_protocol_logs()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "bad.key"), "no key\n", Cancellation);
+        await File.AppendAllTextAsync(Config, "protocolLogs: { folder: bad.key }\n", Cancellation);
+        Replace(Config, ("sqlite: var/undersign.db", "sqlite: var/undersign.db, keyFile: bad.key"));
+
+        var (exit, output, _) = await RunAsync(CheckCommand.Create());
+
+        Assert.Equal(1, exit);
+        Assert.Contains("FAIL  key file", output, StringComparison.Ordinal);
+        Assert.Contains("openssl rand -base64 32", output, StringComparison.Ordinal);
+        Assert.Contains($"warn  protocol logs {Path.Combine(Folder, "bad.key")}: this is a file; name a folder", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_fails_where_the_start_would()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);

@@ -34,6 +34,19 @@ public sealed class YamlTextTests
         Assert.Equal(document.ToJsonString(), read?.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("---\na: b\n", 0)]
+    [InlineData("a: b\n...\n", 0)]
+    [InlineData("a: b\n---\nc: d\n", 2)]
+    public void A_second_document_is_refused_and_not_passed_over(string text, int line)
+    {
+        var problems = new Problems("x");
+
+        YamlText.Read(text, problems);
+
+        Assert.Equal(line > 0 ? [line] : [], problems.All.Select(static problem => problem.Where.Line));
+    }
+
     [Fact]
     public void A_deep_text_is_refused()
     {
