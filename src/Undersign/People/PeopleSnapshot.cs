@@ -28,7 +28,12 @@ internal sealed class PeopleSnapshot
     public int AddressCount => _byAddress.Count;
 
     /// <summary>The person who writes under this address: by primary address or alias, in any case.</summary>
-    public Person? Find(Mailbox mailbox)
+    public Person? Find(Mailbox mailbox) => Find(mailbox, mayHaveDetail: true);
+
+    /// <summary>As above, by the address as it is. In a reverse-path, what follows a plus is as often somebody else's address, of mail that was passed on or may come back.</summary>
+    public Person? FindExactly(Mailbox mailbox) => Find(mailbox, mayHaveDetail: false);
+
+    private Person? Find(Mailbox mailbox, bool mayHaveDetail)
     {
         var length = mailbox.LocalPart.Length + 1 + mailbox.Domain.Length;
         if (length > Mailbox.MaxLength)
@@ -40,17 +45,19 @@ internal sealed class PeopleSnapshot
         mailbox.LocalPart.CopyTo(address);
         address[mailbox.LocalPart.Length] = '@';
         mailbox.Domain.CopyTo(address[(mailbox.LocalPart.Length + 1)..]);
-        return Find(address[..length]);
+        return Find(address[..length], mayHaveDetail);
     }
 
     /// <summary>As above. The domain may be in A-labels or U-labels (RFC 5890 §2.3.2.1).</summary>
-    public Person? Find(ReadOnlySpan<char> address) =>
-        address.Length > Mailbox.MaxLength ? null : FindInForm(AddressForm.MayDiffer(address) ? AddressForm.Of(address.ToString()) : address);
+    public Person? Find(ReadOnlySpan<char> address) => Find(address, mayHaveDetail: true);
+
+    private Person? Find(ReadOnlySpan<char> address, bool mayHaveDetail) =>
+        address.Length > Mailbox.MaxLength ? null : FindInForm(AddressForm.MayDiffer(address) ? AddressForm.Of(address.ToString()) : address, mayHaveDetail);
 
     /// <summary>What follows a plus in the local part is tried with and without: RFC 5233 calls it the detail.</summary>
-    private Person? FindInForm(ReadOnlySpan<char> address)
+    private Person? FindInForm(ReadOnlySpan<char> address, bool mayHaveDetail)
     {
-        if (_lookup.TryGetValue(address, out var person))
+        if (_lookup.TryGetValue(address, out var person) || !mayHaveDetail)
         {
             return person;
         }

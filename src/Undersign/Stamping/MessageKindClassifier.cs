@@ -57,6 +57,10 @@ internal static class MessageKindClassifier
         ("X-Autoreply", _ => MessageKind.AutomaticReply),
         ("X-Autorespond", _ => MessageKind.AutomaticReply),
         ("X-MS-Exchange-Inbox-Rules-Loop", _ => MessageKind.AutomaticReply),
+        ("X-MS-Exchange-ForwardingLoop", _ => MessageKind.AutomaticReply), // a mailbox that forwards
+        ("X-Forwarded-For", OfAddress), // Gmail's filters and forwarding
+        ("X-Forwarded-To", OfAddress),
+        ("Resent-From", _ => MessageKind.AutomaticReply), // sent again as it is, to others: RFC 5322 §3.6.6
         ("X-MS-Exchange-Organization-AutoForwarded", value => Is(value, "true") ? MessageKind.AutomaticReply : MessageKind.Ordinary),
         ("X-MS-Exchange-Generated-Message-Source", OfGenerator),
         ("X-MS-Exchange-RecallReportGenerated", _ => MessageKind.Recall),
@@ -88,6 +92,9 @@ internal static class MessageKindClassifier
         Is(value, "auto_reply") ? MessageKind.AutomaticReply
         : Is(value, "list") || Is(value, "bulk") || Is(value, "junk") ? MessageKind.List
         : MessageKind.Ordinary;
+
+    /// <summary>Web programs write a client's network address into a field of the same name.</summary>
+    private static MessageKind OfAddress(string value) => value.Contains('@', StringComparison.Ordinal) ? MessageKind.AutomaticReply : MessageKind.Ordinary;
 
     private static MessageKind OfGenerator(string value) =>
         Has(value, "journal") ? MessageKind.Journal

@@ -13,15 +13,18 @@ internal static class Facts
     {
         var header = message.Root.Header;
         var author = FirstOf(header.Value("From"));
-        var byPath = envelope.ReversePath is { } path ? organisation.People.Find(path) : null;
-        var sender = (author is null ? null : organisation.People.Find(author)) ?? byPath;
+        var byPath = envelope.ReversePath is { } path ? organisation.People.FindExactly(path) : null;
+        var isOwn = author is not null && organisation.IsInside(author);
+
+        // Who forwards a stranger's mail puts an address of ours into the reverse-path (Exchange's forwarding, Gmail's ann+caf_=...): that is not its author.
+        var sender = (author is null ? null : organisation.People.Find(author)) ?? (author is null || isOwn ? byPath : null);
         var subject = EncodedWord.Decode(header.Value("Subject") ?? "");
 
         return new()
         {
             Author = author,
             Sender = sender,
-            IsSenderInside = sender is not null || (author is not null && organisation.IsInside(author)),
+            IsSenderInside = sender is not null || isOwn,
             ReversePath = envelope.ReversePath,
             EnvelopePerson = byPath,
             Submitter = FirstOf(header.Value("Sender")) is { } submitter ? new Originator(submitter, organisation.People.Find(submitter)) : null,
