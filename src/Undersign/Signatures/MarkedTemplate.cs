@@ -53,48 +53,50 @@ internal sealed class MarkedTemplate(string file, IReadOnlyList<TemplateDirectiv
 
         var places = token.Kind switch
         {
-            HtmlTokenKind.Text => 0,
-            HtmlTokenKind.Comment => token.Start + 1,
+            HtmlTokenKind.Text => Enumerable.Repeat(0, int.MaxValue),
+            HtmlTokenKind.Comment => Enumerable.Repeat(token.Start + 1, int.MaxValue),
             HtmlTokenKind.StartTag => Places(token),
-            _ => -1,
+            _ => null,
         };
-        if (places < 0)
+        if (places is null)
         {
             Fault(LineOf(_next), token.Kind is HtmlTokenKind.RawText
                 ? "no field may stand here, as in <style>"
                 : "within a tag, fields and blocks may stand in the values of attributes alone");
         }
 
+        using var place = (places ?? Enumerable.Repeat(-1, int.MaxValue)).GetEnumerator();
         foreach (var (literal, number) in TemplateMark.Split(token.Source.ToString()))
         {
             _html.Append(literal);
-            if (number >= 0)
+            if (number >= 0 && place.MoveNext())
             {
-                Place(number, isData, places);
+                Place(number, isData, place.Current);
                 _next = number + 1;
             }
         }
     }
 
-    /// <summary>Within a tag each attribute is a place of its own; what is in none is nowhere.</summary>
-    private static int Places(in HtmlTokenizer tag)
+    /// <summary>Where each mark of a tag stands, in order: every attribute is a place of its own.</summary>
+    /// <returns><see langword="null"/> when one stands elsewhere than in the value of an attribute.</returns>
+    private static List<int>? Places(in HtmlTokenizer tag)
     {
-        var (marked, place) = (0, -1);
+        var places = new List<int>();
         var attributes = tag.Attributes;
         for (var at = 1; attributes.Read(); at++)
         {
             if (TemplateMark.IsIn(attributes.Name))
             {
-                return -1;
+                return null;
             }
 
-            var isMarked = TemplateMark.IsIn(attributes.Value);
-            marked += isMarked ? TemplateMark.Split(attributes.Value.ToString()).Count(static piece => piece.Directive >= 0) : 0;
-            place = isMarked ? tag.Start + at : place;
+            places.AddRange(Enumerable.Repeat(tag.Start + at, Marks(attributes.Value)));
         }
 
-        return marked == TemplateMark.Split(tag.Source.ToString()).Count(static piece => piece.Directive >= 0) ? place : -1;
+        return places.Count == Marks(tag.Source) ? places : null;
     }
+
+    private static int Marks(ReadOnlySpan<char> text) => TemplateMark.IsIn(text) ? TemplateMark.Split(text.ToString()).Count(static piece => piece.Directive >= 0) : 0;
 
     private void Place(int number, bool isData, int place)
     {
@@ -127,7 +129,7 @@ internal sealed class MarkedTemplate(string file, IReadOnlyList<TemplateDirectiv
     {
         if (!isWithin)
         {
-            Fault(line, "a block that begins inside of a tag or comment has to end there, and one that begins outside, outside");
+            Fault(line, "a block that begins in the value of an attribute, or in a comment, has to end in the same; and one that begins outside, outside");
         }
         else if (SignatureMarkup.FindFault(_text[start..end]) is { } fault)
         {

@@ -68,7 +68,9 @@ public sealed class MarkupSanitiserTests
     [InlineData("<style>p{color:{{person.title}}}</style>", "no field may stand here, as in <style>")]
     [InlineData("{{#if person.title}}<table>{{else}}<table border=1>{{/if}}<tr><td>x</td></tr></table>", "<table> is never closed")]
     [InlineData("<div>{{#if person.title}}x</div><div>{{/if}}y</div>", "what stands in this block has to be whole by itself: </div>")]
-    [InlineData("<p title=\"{{#if person.title}}x\">{{/if}}y</p>", "a block that begins inside of a tag or comment has to end there")]
+    [InlineData("<p title=\"{{#if person.title}}x\">{{/if}}y</p>", "a block that begins in the value of an attribute, or in a comment, has to end in the same")]
+    [InlineData("<a title=\"{{#if person.title}}x\" href=\"https://y{{/if}}\">z</a>", "a block that begins in the value of an attribute, or in a comment, has to end in the same")]
+    [InlineData("<a href=\"{{#if person.title}}https://x\" title=\"{{/if}}{{person.title}}\">z</a>", "a block that begins in the value of an attribute, or in a comment, has to end in the same")]
     [InlineData("<table><tr>{{#if person.title}}<td>x{{/if}}<td>y</table>", "a block begins in one element and ends in another")]
     [InlineData("a\uFDD07\uFDD1", "U+FDD0 and U+FDD1 are no characters")]
     public void A_template_whose_fields_would_reach_beyond_their_place_is_refused(string template, string expected)
