@@ -4,7 +4,7 @@ namespace Undersign.Decisions;
 
 /// <summary>Days and hours in some place.</summary>
 /// <param name="Days">None means any.</param>
-/// <param name="Hours">From and, not included, to; over midnight where to is not later. None means any.</param>
+/// <param name="Hours">From and, not included, to; over midnight where to is not later, and then all of them belong to the day on which they begin. None means any.</param>
 /// <param name="Since">The first day.</param>
 /// <param name="Until">The last day.</param>
 internal sealed record TimeWindow(TimeZoneInfo Zone, IReadOnlyList<DayOfWeek> Days, IReadOnlyList<(TimeOnly From, TimeOnly To)> Hours, DateOnly? Since, DateOnly? Until)
@@ -12,8 +12,18 @@ internal sealed record TimeWindow(TimeZoneInfo Zone, IReadOnlyList<DayOfWeek> Da
     public bool Holds(DateTimeOffset moment)
     {
         var there = TimeZoneInfo.ConvertTime(moment, Zone).DateTime;
-        var day = DateOnly.FromDateTime(there);
-        return (Since is not { } first || day >= first) && (Until is not { } last || day <= last) && HoldsOn(there.DayOfWeek) && HoldsAt(TimeOnly.FromDateTime(there));
+        var (day, time) = (DateOnly.FromDateTime(there), TimeOnly.FromDateTime(there));
+        for (var index = 0; index < Hours.Count; index++)
+        {
+            var (from, to) = Hours[index];
+            var isOverMidnight = from >= to;
+            if ((time >= from && (isOverMidnight || time < to) && HoldsOn(day)) || (isOverMidnight && time < to && HoldsOn(day.AddDays(-1))))
+            {
+                return true;
+            }
+        }
+
+        return Hours.Count == 0 && HoldsOn(day);
     }
 
     /// <summary>Goes on from "it is".</summary>
@@ -35,30 +45,21 @@ internal sealed record TimeWindow(TimeZoneInfo Zone, IReadOnlyList<DayOfWeek> Da
         return $"{string.Join(", ", parts.Where(static part => part.Length > 0))} ({Zone.Id})";
     }
 
-    private bool HoldsOn(DayOfWeek day)
+    private bool HoldsOn(DateOnly day)
     {
+        if (day < Since || day > Until)
+        {
+            return false;
+        }
+
         for (var index = 0; index < Days.Count; index++)
         {
-            if (Days[index] == day)
+            if (Days[index] == day.DayOfWeek)
             {
                 return true;
             }
         }
 
         return Days.Count == 0;
-    }
-
-    private bool HoldsAt(TimeOnly time)
-    {
-        for (var index = 0; index < Hours.Count; index++)
-        {
-            var (from, to) = Hours[index];
-            if (from < to ? time >= from && time < to : time >= from || time < to)
-            {
-                return true;
-            }
-        }
-
-        return Hours.Count == 0;
     }
 }

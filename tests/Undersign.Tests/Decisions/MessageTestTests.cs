@@ -190,6 +190,22 @@ public sealed class MessageTestTests
     }
 
     [Theory]
+    [InlineData("2026-11-20T05:00:00Z", false)] // a Friday; its night begins in the evening
+    [InlineData("2026-11-20T22:00:00Z", true)]
+    [InlineData("2026-11-21T05:59:00Z", true)]
+    [InlineData("2026-11-21T06:00:00Z", false)]
+    [InlineData("2026-11-21T22:00:00Z", false)]
+    [InlineData("2026-11-27T23:00:00Z", true)]
+    [InlineData("2026-11-28T05:00:00Z", true)] // of the last day
+    [InlineData("2026-12-04T23:00:00Z", false)]
+    public void Hours_over_midnight_belong_to_the_day_on_which_they_begin(string moment, bool holds)
+    {
+        var friday = new TimeWindow(TimeZoneInfo.Utc, [DayOfWeek.Friday], [(new(22, 0), new(6, 0))], new DateOnly(2026, 11, 20), new DateOnly(2026, 11, 27));
+
+        Assert.Equal(holds, friday.Holds(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
     [InlineData("/^\\[ext\\]/", "[EXT] Offer", true)]
     [InlineData("/^\\[ext\\]/", "Offer [ext]", false)]
     [InlineData("*", " ", false)]
