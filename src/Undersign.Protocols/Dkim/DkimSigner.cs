@@ -47,8 +47,8 @@ public sealed class DkimSigner(DkimKey key, IReadOnlySet<string> domains)
         domain = authors is [var author] ? author.Address.Domain.ToLowerInvariant() : "";
         return !root.Header.HasBlankLine ? "the header section has no end"
             : domain.Length == 0 ? "there is not one author"
-            : !domains.Contains(domain) ? $"{domain} is not a domain of the organisation"
             : !Ascii.IsValid(domain) ? "the author's domain is not in A-labels"
+            : !domains.Contains(domain) ? $"{domain} is not a domain of the organisation"
             : OctetScan.Of(message) is { NeedsChunks: true } ? "its line ends may not survive the way"
             : null;
     }

@@ -1,3 +1,4 @@
+using Undersign.People;
 using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
@@ -5,8 +6,11 @@ namespace Undersign.Decisions;
 
 /// <summary>An address, a domain, or a domain's subdomains: <c>ceo@contoso.example</c>, <c>contoso.example</c>, <c>*.contoso.example</c>.</summary>
 /// <param name="LocalPart"><see langword="null"/> when the pattern is a domain.</param>
+/// <param name="Domain">As it was written.</param>
 internal sealed record AddressPattern(string? LocalPart, string Domain)
 {
+    private readonly string _form = DomainName.Canonical(Domain);
+
     public static AddressPattern? TryParse(string text, out string? reason)
     {
         var at = text.LastIndexOf('@');
@@ -19,19 +23,20 @@ internal sealed record AddressPattern(string? LocalPart, string Domain)
     }
 
     /// <summary>Addresses are compared in any case: rules mean people, not RFC 5321 §2.4.</summary>
-    public bool Matches(Mailbox mailbox) => (LocalPart is null || LocalPart.Equals(mailbox.LocalPart, StringComparison.OrdinalIgnoreCase)) && MatchesDomain(mailbox.Domain);
+    public bool Matches(Mailbox mailbox) => (LocalPart is null || LocalPart.Equals(mailbox.LocalPart, StringComparison.OrdinalIgnoreCase)) && MatchesDomain(DomainName.Canonical(mailbox.Domain));
 
     /// <summary>Whether the pattern is this very address, not merely its domain.</summary>
     public bool IsAddress(string address) =>
         LocalPart is not null
-        && address.Length == LocalPart.Length + 1 + Domain.Length
-        && address.StartsWith(LocalPart, StringComparison.OrdinalIgnoreCase)
-        && address.EndsWith(Domain, StringComparison.OrdinalIgnoreCase);
+        && AddressForm.Of(address) is var form
+        && form.Length == LocalPart.Length + 1 + _form.Length
+        && form.StartsWith(LocalPart, StringComparison.OrdinalIgnoreCase)
+        && form.EndsWith(_form, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => LocalPart is null ? Domain : $"{LocalPart}@{Domain}";
 
     private bool MatchesDomain(string domain) =>
-        Domain.StartsWith("*.", StringComparison.Ordinal)
-            ? domain.AsSpan().EndsWith(Domain.AsSpan(1), StringComparison.OrdinalIgnoreCase) && domain.Length > Domain.Length - 1
-            : domain.Equals(Domain, StringComparison.OrdinalIgnoreCase);
+        _form.StartsWith("*.", StringComparison.Ordinal)
+            ? domain.AsSpan().EndsWith(_form.AsSpan(1), StringComparison.OrdinalIgnoreCase) && domain.Length > _form.Length - 1
+            : domain.Equals(_form, StringComparison.OrdinalIgnoreCase);
 }

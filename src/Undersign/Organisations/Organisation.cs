@@ -4,6 +4,7 @@ using Undersign.Decisions;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
+using Undersign.Settings;
 using Undersign.Signatures;
 using Undersign.Stamping;
 
@@ -23,6 +24,7 @@ internal sealed record Organisation
     /// <summary>The first of its domains.</summary>
     public string MainDomain { get; init; } = "";
 
+    /// <summary>In their canonical form (<see cref="DomainName"/>).</summary>
     public required FrozenSet<string> Domains { get; init; }
 
     public required OrganisationIdentity Identity { get; init; }
@@ -50,7 +52,7 @@ internal sealed record Organisation
     public bool RemembersThreads => Rules.Any(static rule => rule.RemembersThread);
 
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
-    public bool IsInside(Mailbox mailbox) => Domains.Contains(mailbox.Domain);
+    public bool IsInside(Mailbox mailbox) => Domains.Contains(DomainName.Canonical(mailbox.Domain));
 
     /// <summary>The same settings with other people. Nothing is compiled anew.</summary>
     public Organisation With(PeopleSnapshot people) => this with { People = people };

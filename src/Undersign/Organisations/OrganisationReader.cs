@@ -19,7 +19,7 @@ internal static class OrganisationReader
         var name = ReadName(root);
         var displayName = root.Text("displayName") ?? name;
         var domains = ReadDomains(root);
-        var own = domains.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        var own = domains.Select(DomainName.Canonical).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         var identity = IdentityReader.Read(root);
         var delivery = root.OneOf("delivery", ("cut-through", DeliveryMode.CutThrough), ("queue", DeliveryMode.Queue));
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
@@ -75,7 +75,7 @@ internal static class OrganisationReader
             {
                 root.Problems.Add(root.Item("domains", index), $"\"{domains[index]}\" is not a domain");
             }
-            else if (domains.FindIndex(domain => domain.Equals(domains[index], StringComparison.OrdinalIgnoreCase)) < index)
+            else if (domains.FindIndex(domain => DomainName.Canonical(domain).Equals(DomainName.Canonical(domains[index]), StringComparison.OrdinalIgnoreCase)) < index)
             {
                 root.Problems.Add(root.Item("domains", index), $"\"{domains[index]}\" is listed twice");
             }

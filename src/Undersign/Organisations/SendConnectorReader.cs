@@ -158,7 +158,7 @@ internal static class SendConnectorReader
     private static (string? Space, string? Fault) ParseAddressSpace(string text)
     {
         var isValid = text == "*" || DomainName.IsValidWildcard(text);
-        return isValid ? (text, null) : (null, $"\"{text}\" is not an address space: * or contoso.example or *.contoso.example");
+        return isValid ? (DomainName.Canonical(text), null) : (null, $"\"{text}\" is not an address space: * or contoso.example or *.contoso.example");
     }
 
     /// <summary><c>mail.contoso.example</c>, <c>mail.contoso.example:587</c>, <c>192.0.2.1:25</c>, <c>[2001:db8::1]:25</c>.</summary>

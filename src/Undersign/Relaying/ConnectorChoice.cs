@@ -1,3 +1,5 @@
+using Undersign.Settings;
+
 namespace Undersign.Relaying;
 
 /// <summary>Which send connector a domain's mail takes: the most specific address space wins, then the lower cost, then the earlier one.</summary>
@@ -6,13 +8,14 @@ internal static class ConnectorChoice
     /// <returns><see langword="null"/> when no connector's address spaces cover the domain: its mail has no way out.</returns>
     public static SendConnector? For(string domain, IReadOnlyList<SendConnector> connectors)
     {
+        var form = DomainName.Canonical(domain);
         SendConnector? best = null;
         var bestRank = 0;
         foreach (var connector in connectors)
         {
             foreach (var space in connector.AddressSpaces)
             {
-                var rank = Rank(space, domain);
+                var rank = Rank(space, form);
                 if (rank > bestRank || (rank == bestRank && rank > 0 && connector.Cost < best?.Cost))
                 {
                     (best, bestRank) = (connector, rank);

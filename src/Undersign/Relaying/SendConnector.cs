@@ -12,7 +12,7 @@ internal sealed record SendConnector
 {
     public required string Name { get; init; }
 
-    /// <summary><c>*</c>, <c>contoso.com</c>, or <c>*.contoso.com</c> for the domain and all below it.</summary>
+    /// <summary><c>*</c>, <c>contoso.com</c>, or <c>*.contoso.com</c> for the domain and all below it; in canonical form.</summary>
     public IReadOnlyList<string> AddressSpaces { get; init; } = ["*"];
 
     /// <summary>Between connectors whose address spaces are equally specific the lower cost wins.</summary>

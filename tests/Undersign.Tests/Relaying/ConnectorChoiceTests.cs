@@ -10,6 +10,7 @@ public sealed class ConnectorChoiceTests
         Connector("below", 1, "*.contoso.com"),
         Connector("further below", 1, "*.mail.contoso.com"),
         Connector("exactly", 1, "Contoso.com", "fabrikam.example"),
+        Connector("abroad", 1, "xn--mller-kva.example"),
         Connector("dear", 5, "x.example"),
         Connector("cheap", 2, "x.example"),
         Connector("as cheap", 2, "x.example"),
@@ -25,6 +26,8 @@ public sealed class ConnectorChoiceTests
     [InlineData("a.mail.contoso.com", "further below")]
     [InlineData("notcontoso.com", "all")]
     [InlineData("x.example", "cheap")]
+    [InlineData("m\u00FCller.example", "abroad")]
+    [InlineData("XN--MLLER-KVA.example", "abroad")]
     [InlineData("", "all")]
     public void The_most_specific_address_space_wins_and_then_the_lower_cost(string domain, string connector) =>
         Assert.Equal(connector, ConnectorChoice.For(domain, Connectors)?.Name);
