@@ -6,49 +6,35 @@ using Undersign.Storage;
 namespace Undersign.Operation;
 
 /// <summary>Loads a certificate with its key and says what to do when it cannot be used.</summary>
-/// <param name="folder">What relative paths start at; <see langword="null"/> where a document names files of the node, which it does by absolute paths.</param>
-/// <param name="time"><see langword="null"/>: dates are not looked at. A certificate that has expired must not take a stored document, and with it
-/// all mail of its organisation, out of force; the next hop judges it.</param>
-internal sealed class CertificateReader(string? folder, TimeProvider? time)
+/// <param name="folder">What relative paths start at.</param>
+internal sealed class CertificateReader(string folder, TimeProvider time)
 {
     public LoadedCertificate? Read(Section section)
     {
-        var source = new CertificateSource.Files(PathOf(section, "pem"), PathOf(section, "key"), PathOf(section, "pfx"), PathOf(section, "passwordFile"));
-        section.Complete();
-        if (source.PemPath is null == source.PfxPath is null)
+        if (ReadFiles(section, key => PathOf(section, key)) is not { } source)
         {
-            section.Fault("a certificate is either pem: and key:, or pfx: and passwordFile:");
             return null;
         }
 
-        if (source.PemPath is not null && source.KeyPath is null)
+        if (TryLoad(source, out var reason) is { } certificate)
         {
-            section.Fault("key", "\"key\" is missing: the PEM file with the private key; it may be the same as pem");
-            return null;
+            CheckDates(section, certificate);
+            return certificate;
         }
 
-        var path = source.PemPath ?? source.PfxPath ?? "";
-        var files = new[] { source.PemPath, source.KeyPath, source.PfxPath, source.PasswordPath }.OfType<string>().ToList();
-        if (!files.TrueForAll(Path.IsPathFullyQualified))
-        {
-            return null; // which has been said
-        }
+        section.Fault(source.All.All(File.Exists) ? reason ?? "" : $"{reason}; relative paths start at the folder of the node file");
+        return null;
+    }
 
-        if (files.Find(static file => !File.Exists(file)) is { } missing)
-        {
-            section.Fault($"there is no file {missing}{(folder is null ? "" : "; relative paths start at the folder of the node file")}");
-            return null;
-        }
-
-        try
-        {
-            return Check(section, TryLoad(source, section));
-        }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            section.Fault($"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
-            return null;
-        }
+    /// <summary>The files that a document names, which are the node's and not looked at.</summary>
+    /// <remarks>
+    /// Nor are dates, once they are: a certificate that has expired must not take a stored document, and with it all mail of its organisation,
+    /// out of force. The next hop judges it.
+    /// </remarks>
+    public static CertificateSource.Files? ReadNamed(Section section)
+    {
+        var files = ReadFiles(section, key => NodePath.Of(section, key));
+        return files?.All.All(Path.IsPathFullyQualified) == true ? files : null; // otherwise it has been said
     }
 
     /// <summary>The authorities in a PEM file, or <see langword="null"/> when none is named.</summary>
@@ -96,43 +82,59 @@ internal sealed class CertificateReader(string? folder, TimeProvider? time)
         return new(leaf, [.. all.Where(certificate => certificate.Thumbprint != leaf.Thumbprint)], source);
     }
 
-    private static LoadedCertificate? TryLoad(CertificateSource.Files source, Section section)
+    /// <returns><see langword="null"/> with the reason, in words for who has to put it right.</returns>
+    public static LoadedCertificate? TryLoad(CertificateSource.Files source, out string? reason)
     {
-        try
+        if (source.All.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
         {
-            return Load(source);
-        }
-        catch (CryptographicException exception) when (source.PfxPath is not null)
-        {
-            section.Fault(source.PasswordPath is null
-                ? $"{source.PfxPath} cannot be opened: does it need a password? Put it in a file of its own and name that with passwordFile:"
-                : $"{source.PfxPath} cannot be opened with the password in {source.PasswordPath}: {exception.Message.ReplaceLineEndings(" ")}");
+            reason = $"there is no file {missing}";
             return null;
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+
+        try
         {
-            section.Fault($"{source.PemPath} and {source.KeyPath} do not go together: {exception.Message.ReplaceLineEndings(" ")}");
+            var certificate = Load(source);
+            reason = certificate.Leaf.HasPrivateKey ? null : $"{source} has no private key; export it again with the key";
+            return reason is null ? certificate : null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            reason = Words(source, exception);
             return null;
         }
     }
 
-    private LoadedCertificate? Check(Section section, LoadedCertificate? certificate)
+    private static string Words(CertificateSource.Files source, Exception exception)
     {
-        if (certificate is null)
+        var said = exception.Message.ReplaceLineEndings(" ");
+        return exception is IOException or UnauthorizedAccessException ? $"{source} cannot be used: {said}"
+            : source.PfxPath is null ? $"{source.PemPath} and {source.KeyPath} do not go together: {said}"
+            : source.PasswordPath is null ? $"{source.PfxPath} cannot be opened: does it need a password? Put it in a file of its own and name that with passwordFile:"
+            : $"{source.PfxPath} cannot be opened with the password in {source.PasswordPath}: {said}";
+    }
+
+    private static CertificateSource.Files? ReadFiles(Section section, Func<string, string?> pathOf)
+    {
+        var source = new CertificateSource.Files(pathOf("pem"), pathOf("key"), pathOf("pfx"), pathOf("passwordFile"));
+        section.Complete();
+        if (source.PemPath is null == source.PfxPath is null)
         {
+            section.Fault("a certificate is either pem: and key:, or pfx: and passwordFile:");
             return null;
         }
 
-        if (!certificate.Leaf.HasPrivateKey)
+        if (source.PemPath is not null && source.KeyPath is null)
         {
-            section.Fault($"{certificate.Source} has no private key; export it again with the key");
+            section.Fault("key", "\"key\" is missing: the PEM file with the private key; it may be the same as pem");
+            return null;
         }
 
-        if (time?.GetUtcNow().UtcDateTime is not { } now)
-        {
-            return certificate;
-        }
+        return source;
+    }
 
+    private void CheckDates(Section section, LoadedCertificate certificate)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
         if (certificate.Leaf.NotAfter.ToUniversalTime() < now)
         {
             section.Fault($"{certificate.Source} expired on {certificate.Leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}; renew it");
@@ -141,12 +143,7 @@ internal sealed class CertificateReader(string? folder, TimeProvider? time)
         {
             section.Fault($"{certificate.Source} is valid from {certificate.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only; is this machine's clock right?");
         }
-
-        return certificate;
     }
 
-    private string? PathOf(Section section, string key) =>
-        folder is null ? section.NodePath(key)
-        : section.Text(key) is { Length: > 0 } path ? Path.GetFullPath(path, folder)
-        : null;
+    private string? PathOf(Section section, string key) => section.Text(key) is { Length: > 0 } path ? Path.GetFullPath(path, folder) : null;
 }

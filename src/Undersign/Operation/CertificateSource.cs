@@ -16,6 +16,8 @@ internal abstract record CertificateSource
     /// <summary>Files that an administrator renews, and that are read again then. Paths are absolute.</summary>
     public sealed record Files(string? PemPath, string? KeyPath, string? PfxPath, string? PasswordPath) : CertificateSource
     {
+        public IEnumerable<string> All => new[] { PemPath, KeyPath, PfxPath, PasswordPath }.OfType<string>();
+
         public override string ToString() => PemPath ?? PfxPath ?? "";
 
         /// <summary>Of what the files hold now: links are followed, and the same octets written again are no news.</summary>
@@ -23,12 +25,9 @@ internal abstract record CertificateSource
         public string Digest()
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var path in (string?[])[PemPath, KeyPath, PfxPath, PasswordPath])
+            foreach (var path in All)
             {
-                if (path is not null)
-                {
-                    hash.AppendData(RegularFile.Read(path));
-                }
+                hash.AppendData(RegularFile.Read(path));
             }
 
             return Convert.ToHexString(hash.GetHashAndReset());

@@ -1,8 +1,5 @@
-using System.Security;
-using Undersign.Protocols.Dkim;
 using Undersign.Relaying;
 using Undersign.Settings;
-using Undersign.Storage;
 
 namespace Undersign.Organisations;
 
@@ -13,11 +10,11 @@ internal static class DkimReader
     public static SendConnector Read(Section section, SendConnector connector, IReadOnlySet<string> domains)
     {
         var use = section.OneOf("dkim", ("leave", DkimUse.Leave), ("remove", DkimUse.Remove), ("sign", DkimUse.Sign));
-        var keys = new List<DkimKey>();
+        var keys = new List<DkimKeyFile>();
         var selectors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in section.Children("dkimKeys"))
         {
-            if (ReadKey(entry, selectors) is { } key)
+            if (ReadKey(entry, selectors, domains) is { } key)
             {
                 keys.Add(key);
             }
@@ -42,13 +39,13 @@ internal static class DkimReader
         }
 
         var chosen = selector is null ? keys.FirstOrDefault() : keys.Find(key => key.Selector.Equals(selector, StringComparison.OrdinalIgnoreCase));
-        return connector with { Dkim = use, DkimSigner = use == DkimUse.Sign && chosen is not null ? new(chosen, domains) : null };
+        return connector with { Dkim = use, DkimKey = use == DkimUse.Sign ? chosen : null };
     }
 
-    private static DkimKey? ReadKey(Section entry, HashSet<string> selectors)
+    private static DkimKeyFile? ReadKey(Section entry, HashSet<string> selectors, IReadOnlySet<string> domains)
     {
         var selector = entry.RequiredText("selector", "s2026");
-        var file = entry.RequiredText("key", "/etc/undersign/dkim/s2026.pem");
+        entry.RequiredText("key", "/etc/undersign/dkim/s2026.pem");
         if (selector.Length > 0 && !selectors.Add(selector))
         {
             entry.Fault("selector", $"there is another key with the selector \"{selector}\" already");
@@ -60,25 +57,13 @@ internal static class DkimReader
             return null;
         }
 
-        return file.Length > 0 && entry.NodePath("key") is { } path && Path.IsPathFullyQualified(path) ? ReadFile(entry, selector, path) : null;
-    }
-
-    private static DkimKey? ReadFile(Section entry, string selector, string path)
-    {
-        try
+        if (NodePath.Of(entry, "key") is not { Length: > 0 } path)
         {
-            var key = DkimKey.TryRead(selector, RegularFile.ReadText(path), out var reason);
-            if (key is null)
-            {
-                entry.Fault("key", $"{path} cannot be used: {reason}");
-            }
-
-            return key;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
-        {
-            entry.Fault("key", exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {path}" : $"{path} cannot be read: {exception.Message.ReplaceLineEndings(" ")}");
             return null;
         }
+
+        var key = new DkimKeyFile(selector, path, domains);
+        entry.DependsOn("key", () => key.TryRead(out var reason) is null ? reason : null);
+        return key;
     }
 }

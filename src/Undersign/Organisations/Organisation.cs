@@ -48,6 +48,9 @@ internal sealed record Organisation
     /// <summary>In order; the first that applies decides, unless it says to go on.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
+    /// <summary>What of it hangs on files of this node. One that is missing keeps back what needs it, and nothing else.</summary>
+    public IReadOnlyList<NamedFile> NamedFiles { get; init; } = [];
+
     /// <summary>Whether a thread makes a difference to any of them: then it has to be known who has signed in it.</summary>
     public bool RemembersThreads => Rules.Any(static rule => rule.RemembersThread);
 

@@ -47,6 +47,7 @@ internal static class OrganisationReader
             Signatures = [.. signatures.Values.OfType<Signature>()],
             Stamping = stamping,
             Rules = rules,
+            NamedFiles = problems.NamedFiles,
         };
     }
 

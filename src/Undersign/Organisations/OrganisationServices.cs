@@ -20,6 +20,8 @@ internal static class OrganisationServices
                 services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddSingleton(static services => new CertificateHolder(() => ClientCertificates(services.GetRequiredService<OrganisationCatalogue>())));
             builder.Services.AddHostedService<CataloguePolling>();
+            builder.Services.AddSingleton<NamedFilesWatch>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<NamedFilesWatch>());
             builder.Services.AddHostedService(static services => services.GetRequiredService<PeopleSync>()); // after the first look at the settings
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
@@ -28,6 +30,6 @@ internal static class OrganisationServices
     private static IEnumerable<CertificateUse> ClientCertificates(OrganisationCatalogue catalogue) =>
         from organisation in catalogue.Current.All
         from connector in organisation.SendConnectors
-        from certificate in new[] { connector.ClientCertificate }.OfType<ServedCertificate>()
+        from certificate in new[] { connector.ClientCertificate?.TryLoad(out _) }.OfType<ServedCertificate>()
         select new CertificateUse($"{organisation.Name}/{connector.Name}", certificate);
 }

@@ -73,7 +73,7 @@ internal static class SendConnectorReader
         };
     }
 
-    private static (ServedCertificate? OfFiles, bool IsObtained) ReadClientCertificate(Section connector)
+    private static (ClientCertificate? OfFiles, bool IsObtained) ReadClientCertificate(Section connector)
     {
         if (connector.Child("clientCertificate") is not { } section)
         {
@@ -86,7 +86,14 @@ internal static class SendConnectorReader
             return (null, true);
         }
 
-        return (new CertificateReader(folder: null, time: null).Read(section) is { } loaded ? new(loaded) : null, false);
+        if (CertificateReader.ReadNamed(section) is not { } files)
+        {
+            return default;
+        }
+
+        var certificate = new ClientCertificate(files);
+        section.DependsOn(() => certificate.TryLoad(out var reason) is null ? reason : null);
+        return (certificate, false);
     }
 
     private static bool ReadMtaSts(Section section, bool isByMx)

@@ -26,9 +26,9 @@ internal sealed class Departure : IDisposable
     {
         var sevenBit = server.EightBitMime || connector.SendsEightBitAnyway ? null : SevenBitForm.TryMake(message);
         var departure = new Departure(sevenBit is null ? message : new(sevenBit), sevenBit);
-        if (connector.DkimSigner is { } signer)
+        if (connector.DkimKey is { } key)
         {
-            departure.Sign(signer, now);
+            departure.Sign(key, now);
         }
 
         return departure;
@@ -36,13 +36,13 @@ internal sealed class Departure : IDisposable
 
     public void Dispose() => _sevenBit?.Dispose();
 
-    private void Sign(Protocols.Dkim.DkimSigner signer, DateTimeOffset now)
+    private void Sign(DkimKeyFile key, DateTimeOffset now)
     {
         try
         {
-            var signed = signer.TrySign(Message, now, out var reason);
+            var signed = key.TryRead(out var reason)?.TrySign(Message, now, out reason);
             Message = signed ?? Message;
-            Dkim = signed is null ? $"not signed: {reason}" : $"signed with selector {signer.Key.Selector}";
+            Dkim = signed is null ? $"not signed: {reason}" : $"signed with selector {key.Selector}";
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in signing, the mail goes on
         catch (Exception exception)

@@ -31,9 +31,14 @@ internal sealed partial class RelayDialer(
     /// <returns>A connection that is ready for MAIL, or the last reason why there is none.</returns>
     public async Task<Dialled> OpenAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        if (SessionNow(out var reason) is not { } session)
+        {
+            return new(null, SmtpClientVerdict.NoCredentials, Advice: $"The client certificate cannot be shown: {reason}. Mail waits; it is looked for again with the next attempt.");
+        }
+
         if (login is null)
         {
-            return await OpenAsync(SessionNow(), limit, cancellationToken);
+            return await OpenAsync(session, limit, cancellationToken);
         }
 
         var began = time.GetTimestamp();
@@ -49,7 +54,7 @@ internal sealed partial class RelayDialer(
 
             var (credentials, failure) = await login.CredentialsAsync(joined.Token);
             return credentials is null ? failure
-                : login.Judge(await OpenAsync(SessionNow() with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
+                : login.Judge(await OpenAsync(session with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
         }
         catch (OperationCanceledException exception)
         {
@@ -58,10 +63,15 @@ internal sealed partial class RelayDialer(
     }
 
     /// <summary>With the client certificate of this moment: it may have been renewed since the last connection.</summary>
-    private SmtpClientOptions SessionNow() =>
-        (connector.ShowsObtainedCertificate ? options.ObtainedCertificate : connector.ClientCertificate) is { Current: var certificate }
-            ? _session with { Tls = _session.Tls with { ClientCertificate = certificate.Context } }
-            : _session;
+    /// <returns><see langword="null"/> with the reason when it is to show one that cannot be loaded: without it the next hop would not know whose mail this is.</returns>
+    private SmtpClientOptions? SessionNow(out string? reason)
+    {
+        reason = null;
+        var shown = connector.ShowsObtainedCertificate ? options.ObtainedCertificate : connector.ClientCertificate?.TryLoad(out reason);
+        return shown is { Current: var certificate } ? _session with { Tls = _session.Tls with { ClientCertificate = certificate.Context } }
+            : reason is null ? _session
+            : null;
+    }
 
     /// <summary>Tries every address of the host, of IPv6 and IPv4 alike, in the order the resolver prefers. RFC 5321 §5.1.</summary>
     private async Task<Dialled> OpenAsync(SmtpClientOptions session, TimeSpan limit, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Undersign.Operation;
-using Undersign.Protocols.Dkim;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -39,7 +37,7 @@ internal sealed record SendConnector
     public SendAuthentication? Authentication { get; init; }
 
     /// <summary>Shown to the smart host: whichever is current when a connection is opened.</summary>
-    public ServedCertificate? ClientCertificate { get; init; }
+    public ClientCertificate? ClientCertificate { get; init; }
 
     /// <summary>The one that the node obtains from an authority is shown instead.</summary>
     public bool ShowsObtainedCertificate { get; init; }
@@ -77,7 +75,7 @@ internal sealed record SendConnector
     public DkimUse Dkim { get; init; }
 
     /// <summary>With <see cref="DkimUse.Sign"/>.</summary>
-    public DkimSigner? DkimSigner { get; init; }
+    public DkimKeyFile? DkimKey { get; init; }
 }
 
 /// <summary>A host that takes mail for other domains, by name or address.</summary>

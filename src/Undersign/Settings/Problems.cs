@@ -10,11 +10,15 @@ internal sealed class Problems(string document)
     private readonly Dictionary<string, SourceLine> _lines = new(StringComparer.Ordinal);
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
     private readonly List<Problem> _all = [];
+    private readonly List<NamedFile> _named = [];
     private int _unsaid;
 
     public string Document => document;
 
     public bool Any => _all.Count > 0;
+
+    /// <summary>The files of the node that the document names. Reading the document asks nothing of them: what is good follows from it alone.</summary>
+    public IReadOnlyList<NamedFile> NamedFiles => _named;
 
     /// <summary>In the order of files and lines.</summary>
     public IReadOnlyList<Problem> All
@@ -44,6 +48,20 @@ internal sealed class Problems(string document)
 
     /// <param name="line">Of the document, or of a file named relative to it.</param>
     public void Add(SourceLine line, string text) => Keep(new(line, text));
+
+    public void Remember(NamedFile file) => _named.Add(file);
+
+    /// <summary>Looks at the files of the node too: for who is about to put the document in force here.</summary>
+    public void CheckNamedFiles()
+    {
+        foreach (var file in _named)
+        {
+            if (file.Fault() is { } fault)
+            {
+                Add(file.Setting, fault);
+            }
+        }
+    }
 
     private void Keep(Problem problem)
     {

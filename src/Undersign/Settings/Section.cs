@@ -191,29 +191,11 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         return read;
     }
 
-    /// <summary>The path of a file that is the node's, such as a secret; the document only names it.</summary>
-    public string? NodeFile(string key)
-    {
-        var file = NodePath(key);
-        if (file is not null && Path.IsPathFullyQualified(file) && !System.IO.File.Exists(file))
-        {
-            Fault(key, $"there is no file {file}");
-        }
+    /// <summary>Says that the value of a key names files of the node, and how to look what is wrong with them.</summary>
+    public void DependsOn(string key, Func<string?> fault) => problems.Remember(new(PathOf(key), fault));
 
-        return file;
-    }
-
-    /// <summary>As above, for a file that we make ourselves.</summary>
-    public string? NodePath(string key)
-    {
-        var file = Text(key);
-        if (file is not null && !Path.IsPathFullyQualified(file))
-        {
-            Fault(key, $"\"{file}\" must be an absolute path: the file is the node's and not the organisation's");
-        }
-
-        return file;
-    }
+    /// <summary>Likewise of this mapping as a whole.</summary>
+    public void DependsOn(Func<string?> fault) => problems.Remember(new(path, fault));
 
     /// <summary>A list of mappings.</summary>
     public IReadOnlyList<Section> Children(string key)
@@ -271,7 +253,11 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
 
     private JsonNode? Ask(string key)
     {
-        _asked.Add(key);
+        if (!_asked.Contains(key, StringComparer.Ordinal))
+        {
+            _asked.Add(key);
+        }
+
         return node[key];
     }
 

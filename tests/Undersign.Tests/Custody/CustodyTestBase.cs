@@ -68,6 +68,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
 
     private protected CustodyFolder Folder { get; }
 
+    /// <summary>For a key that mail is signed with; it goes with the test.</summary>
+    private protected string KeyPath => Path.Combine(_folder, "dkim.pem");
+
     private protected TraceWriter Traces { get; }
 
     private protected CustodyWriter Writer { get; }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Undersign.Organisations;
-using Undersign.Protocols.Dkim;
 using Undersign.Relaying;
 using Undersign.Traces;
 
@@ -37,9 +36,9 @@ public sealed class CustodyTraceTests : CustodyTestBase
     public async Task A_handover_from_custody_says_how_it_was_signed()
     {
         using var rsa = RSA.Create(1024);
-        var key = DkimKey.TryRead("s1", rsa.ExportPkcs8PrivateKeyPem(), out _);
+        await File.WriteAllTextAsync(KeyPath, rsa.ExportPkcs8PrivateKeyPem(), TestEnds);
         var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "contoso.example" };
-        Organisations.Replace(new([ContosoBy(DeliveryMode.Queue, Contoso.SendConnectors[0] with { Dkim = DkimUse.Sign, DkimSigner = new(key!, domains) })])); // a good key
+        Organisations.Replace(new([ContosoBy(DeliveryMode.Queue, Contoso.SendConnectors[0] with { Dkim = DkimUse.Sign, DkimKey = new("s1", KeyPath, domains) })]));
         var id = Guid.CreateVersion7(Clock.GetUtcNow());
         Traces.Write(new() { Id = id, Sender = "ann@contoso.example", Outcome = TraceOutcome.TakenIntoCustody });
         await KeepAsync(EntryFor("fabrikam.example") with { TraceId = id });

@@ -21,6 +21,7 @@ public sealed class BadOrganisationTests
 
         var document = OrganisationFolder.Read(folder, problems);
         var organisation = document is null ? null : OrganisationReader.Read(document, 1, "gateway.example", problems);
+        problems.CheckNamedFiles(); // as apply does
 
         var said = string.Concat(problems.All.Select(problem => problem + "\n"));
         var expected = Path.Combine(folder, "expected-errors.txt");

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Undersign.Organisations;
 using Undersign.People.Storing;
@@ -118,6 +120,48 @@ public sealed class CatalogueTests : IAsyncLifetime
 
         Assert.Equal(1, _catalogue.Current.Find("contoso")?.Version);
         Assert.Single(_log.Lines, line => line.Contains("The database cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Law_9_a_file_of_the_node_that_is_missing_keeps_no_version_out_of_force()
+    {
+        var (password, key) = (Path.Combine(_folder, "password"), Path.Combine(_folder, "s1.pem"));
+        await StoreAsync("contoso", 1);
+        var document = OrganisationSamples.Document("contoso", Identity);
+        document["sendConnectors"] = JsonNode.Parse($$"""
+            [{ "name": "hop", "addressSpaces": "*", "smartHosts": "localhost", "tls": "required", "authentication": { "user": "ann", "passwordFile": "{{password}}" },
+               "clientCertificate": { "pem": "{{key}}", "key": "{{key}}" }, "dkim": "sign", "dkimKeys": [{ "selector": "s1", "key": "{{key}}" }] }]
+            """);
+        await Documents.StoreAsync("contoso", 2, document.ToJsonString(), "ann", Cancellation);
+        using var loader = NewLoader();
+        var diary = new RecordedLog<NamedFilesWatch>();
+        using var watch = new NamedFilesWatch(_catalogue, TimeProvider.System, diary);
+
+        await loader.RefreshAsync(Cancellation);
+        watch.Look();
+        watch.Look();
+
+        var hop = Assert.Single(_catalogue.Current.Find("contoso")!.SendConnectors); // in force, which is what is asked
+        Assert.Equal(2, _catalogue.Current.Find("contoso")?.Version);
+        Assert.Null(hop.DkimKey?.TryRead(out _));
+        Assert.Equal(
+            [
+                $"contoso, sendConnectors[0].authentication.passwordFile: there is no file {password}",
+                $"contoso, sendConnectors[0].clientCertificate: there is no file {key}",
+                $"contoso, sendConnectors[0].dkimKeys[0].key: there is no file {key}",
+            ],
+            watch.Concerns().Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.Equal(3, diary.Lines.Count);
+
+        using var rsa = RSA.Create(2048);
+        await File.WriteAllTextAsync(password, "open sesame\n", Cancellation);
+        await File.WriteAllTextAsync(key, rsa.ExportPkcs8PrivateKeyPem(), Cancellation);
+        watch.Look();
+
+        Assert.NotNull(hop.DkimKey?.TryRead(out _));
+        Assert.StartsWith("contoso, sendConnectors[0].clientCertificate: ", Assert.Single(watch.Concerns()), StringComparison.Ordinal); // a key is no certificate
+        Assert.Equal(2, diary.Lines.Count(static line => line.EndsWith("the file is right now", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Undersign.Protocols.Dkim;
 using Undersign.Protocols.Mime;
 using Undersign.Relaying;
 
@@ -35,11 +34,9 @@ public sealed class DepartureTests : RelayTestBase
     [Fact]
     public async Task A_signature_is_made_of_what_leaves()
     {
-        using var rsa = RSA.Create(1024);
-        var key = DkimKey.TryRead("s1", rsa.ExportPkcs8PrivateKeyPem(), out _);
-        var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "contoso.example" };
+        WriteKey();
 
-        var (message, handover) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimSigner = new(key!, domains) }); // the key is good
+        var (message, handover) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimKey = KeyFor("contoso.example") });
 
         Assert.Equal("signed with selector s1", handover.Dkim);
         Assert.StartsWith("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n\td=contoso.example;", message, StringComparison.Ordinal);
@@ -49,13 +46,34 @@ public sealed class DepartureTests : RelayTestBase
     [Fact]
     public async Task LawThree_a_stranger_s_mail_goes_on_without_a_signature()
     {
-        using var rsa = RSA.Create(1024);
-        var key = DkimKey.TryRead("s1", rsa.ExportPkcs8PrivateKeyPem(), out _);
+        WriteKey();
 
-        var (message, handover) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimSigner = new(key!, new HashSet<string>(StringComparer.Ordinal)) }); // the key is good
+        var (message, handover) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimKey = KeyFor() });
 
         Assert.StartsWith("not signed: contoso.example is not a domain", handover.Dkim, StringComparison.Ordinal);
         Assert.StartsWith("From: ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LawThree_mail_goes_on_without_a_signature_until_the_key_is_there()
+    {
+        var key = KeyFor("contoso.example");
+
+        var (message, handover) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimKey = key });
+        WriteKey();
+        var (_, later) = await SendAsync(EightBit, connector => connector with { Dkim = DkimUse.Sign, DkimKey = key });
+
+        Assert.Equal($"not signed: there is no file {SecretPath}", handover.Dkim);
+        Assert.StartsWith("From: ", message, StringComparison.Ordinal);
+        Assert.Equal("signed with selector s1", later.Dkim);
+    }
+
+    private DkimKeyFile KeyFor(params string[] domains) => new("s1", SecretPath, domains.ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    private void WriteKey()
+    {
+        using var rsa = RSA.Create(1024);
+        File.WriteAllText(SecretPath, rsa.ExportPkcs8PrivateKeyPem());
     }
 
     private async Task<(string? Message, Handover Handover)> SendAsync(string message, Func<SendConnector, SendConnector> with)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Operation;
 using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 
 namespace Undersign.Tests.Relaying;
 
@@ -12,7 +13,8 @@ public sealed class RelayCertificateTests : RelayTestBase
     {
         using var ours = TlsNextHop.SelfSigned("gateway.contoso.example");
         using var renewed = TlsNextHop.SelfSigned("renewed.contoso.example");
-        var shown = new ServedCertificate(Loaded(ours));
+        await WriteAsync(ours);
+        var shown = new ClientCertificate(new(SecretPath, SecretPath, null, null));
         await using var hop = new TlsNextHop("mx.example");
         var connector = Connector(hop.Port) with
         {
@@ -25,11 +27,30 @@ public sealed class RelayCertificateTests : RelayTestBase
         var relay = Relay();
 
         Assert.Equal("250 2.0.0 CN=gateway.contoso.example", Only(await HandOverAsync(relay, connector)));
-        shown.Take(Loaded(renewed));
+        await WriteAsync(renewed);
+        Assert.Equal(CertificateNews.Renewed, shown.TryLoad(out _)?.Refresh(DateTimeOffset.UtcNow));
         Assert.Equal("250 2.0.0 CN=renewed.contoso.example", Only(await HandOverAsync(relay, connector)));
         await relay.DisposeAsync();
         Assert.Equal(SessionEnd.Quit, await hop.FirstEnd);
     }
 
-    private static LoadedCertificate Loaded(X509Certificate2 certificate) => new(certificate, [], new CertificateSource.StandIn());
+    [Fact(Timeout = 20_000)]
+    public async Task Mail_waits_while_there_is_no_certificate_to_show_and_leaves_once_there_is()
+    {
+        using var ours = TlsNextHop.SelfSigned("gateway.contoso.example");
+        await using var hop = new TlsNextHop("mx.example");
+        var connector = Connector(hop.Port) with { Tls = TlsLevel.Required, ClientCertificate = new(new(SecretPath, SecretPath, null, null)) };
+        var relay = Relay();
+
+        var handover = await HandOverAsync(relay, connector);
+        await WriteAsync(ours);
+        var later = await HandOverAsync(relay, connector);
+
+        Assert.StartsWith("451 4.7.0 ", Only(handover), StringComparison.Ordinal);
+        Assert.Contains($"there is no file {SecretPath}", handover.Advice, StringComparison.Ordinal);
+        Assert.Equal("250 2.0.0 CN=gateway.contoso.example", Only(later));
+    }
+
+    private Task WriteAsync(X509Certificate2 certificate) =>
+        File.WriteAllTextAsync(SecretPath, $"{certificate.ExportCertificatePem()}\n{(certificate.GetECDsaPrivateKey() ?? throw new InvalidOperationException("TlsNextHop makes keys of this kind.")).ExportPkcs8PrivateKeyPem()}\n", TestEnds);
 }

@@ -54,7 +54,7 @@ internal static class EntraSettingsReader
 
     private static EntraCredential? ReadCredential(Section section)
     {
-        var (secret, login) = (section.NodeFile("secretFile"), section.NodePath("loginFile"));
+        var (secret, login) = (NodePath.OfFile(section, "secretFile"), NodePath.Of(section, "loginFile"));
         var certificate = section.Child("certificate") is { } child ? ReadCertificate(child) : null;
         var credentials = new[] { secret is null ? null : new EntraCredential.Secret(secret), certificate, login is null ? null : (EntraCredential)new EntraCredential.Login(login) }.OfType<EntraCredential>().ToList();
         if (credentials.Count == 1)
@@ -72,15 +72,13 @@ internal static class EntraSettingsReader
 
     private static EntraCredential.Certificate? ReadCertificate(Section section)
     {
-        var files = new CertificateSource.Files(section.NodeFile("pem"), section.NodeFile("key"), section.NodeFile("pfx"), section.NodeFile("passwordFile"));
-        section.Complete();
-        if (files is { PemPath: not null, KeyPath: not null, PfxPath: null } or { PemPath: null, KeyPath: null, PfxPath: not null })
+        if (CertificateReader.ReadNamed(section) is not { } files)
         {
-            return new(files);
+            return null;
         }
 
-        section.Fault("a certificate is either pem: and key:, or pfx: and passwordFile:");
-        return null;
+        section.DependsOn(() => files.All.Select(NamedFile.FaultOf).FirstOrDefault(static fault => fault is not null));
+        return new(files);
     }
 
     private static EntraCloud ReadCloud(Section section)
