@@ -6,12 +6,14 @@ namespace Undersign.Commands;
 /// <summary><c>undersign apply DIR</c>: an organisation from files, all of it or nothing (law 9).</summary>
 internal static class ApplyCommand
 {
+    public static Option<bool> MayGoOption() => new("--people-may-go") { Description = "Even if more than a fifth of the people would be gone." };
+
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = $"The folder with {OrganisationFolder.FileName} and the files it names." };
         var config = NodeFile.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would change; change nothing." };
-        var mayGo = new Option<bool>("--people-may-go") { Description = "Even if more than a fifth of the people would be gone." };
+        var mayGo = MayGoOption();
         var command = new Command("apply", """
             Puts the organisation in a folder in force, or says everything that is wrong with it.
 

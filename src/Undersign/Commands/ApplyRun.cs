@@ -56,12 +56,14 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
 
     private async Task<int> PutAsync(JsonObject document, DbDataSource source, NodeConfiguration node, Problems problems, bool isDryRun, CancellationToken cancellationToken)
     {
-        if (OrganisationReader.Read(document, 0, node.HostName, problems) is not { } organisation)
+        var organisation = OrganisationReader.Read(document, 0, node.HostName, problems);
+        problems.CheckNamedFiles();
+        if (organisation is null || problems.Any)
         {
             return Refuse(problems);
         }
 
-        var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
+        var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
         CheckAgainstOthers(organisation, inForce, problems);
         if (problems.Any)
         {
@@ -69,23 +71,8 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
         }
 
         var after = organisation.With((await new PeopleRecords(source).LoadAsync(organisation.Name, organisation.Sources, cancellationToken)).Snapshot());
-        var before = inForce.FirstOrDefault(other => other.Name == organisation.Name)?.People ?? PeopleSnapshot.Empty;
-        if (!mayGo && !isDryRun && LeavingPeople.TooMany(before, after.People) is var leaving and > 0)
-        {
-            await error.WriteLineAsync($"{leaving} people would have no signature any more. A directory that has not been read yet has nobody: keep the source before it until then. If they are to go: --people-may-go. Nothing was changed.");
-            return ExitCode.Failed;
-        }
-
-        foreach (var warning in ObtainedCertificateUse.WithoutAcme(after, node))
-        {
-            await output.WriteLineAsync($"  warning: {warning}");
-        }
-
-        return await StoreAsync(after, document, new(source, TimeProvider.System), isDryRun, cancellationToken);
-    }
-
-    private async Task<int> StoreAsync(Organisation organisation, JsonObject document, SettingsDocuments documents, bool isDryRun, CancellationToken cancellationToken)
-    {
+        var peopleNow = inForce.FirstOrDefault(other => other.Name == organisation.Name)?.People ?? PeopleSnapshot.Empty;
+        var documents = new SettingsDocuments(source, TimeProvider.System);
         var before = await documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
         var changes = OrganisationChanges.Between(Parse(before?.Content), document, withLines: false);
         if (before is not null && changes.Count == 0)
@@ -94,17 +81,23 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Done;
         }
 
-        foreach (var change in before is null ? [] : changes)
+        var warnings = ObtainedCertificateUse.WithoutAcme(after, node).Concat(after.Signatures.SelectMany(static signature => signature.Warnings));
+        foreach (var line in (before is null ? [] : changes).Concat(warnings.Select(static warning => $"warning: {warning}")))
         {
-            await output.WriteLineAsync($"  {change}");
+            await output.WriteLineAsync($"  {line}");
         }
 
-        foreach (var warning in organisation.Signatures.SelectMany(static signature => signature.Warnings))
+        if (!mayGo && LeavingPeople.TooMany(peopleNow, after.People) is var leaving and > 0)
         {
-            await output.WriteLineAsync($"  warning: {warning}");
+            await error.WriteLineAsync($"{leaving} people would have no signature any more. A directory that has not been read yet has nobody: keep the source before it until then. If they are to go: --people-may-go. Nothing was changed.");
+            return ExitCode.Failed;
         }
 
-        var version = (before?.Version ?? 0) + 1;
+        return await StoreAsync(after, document, (before?.Version ?? 0) + 1, documents, isDryRun, cancellationToken);
+    }
+
+    private async Task<int> StoreAsync(Organisation organisation, JsonObject document, long version, SettingsDocuments documents, bool isDryRun, CancellationToken cancellationToken)
+    {
         var summary = $"{organisation.People.People.Count} people, {organisation.Signatures.Count} signatures, {organisation.Rules.Count} rules";
         if (isDryRun)
         {

@@ -2,11 +2,9 @@ using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Certificates;
 using Undersign.Operation;
 using Undersign.Organisations;
-using Undersign.People.Storing;
 using Undersign.Settings;
 using Undersign.Storage;
 
@@ -172,25 +170,14 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
     private async Task CheckOrganisationsAsync(DbDataSource source, NodeConfiguration node, CancellationToken cancellationToken)
     {
         var documents = new SettingsDocuments(source, time);
-        var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(documents, new PeopleRecords(source), catalogue, node.HostName, NullLogger<CatalogueLoader>.Instance);
-        await loader.RefreshAsync(cancellationToken);
+        var organisations = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
         var latest = await documents.LatestAsync(cancellationToken);
         foreach (var document in latest.OrderBy(document => document.Organisation, StringComparer.Ordinal))
         {
-            var inForce = catalogue.Current.Find(document.Organisation);
+            var inForce = organisations.Find(document.Organisation);
             if (inForce?.Version == document.Version)
             {
-                Say("ok", "organisation", string.Create(null, $"{inForce.Name}, version {inForce.Version}: {inForce.People.People.Count} people, {inForce.Signatures.Count} signatures, {inForce.Rules.Count} rules"));
-                foreach (var warning in ObtainedCertificateUse.WithoutAcme(inForce, node))
-                {
-                    Say("warn", "certificate", $"{inForce.Name}, {warning}");
-                }
-
-                foreach (var warning in inForce.Signatures.SelectMany(static signature => signature.Warnings))
-                {
-                    Say("warn", "signatures", $"{inForce.Name}, {warning}");
-                }
+                CheckInForce(inForce, node);
             }
             else
             {
@@ -201,6 +188,28 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         if (latest.Count == 0)
         {
             Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
+        }
+    }
+
+    private void CheckInForce(Organisation organisation, NodeConfiguration node)
+    {
+        Say("ok", "organisation", string.Create(null, $"{organisation.Name}, version {organisation.Version}: {organisation.People.People.Count} people, {organisation.Signatures.Count} signatures, {organisation.Rules.Count} rules"));
+        foreach (var file in organisation.NamedFiles)
+        {
+            if (file.Fault() is { } fault)
+            {
+                Say("FAIL", "file", $"{organisation.Name}, {file.Setting}: {fault}");
+            }
+        }
+
+        foreach (var warning in ObtainedCertificateUse.WithoutAcme(organisation, node))
+        {
+            Say("warn", "certificate", $"{organisation.Name}, {warning}");
+        }
+
+        foreach (var warning in organisation.Signatures.SelectMany(static signature => signature.Warnings))
+        {
+            Say("warn", "signatures", $"{organisation.Name}, {warning}");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             error,
             async source =>
             {
-                var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
+                var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
                 return SettingsAtHand.Choose(inForce, request.Organisation, script.Envelope.ReversePath, error) is { } organisation
                     ? Explain(script with { HostName = node.HostName }, organisation, request)
                     : ExitCode.Failed;

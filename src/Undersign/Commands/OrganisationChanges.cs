@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Undersign.Organisations;
 using Undersign.People;
+using Undersign.People.Merging;
 using Undersign.Settings;
 
 namespace Undersign.Commands;
@@ -19,22 +20,33 @@ internal static class OrganisationChanges
         var changes = new List<string>();
         changes.AddRange(EntryChanges.Between("rule", Take(old, "rules"), Take(now, "rules"), isOrdered: true, withLines));
         changes.AddRange(EntryChanges.Between("signature", Take(old, "signatures"), Take(now, "signatures"), isOrdered: false, withLines));
-        changes.AddRange(People(before, after));
-        if (People(before, after).Any())
+        var people = People(before, after).ToList();
+        changes.AddRange(people);
+        if (people.Count > 0)
         {
-            old.Remove("people");
-            now.Remove("people");
+            WithoutContents(old["people"]);
+            WithoutContents(now["people"]);
         }
 
+        changes.AddRange(EntryChanges.Between("source", Take(old["people"], "sources"), Take(now["people"], "sources"), isOrdered: true, withLines: false));
         changes.AddRange(DocumentChanges.Between(old, now));
         return changes;
     }
 
-    private static JsonArray Take(JsonObject document, string key)
+    private static JsonArray Take(JsonNode? mapping, string key)
     {
-        var taken = document[key] as JsonArray ?? [];
-        document.Remove(key);
+        var taken = (mapping as JsonObject)?[key] as JsonArray ?? [];
+        (mapping as JsonObject)?.Remove(key);
         return taken;
+    }
+
+    /// <summary>What the files of people hold has been told person by person; everything else about them has not.</summary>
+    private static void WithoutContents(JsonNode? people)
+    {
+        foreach (var source in ((people as JsonObject)?["sources"] as JsonArray ?? []).Prepend(people).OfType<JsonObject>())
+        {
+            (source["csv"] as JsonObject)?.Remove("content");
+        }
     }
 
     /// <summary>Nothing where they are the same, or where one of the documents cannot be read any more.</summary>
@@ -58,8 +70,12 @@ internal static class OrganisationChanges
         }
     }
 
-    private static PeopleSnapshot? Read(JsonObject document) =>
-        OrganisationReader.Read(document, 0, "undersign.invalid", new Problems("a version"))?.People;
+    private static PeopleSnapshot? Read(JsonObject document)
+    {
+        var problems = new Problems("a version");
+        var people = PeopleReader.Read(new(document, "", problems));
+        return problems.Any ? null : PeopleMerge.Of([.. people.InDocument]);
+    }
 
     private static bool IsSame(Person was, Person person) =>
         was.Aliases.SequenceEqual(person.Aliases, StringComparer.OrdinalIgnoreCase)

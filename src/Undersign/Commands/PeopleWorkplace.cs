@@ -1,8 +1,5 @@
 using System.Data.Common;
-using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Organisations;
-using Undersign.People.Storing;
-using Undersign.Settings;
 
 namespace Undersign.Commands;
 
@@ -24,10 +21,8 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
             error,
             async source =>
             {
-                var catalogue = new OrganisationCatalogue();
-                using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, node.HostName, NullLogger<CatalogueLoader>.Instance);
-                await loader.RefreshAsync(cancellationToken);
-                var fitting = catalogue.Current.All.Where(organisation => name is null || organisation.Name == name).ToList();
+                var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+                var fitting = inForce.Where(organisation => name is null || organisation.Name == name).ToList();
                 if (fitting is [var only])
                 {
                     return await work(only, source);

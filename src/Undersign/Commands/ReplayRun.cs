@@ -26,7 +26,7 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
         return await NodeFile.WithStorageAsync(
             node,
             error,
-            async source => SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken), next.Name, sender: null, error) is { } inForce ? Replay(messages, inForce, next) : ExitCode.Failed,
+            async source => SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken), next.Name, sender: null, error) is { } inForce ? Replay(messages, inForce, next) : ExitCode.Failed,
             cancellationToken);
     }
 

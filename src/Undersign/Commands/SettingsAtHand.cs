@@ -23,13 +23,28 @@ internal static class SettingsAtHand
         return organisation;
     }
 
-    /// <summary>All that are in force, as a gateway would load them.</summary>
-    public static async Task<IReadOnlyCollection<Organisation>> InForceAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
+    /// <summary>All that are in force, as a gateway would load them. Throws what keeps us from them: nobody may take them for none.</summary>
+    public static async Task<OrganisationSet> InForceAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
     {
         var catalogue = new OrganisationCatalogue();
         using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
-        await loader.RefreshAsync(cancellationToken);
-        return catalogue.Current.All;
+        await loader.ReadAsync(cancellationToken);
+        return catalogue.Current;
+    }
+
+    /// <summary>As above, saying which of them are not in force as they were stored last, because that cannot be read.</summary>
+    public static async Task<IReadOnlyList<Organisation>> InForceAsync(DbDataSource source, string hostName, TextWriter error, CancellationToken cancellationToken)
+    {
+        var inForce = await InForceAsync(source, hostName, cancellationToken);
+        foreach (var document in await new SettingsDocuments(source, TimeProvider.System).LatestAsync(cancellationToken))
+        {
+            if (inForce.Find(document.Organisation)?.Version is var version && version != document.Version)
+            {
+                await error.WriteLineAsync(string.Create(null, $"Version {document.Version} of {document.Organisation} cannot be read and is not in force; {(version is null ? "nor is any before it" : $"version {version} is")}. undersign apply puts a good one in force."));
+            }
+        }
+
+        return inForce.All;
     }
 
     /// <summary>The one of that name, or whose mail it would be.</summary>

@@ -27,11 +27,9 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Peopl
     /// <returns>Whether the catalogue is as new as the database.</returns>
     public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            var latest = await documents.LatestAsync(cancellationToken);
-            await LoadAsync(latest, await people.GenerationsAsync(cancellationToken), cancellationToken);
+            await ReadAsync(cancellationToken);
             _isDatabaseAway = false;
             return true;
         }
@@ -46,6 +44,17 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Peopl
             }
 
             return false;
+        }
+    }
+
+    /// <summary>The same for who cannot go on with what is in memory, because there is nothing yet: a command says why, and ends.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            var latest = await documents.LatestAsync(cancellationToken);
+            await LoadAsync(latest, await people.GenerationsAsync(cancellationToken), cancellationToken);
         }
         finally
         {

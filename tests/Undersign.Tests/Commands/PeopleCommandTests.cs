@@ -1,4 +1,7 @@
+using Dapper;
 using Undersign.Commands;
+using Undersign.Settings;
+using Undersign.Storage;
 
 namespace Undersign.Tests.Commands;
 
@@ -72,6 +75,62 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
 
         Assert.Equal(1, exit);
         Assert.StartsWith("5 people would have no signature any more.", error, StringComparison.Ordinal);
+        var dry = await RunAsync(ApplyCommand.Create(), changed, "--dry-run");
+        Assert.Equal((1, error), (dry.Exit, dry.Error));
+        Assert.Equal(0, (await RunAsync(ApplyCommand.Create(), changed, "--dry-run", "--people-may-go")).Exit);
         Assert.Equal(0, (await RunAsync(ApplyCommand.Create(), changed, "--people-may-go")).Exit);
+    }
+
+    [Fact]
+    public async Task Rollback_asks_before_a_great_part_of_the_people_goes()
+    {
+        var few = CopyContoso();
+        var people = await File.ReadAllLinesAsync(Path.Combine(few, "people.csv"), Cancellation);
+        await File.WriteAllLinesAsync(Path.Combine(few, "people.csv"), people.Take(8), Cancellation);
+        await RunAsync(ApplyCommand.Create(), few);
+        await RunAsync(ApplyCommand.Create(), Contoso);
+
+        var (exit, _, error) = await RunAsync(RollbackCommand.Create(), "contoso", "1");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("5 people would have no signature any more.", error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(RollbackCommand.Create(), "contoso", "1", "--people-may-go")).Exit);
+    }
+
+    [Fact]
+    public async Task Nobody_takes_settings_that_cannot_be_read_for_none()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        await using (var source = new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db")).Open())
+        await using (var connection = await source.OpenConnectionAsync(Cancellation))
+        {
+            await connection.ExecuteAsync("alter table people_generations rename to gone");
+        }
+
+        foreach (var (command, arguments) in new[] { (ApplyCommand.Create(), new[] { Contoso }), (PeopleCommand.Create(), ["list"]) })
+        {
+            var (exit, _, error) = await RunAsync(command, arguments);
+
+            Assert.Equal(1, exit);
+            Assert.Contains("no such table: people_generations", error, StringComparison.Ordinal);
+        }
+
+        var check = await RunAsync(CheckCommand.Create());
+        Assert.Equal(1, check.Exit);
+        Assert.Contains("no such table: people_generations", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_which_settings_are_not_in_force_because_they_cannot_be_read()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        await using (var source = new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db")).Open())
+        {
+            await new SettingsDocuments(source, TimeProvider.System).StoreAsync("fabrikam", 1, "{}", "ann", Cancellation);
+        }
+
+        var (exit, _, error) = await RunAsync(ApplyCommand.Create(), CopyContoso());
+
+        Assert.Equal((0, "Version 1 of fabrikam cannot be read and is not in force; nor is any before it. undersign apply puts a good one in force.\n"), (exit, error));
     }
 }

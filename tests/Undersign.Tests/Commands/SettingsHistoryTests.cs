@@ -57,6 +57,27 @@ public sealed class SettingsHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Diff_tells_what_else_has_changed_about_people_beside_people()
+    {
+        const string Sources = "people: { sources: [{ name: hr, csv: people.csv }, { name: ad, fields: { title: always }, ldap: { servers: [\"ldaps://dc1.contoso.example\"], base: \"dc=contoso\" } }] }";
+        Replace("people: { csv: people.csv }", Sources);
+        await RunAsync(ApplyCommand.Create(), Settings);
+        Replace("dc1", "dc2");
+        Replace("title: always", "title: never");
+        await File.WriteAllTextAsync(Path.Combine(Settings, "people.csv"), "mail,displayName\nann@contoso.example,Ann Smith\nbob@contoso.example,Bob\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            """
+            ~ people: 1 changed: ann@contoso.example
+            ~ source "ad": fields.title: always -> never
+            ~ source "ad": ldap.servers[0]: ldaps://dc1.contoso.example -> ldaps://dc2.contoso.example
+            contoso: this would become version 2
+
+            """.ReplaceLineEndings("\n"),
+            (await RunAsync(DiffCommand.Create(), Settings)).Output);
+    }
+
+    [Fact]
     public async Task Diff_of_what_is_in_force_is_nothing()
     {
         Assert.Equal((1, "contoso is not in force yet; all of it is new"), await LastLineAsync(DiffCommand.Create(), Settings));
@@ -115,6 +136,14 @@ public sealed class SettingsHistoryTests : IDisposable
         var (old, now) = (Enumerable.Range(0, 5000).Select(static number => $"{number}"), Enumerable.Range(5000, 5000).Select(static number => $"{number}"));
 
         Assert.Equal(["5000 lines instead of 5000"], LineChanges.Between(string.Join('\n', old), string.Join('\n', now)), StringComparer.Ordinal);
+    }
+
+    private void Replace(string old, string now)
+    {
+        var file = Path.Combine(Settings, "organisation.yaml");
+        var text = File.ReadAllText(file);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(old, now, StringComparison.Ordinal));
     }
 
     private void Write(string rules, string html, string people, string onFailure = "unsigned")
