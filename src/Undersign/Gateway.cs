@@ -49,9 +49,9 @@ internal static partial class Gateway
             },
             node.NameServers);
         builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
+        builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays)); // hosted services stop in reverse: what custody still delivers meanwhile has its trace
         builder.AddCustody();
         builder.AddThreads();
-        builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays));
         builder.AddAdmin(node);
 
         var app = builder.Build();

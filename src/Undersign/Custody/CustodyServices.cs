@@ -4,7 +4,7 @@ internal static class CustodyServices
 {
     extension(WebApplicationBuilder builder)
     {
-        /// <summary>What is stopped last is named first: deliveries that end are still written down.</summary>
+        /// <summary>What is stopped last is named first: deliveries that end are still written down, and their traces too where traces were added before.</summary>
         public void AddCustody()
         {
             builder.Services.AddSingleton<CustodyFolder>();
