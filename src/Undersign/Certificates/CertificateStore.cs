@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Undersign.Operation;
 using Undersign.Protocols.Acme;
+using Undersign.Storage;
 
 namespace Undersign.Certificates;
 
@@ -112,7 +113,7 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
         if (octets is null)
         {
             using var made = AcmeAccountKey.Create();
-            await connection.ExecuteAsync(AddAccountSql, new { directory, privateKey = settings.SecretKey.Seal(AccountPurpose, made.Export()), now = Now });
+            await ExecuteAsync(AddAccountSql, new { directory, privateKey = settings.SecretKey.Seal(AccountPurpose, made.Export()), now = Now }, cancellationToken);
             octets = await connection.QuerySingleAsync<byte[]>(FindAccountSql, new { directory });
         }
 
@@ -121,9 +122,5 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, sql, parameters, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Certificates;
 
@@ -21,9 +22,9 @@ internal sealed class ChallengeStore(DbDataSource source, TimeProvider time)
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
     public Task KeepAsync(string token, string name, string keyAuthorization, CancellationToken cancellationToken) =>
-        RunAsync(KeepSql, new { token, name, keyAuthorization, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
+        WriteTurn.ExecuteAsync(source, KeepSql, new { token, name, keyAuthorization, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
 
-    public Task DeleteAsync(string token, CancellationToken cancellationToken) => RunAsync(DeleteSql, new { token, old = (time.GetUtcNow() - Age).ToUnixTimeMilliseconds() }, cancellationToken);
+    public Task DeleteAsync(string token, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, DeleteSql, new { token, old = (time.GetUtcNow() - Age).ToUnixTimeMilliseconds() }, cancellationToken);
 
     /// <returns>The key authorization, or <see langword="null"/> when nobody has asked for such a challenge.</returns>
     public Task<string?> FindByTokenAsync(string token, CancellationToken cancellationToken) => FindAsync(ByTokenSql, new { token }, cancellationToken);
@@ -34,11 +35,5 @@ internal sealed class ChallengeStore(DbDataSource source, TimeProvider time)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
-
-    private async Task RunAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 }

@@ -19,11 +19,10 @@ internal sealed class ImportedCertificateStore(DbDataSource source, SecretKey se
     private const string DeleteSql = "delete from imported_certificates where name = @name";
 
     /// <summary>In the place of one of the same name, too.</summary>
-    public async Task KeepAsync(ImportedCertificate certificate, CancellationToken cancellationToken)
+    public Task KeepAsync(ImportedCertificate certificate, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var row = new { name = certificate.Name, chain = certificate.Chain, privateKey = secretKey.Seal(PurposeOf(certificate.Name), certificate.PrivateKey), now = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        await connection.ExecuteAsync(new CommandDefinition(KeepSql, row, cancellationToken: cancellationToken));
+        return WriteTurn.ExecuteAsync(source, KeepSql, row, cancellationToken);
     }
 
     /// <summary>Which there are, and when each was imported.</summary>
@@ -43,11 +42,7 @@ internal sealed class ImportedCertificateStore(DbDataSource source, SecretKey se
     }
 
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(DeleteSql, new { name }, cancellationToken: cancellationToken)) == 1;
-    }
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => await WriteTurn.ExecuteAsync(source, DeleteSql, new { name }, cancellationToken) == 1;
 
     private static string PurposeOf(string name) => $"imported certificate {name}";
 

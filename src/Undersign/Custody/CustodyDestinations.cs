@@ -62,5 +62,5 @@ internal sealed class CustodyDestinations(DbDataSource database)
         ExecuteAsync("UPDATE custody_destinations SET failures = 0, next_attempt_at = 0 WHERE destination = @name", new { name }, cancellationToken);
 
     private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
+        WriteTurn.ExecuteAsync(database, sql, parameters, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Undersign.Protocols.Mime;
 using Undersign.Storage;
 
@@ -59,5 +58,5 @@ internal sealed class QueueActions(DbDataSource database, CustodyStore store, Cu
     }
 
     private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
+        WriteTurn.ExecuteAsync(database, sql, parameters, cancellationToken);
 }

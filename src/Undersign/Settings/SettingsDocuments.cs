@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Settings;
 
@@ -32,9 +33,8 @@ internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
     /// <param name="version">The next one: one more than the version its author had seen, 1 for the first.</param>
     public async Task<StoreOutcome> StoreAsync(string organisation, long version, string content, string author, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var parameters = new { id = Guid.CreateVersion7(time.GetUtcNow()).ToString(), organisation, version, content, author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
-        var stored = await connection.ExecuteAsync(new CommandDefinition(StoreSql, parameters, cancellationToken: cancellationToken));
+        var stored = await WriteTurn.ExecuteAsync(source, StoreSql, parameters, cancellationToken);
         return stored == 1 ? new StoreOutcome.Stored(version) : new StoreOutcome.Conflict();
     }
 

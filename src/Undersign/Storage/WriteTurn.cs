@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Undersign.Storage;
 
@@ -24,6 +25,11 @@ internal static class WriteTurn
             throw;
         }
     }
+
+    /// <summary>One statement, which is a transaction of its own.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public static Task<int> ExecuteAsync(DbDataSource source, string sql, object parameters, CancellationToken cancellationToken) =>
+        RunAsync(source, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
 
     /// <returns>To be disposed of when the transaction has ended; a database server needs none.</returns>
     public static async ValueTask<IDisposable?> TakeAsync(DbDataSource source, CancellationToken cancellationToken)

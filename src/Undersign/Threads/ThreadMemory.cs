@@ -94,6 +94,7 @@ internal sealed partial class ThreadMemory(DbDataSource source, TimeProvider tim
         try
         {
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var rows = batch.Select(message => new { id = message.Id, signature = message.Signature, organisation = message.Organisation, now });

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Threads;
 
@@ -37,7 +38,7 @@ internal sealed partial class ThreadRetention(DbDataSource source, TimeProvider 
             int count;
             do
             {
-                count = await connection.ExecuteAsync(new CommandDefinition(ForgetSql, parameters, cancellationToken: cancellationToken));
+                count = await WriteTurn.ExecuteAsync(source, ForgetSql, parameters, cancellationToken);
                 forgotten += count;
             }
             while (count == Chunk);

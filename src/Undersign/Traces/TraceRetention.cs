@@ -1,37 +1,42 @@
 using System.Data.Common;
-using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Traces;
 
 /// <summary>Deletes traces when they are old: they hold who wrote to whom, and nobody keeps that for longer than it helps.</summary>
 internal sealed partial class TraceRetention(DbDataSource source, TimeSpan keep, TimeProvider time, ILogger<TraceRetention> logger) : BackgroundService
 {
-    /// <summary>Traces a transaction: the writer waits for no longer than this takes.</summary>
+    /// <summary>Rows a transaction: the writer waits for no longer than this takes.</summary>
     private const int Chunk = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    /// <summary>What belongs to traces, and at last the traces themselves.</summary>
+    private static readonly string[] Deletions =
+    [
+        "delete from trace_events where (trace_id, at, ordinal) in (select trace_id, at, ordinal from trace_events where trace_id < @before order by trace_id limit @chunk)",
+        "delete from trace_recipients where (trace_id, ordinal) in (select trace_id, ordinal from trace_recipients where trace_id < @before order by trace_id limit @chunk)",
+        "delete from traces where id in (select id from traces where id < @before order by id limit @chunk)",
+    ];
+
     /// <returns>How many traces went.</returns>
     public async Task<int> DeleteOldAsync(CancellationToken cancellationToken)
     {
-        var before = new TraceQuery { Until = time.GetUtcNow() - keep }.MostId;
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        for (var deleted = 0; ;)
+        var parameters = new { before = new TraceQuery { Until = time.GetUtcNow() - keep }.MostId, chunk = Chunk };
+        var deleted = 0;
+        foreach (var sql in Deletions)
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            const string Recipients = "delete from trace_recipients where trace_id in (select id from traces where id < @before order by id limit @chunk)";
-            const string Traces = "delete from traces where id in (select id from traces where id < @before order by id limit @chunk)";
-            var parameters = new { before, chunk = Chunk };
-            await connection.ExecuteAsync(new CommandDefinition(Recipients, parameters, transaction, cancellationToken: cancellationToken));
-            var count = await connection.ExecuteAsync(new CommandDefinition(Traces, parameters, transaction, cancellationToken: cancellationToken));
-            await transaction.CommitAsync(cancellationToken);
-            deleted += count;
-            if (count < Chunk)
+            deleted = 0;
+            int count;
+            do
             {
-                await connection.ExecuteAsync(new CommandDefinition("delete from trace_events where trace_id < @before", parameters, cancellationToken: cancellationToken));
-                return deleted;
+                count = await WriteTurn.ExecuteAsync(source, sql, parameters, cancellationToken);
+                deleted += count;
             }
+            while (count >= Chunk); // several events of one moment go together
         }
+
+        return deleted;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.People.Storing;
 
@@ -24,6 +25,7 @@ internal sealed class PersonOverrides(DbDataSource source, TimeProvider time)
 
     private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {
+        using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var rows = await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Undersign.People.Sources;
+using Undersign.Storage;
 
 namespace Undersign.People.Storing;
 
@@ -64,10 +65,9 @@ internal sealed class SourceStates(DbDataSource source, TimeProvider time)
     /// <returns>Whether it is us who read it now.</returns>
     public async Task<bool> TryClaimAsync(SourceClaim claim, TimeSpan limit, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(AddSql, new { organisation = claim.Organisation, name = claim.Source }, cancellationToken: cancellationToken));
+        await ExecuteAsync(AddSql, new { organisation = claim.Organisation, name = claim.Source }, cancellationToken);
         var parameters = new { organisation = claim.Organisation, name = claim.Source, claim = claim.Id, now = Now, until = Now + (long)limit.TotalMilliseconds };
-        return await connection.ExecuteAsync(new CommandDefinition(ClaimSql, parameters, cancellationToken: cancellationToken)) == 1;
+        return await ExecuteAsync(ClaimSql, parameters, cancellationToken) == 1;
     }
 
     /// <summary>Says how far the reading is, and that it goes on.</summary>
@@ -92,9 +92,5 @@ internal sealed class SourceStates(DbDataSource source, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, sql, parameters, cancellationToken);
 }

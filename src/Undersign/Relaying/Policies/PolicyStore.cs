@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.Storage;
 
 namespace Undersign.Relaying.Policies;
 
@@ -44,9 +45,5 @@ internal sealed class PolicyStore(DbDataSource source)
 
     public Task DeleteExpiredAsync(long now, CancellationToken cancellationToken) => ExecuteAsync(DeleteSql, new { now }, cancellationToken);
 
-    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
+    private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, sql, parameters, cancellationToken);
 }
