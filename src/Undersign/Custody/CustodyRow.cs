@@ -61,7 +61,7 @@ internal sealed record CustodyRow
         Attempts = entry.Attempts,
         IsNoticed = entry.IsNoticed ? 1 : 0,
         TraceId = entry.TraceId?.ToString(),
-        MessageId = TraceBatch.Clean(entry.MessageId) as string,
+        MessageId = TraceBatch.KeyOf(entry.MessageId),
         Size = 0,
     };
 

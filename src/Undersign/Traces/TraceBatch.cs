@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Undersign.Storage;
 
 namespace Undersign.Traces;
@@ -7,7 +9,11 @@ namespace Undersign.Traces;
 /// <summary>Writes many traces in one transaction.</summary>
 internal static class TraceBatch
 {
-    private const int MaxText = 1000;
+    /// <summary>In octets, of a text that is only read.</summary>
+    private const int MostText = 1000;
+
+    /// <summary>In octets, of a text that stands in an index: PostgreSQL takes no entry over 2,704, and would refuse all that is written with it.</summary>
+    internal const int MostKey = 512;
 
     private const string TraceSql = """
         insert into traces (id, organisation, sender, message_id, octets, outcome, events)
@@ -93,8 +99,8 @@ internal static class TraceBatch
     {
         parameters[0].Value = trace.Id.ToString();
         parameters[1].Value = Clean(trace.Organisation);
-        parameters[2].Value = Clean(trace.Sender.ToLowerInvariant());
-        parameters[3].Value = Clean(trace.MessageId);
+        parameters[2].Value = CleanKey(trace.Sender.ToLowerInvariant());
+        parameters[3].Value = CleanKey(trace.MessageId);
         parameters[4].Value = trace.Octets;
         parameters[5].Value = trace.Outcome.ToString();
         parameters[6].Value = JsonSerializer.Serialize(trace.Events, TraceJson.Default.ListTraceEvent);
@@ -105,29 +111,32 @@ internal static class TraceBatch
         var recipient = trace.Recipients[ordinal];
         parameters[0].Value = trace.Id.ToString();
         parameters[1].Value = ordinal;
-        parameters[2].Value = Clean(recipient.Address.ToLowerInvariant());
+        parameters[2].Value = CleanKey(recipient.Address.ToLowerInvariant());
         parameters[3].Value = Clean(recipient.Decision);
         parameters[4].Value = Clean(recipient.Rule);
         parameters[5].Value = Clean(recipient.NextHop);
         parameters[6].Value = Clean(recipient.Reply);
     }
 
-    /// <summary>Strangers wrote these texts: bounded, and without NUL and half characters, which PostgreSQL refuses.</summary>
-    internal static object Clean(string? text)
-    {
-        if (text is null)
-        {
-            return DBNull.Value;
-        }
+    /// <summary>As it stands in an index, and has to be asked for.</summary>
+    internal static string? KeyOf(string? text) => text is null ? null : Bounded(text, MostKey);
 
-        if (text.Length <= MaxText && !text.Contains('\0', StringComparison.Ordinal))
+    private static object CleanKey(string? text) => (object?)KeyOf(text) ?? DBNull.Value;
+
+    private static object Clean(string? text) => text is null ? DBNull.Value : Bounded(text, MostText);
+
+    /// <summary>Strangers wrote these texts: bounded, and without NUL and half characters, which PostgreSQL refuses.</summary>
+    private static string Bounded(string text, int mostOctets)
+    {
+        const int OctetsOfACharacter = 3; // in UTF-8, of one that is a single unit of UTF-16; a pair of those has four
+        if (text.Length <= mostOctets / OctetsOfACharacter && !text.Contains('\0', StringComparison.Ordinal))
         {
             return text;
         }
 
-        var end = Math.Min(text.Length, MaxText);
-        end -= end > 0 && char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
-        return text[..end].Replace("\0", "", StringComparison.Ordinal);
+        Span<byte> octets = stackalloc byte[mostOctets];
+        Utf8.FromUtf16(text, octets, out _, out var written); // what does not fit is not begun
+        return Encoding.UTF8.GetString(octets[..written]).Replace("\0", "", StringComparison.Ordinal);
     }
 
     private static DbParameterCollection Add(DbBatch batch, string sql, string[] names)

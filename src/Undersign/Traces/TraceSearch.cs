@@ -38,9 +38,9 @@ internal sealed class TraceSearch(DbDataSource source)
         {
             leastId = query.LeastId,
             mostId = query.MostId,
-            sender = query.Sender?.ToLowerInvariant(),
-            messageId = query.MessageId,
-            recipient = query.Recipient?.ToLowerInvariant(),
+            sender = TraceBatch.KeyOf(query.Sender?.ToLowerInvariant()),
+            messageId = TraceBatch.KeyOf(query.MessageId),
+            recipient = TraceBatch.KeyOf(query.Recipient?.ToLowerInvariant()),
             limit = Math.Clamp(query.Limit, 1, TraceQuery.MaxLimit),
         };
         var rows = await connection.QueryAsync<TraceRow>(new CommandDefinition(SelectSql + filter, parameters, cancellationToken: cancellationToken));

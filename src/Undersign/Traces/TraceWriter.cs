@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using Undersign.Storage;
 
 namespace Undersign.Traces;
 
@@ -81,28 +82,50 @@ internal sealed partial class TraceWriter : BackgroundService
 
     private async Task KeepAsync(List<MessageTrace> batch, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var fault = await TryAsync(batch, cancellationToken);
+        for (var attempt = 1; fault is not null && IsOfTheDatabase(fault) && attempt < Attempts; attempt++)
         {
-            try
-            {
-                await TraceBatch.WriteAsync(_source, batch, cancellationToken);
-                return;
-            }
-#pragma warning disable CA1031 // the edge: whatever a database or its driver finds wrong with a trace must not stop the host, and with it mail
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                if (attempt == Attempts)
-                {
-                    Log.NotKept(_logger, batch.Count, exception);
-                    Drop(batch.Count);
-                    return;
-                }
+            await Task.Delay(BetweenAttempts, _time, cancellationToken);
+            fault = await TryAsync(batch, cancellationToken);
+        }
 
-                await Task.Delay(BetweenAttempts, _time, cancellationToken);
+        if (fault is null)
+        {
+            return;
+        }
+
+        var lost = batch.Count;
+        if (!IsOfTheDatabase(fault))
+        {
+            lost = 0;
+            foreach (var trace in batch) // the one that cannot be written must not cost the others theirs: strangers choose what is in it
+            {
+                lost += await TryAsync([trace], cancellationToken) is null ? 0 : 1;
             }
         }
+
+        Log.NotKept(_logger, lost, fault);
+        Drop(lost);
     }
+
+    /// <returns>Why they could not be written.</returns>
+    private async Task<Exception?> TryAsync(IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TraceBatch.WriteAsync(_source, traces, cancellationToken);
+            return null;
+        }
+#pragma warning disable CA1031 // the edge: whatever a database or its driver finds wrong with a trace must not stop the host, and with it mail
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>Nothing is wrong with any of the traces: one after the other they would wait as long each.</summary>
+    private static bool IsOfTheDatabase(Exception fault) => fault is DbException { IsTransient: true } || ForeignLock.IsMet(fault);
 
     private void Drop(int count)
     {

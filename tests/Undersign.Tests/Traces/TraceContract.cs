@@ -1,0 +1,102 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Storage;
+using Undersign.Traces;
+
+namespace Undersign.Tests.Traces;
+
+/// <summary>What becomes of traces on every database.</summary>
+public abstract class TraceContract : IAsyncLifetime
+{
+    private protected static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    private DbDataSource? _source;
+
+    private protected DbDataSource Source => _source!; // xUnit calls InitializeAsync before any test
+
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _source = (await LocateAsync()).Open();
+        await Migrations.ApplyAsync(Source, Migration.All, TimeProvider.System, Cancellation);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>PostgreSQL takes no entry of an index over 2,704 octets, and what does not compress is as long as it is.</summary>
+    [Fact]
+    public async Task Law_3_long_texts_of_strangers_cost_no_trace()
+    {
+        var random = new Random(7);
+        string Long() => string.Concat(Enumerable.Range(0, 900).Select(_ => (char)random.Next(0x4e00, 0x9fff)));
+        var messageId = $"<{Long()}@contoso.example>";
+        var (sender, recipient) = ($"{Long()}@contoso.example", $"{Long()}@fabrikam.example");
+
+        await WriteAsync(Sample("<1@contoso.example>"), TraceSamples.Trace(Noon, sender, messageId, recipient), Sample("<2@contoso.example>"));
+
+        Assert.Equal(3, (await FindAsync(new())).Count);
+        Assert.Single(await FindAsync(new() { MessageId = messageId }));
+        Assert.Single(await FindAsync(new() { Sender = sender }));
+        Assert.Single(await FindAsync(new() { Recipient = recipient }));
+    }
+
+    [Fact]
+    public async Task Law_3_a_trace_that_no_database_takes_costs_no_other()
+    {
+        var impossible = Sample("<2@contoso.example>");
+        impossible.Recipients.Add(new("bob@fabrikam.example", null, null, null, Reply: null!)); // the column is not null
+
+        var dropped = await WriteAllAsync(Sample("<1@contoso.example>"), impossible, Sample("<3@contoso.example>"));
+
+        Assert.Equal(1, dropped);
+        Assert.Equal(["<1@contoso.example>", "<3@contoso.example>"], (await FindAsync(new())).Select(static trace => trace.MessageId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Deletes_what_happened_later_with_its_trace_some_at_a_time()
+    {
+        var old = Sample("<1@contoso.example>");
+        var later = new MessageTrace { Id = old.Id, ContinuedAt = Noon };
+        later.Events.AddRange(Enumerable.Repeat(new TraceEvent.Refused("no"), 2500));
+        await WriteAsync(old, later);
+        using var retention = new TraceRetention(Source, TimeSpan.Zero, TimeProvider.System, NullLogger<TraceRetention>.Instance);
+
+        Assert.Equal(1, await retention.DeleteOldAsync(Cancellation));
+
+        await using var connection = await Source.OpenConnectionAsync(Cancellation);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from trace_events"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from trace_recipients"));
+    }
+
+    private protected abstract Task<StorageLocation> LocateAsync();
+
+    private protected static MessageTrace Sample(string messageId) => TraceSamples.Trace(Noon, "ann@contoso.example", messageId, "bob@fabrikam.example");
+
+    private protected Task<IReadOnlyList<TraceRecord>> FindAsync(TraceQuery query) => new TraceSearch(Source).FindAsync(query, Cancellation);
+
+    private protected async Task WriteAsync(params MessageTrace[] traces) => Assert.Equal(0, await WriteAllAsync(traces));
+
+    /// <returns>How many were dropped.</returns>
+    private async Task<long> WriteAllAsync(params MessageTrace[] traces)
+    {
+        using var writer = new TraceWriter(Source, NullLogger<TraceWriter>.Instance, TimeProvider.System);
+        foreach (var trace in traces)
+        {
+            writer.Write(trace);
+        }
+
+        await writer.StartAsync(Cancellation); // what waits already goes in one batch
+        await writer.StopAsync(Cancellation);
+        return writer.Dropped;
+    }
+}
