@@ -15,7 +15,7 @@ internal sealed class HandoverMemory(TimeProvider time)
     internal static readonly TimeSpan Time = TimeSpan.FromMinutes(30);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, HandoverNote> _notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<MessageDigest, HandoverNote> _notes = [];
     private readonly Queue<(HandoverNote Note, long Since)> _kept = [];
 
     /// <returns>The note of the same message from before, if there is one whose sender has gone; else this one counts from now on.</returns>

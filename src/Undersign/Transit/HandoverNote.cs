@@ -1,14 +1,15 @@
+using System.Security.Cryptography;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Transit;
 
 /// <summary>One message on its way, by what is the same when its sender sends it again: organisation, envelope, and the message itself.</summary>
-/// <param name="Key">Tells messages apart as far as a sender does.</param>
+/// <param name="Key">Of organisation, Message-ID and envelope: a thousand recipients are as short as one.</param>
 /// <param name="Hops">Trace fields. One that has come round in a circle has more of them, and is no repetition.</param>
 /// <param name="Digest">Of the message: devices give all their messages one Message-ID.</param>
 /// <param name="TraceId">Of the first time.</param>
-internal sealed record HandoverNote(string Key, int Hops, MessageDigest Digest, Guid TraceId)
+internal sealed record HandoverNote(MessageDigest Key, int Hops, MessageDigest Digest, Guid TraceId)
 {
     /// <summary>What the sender was told, whether or not it heard; <see langword="null"/> while the next hop is asked.</summary>
     public SmtpReply? Reply { get; set; }
@@ -30,8 +31,8 @@ internal sealed record HandoverNote(string Key, int Hops, MessageDigest Digest, 
             return null;
         }
 
-        var recipients = string.Join(' ', envelope.Recipients.Select(static recipient => recipient.ForwardPath.ToString()));
-        return new($"{organisation}\n{messageId}\n{envelope.ReversePath}\n{recipients}", header.Count("Received"), MessageDigest.Of(message), traceId);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return new(MessageDigest.Of(organisation, messageId, envelope, hash), header.Count("Received"), MessageDigest.Of(message, hash), traceId);
     }
 
     public bool IsOfSameMessage(HandoverNote other) => Key == other.Key && Hops == other.Hops && Digest == other.Digest;

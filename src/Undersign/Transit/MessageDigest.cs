@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Transit;
 
@@ -20,9 +21,22 @@ internal readonly record struct MessageDigest(UInt128 High, UInt128 Low)
     private static readonly string[] Names =
         ["From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version"];
 
-    public static MessageDigest Of(MimeDocument message)
+    /// <summary>Of whose it is and where it goes.</summary>
+    public static MessageDigest Of(string organisation, string messageId, Envelope envelope, IncrementalHash hash)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, organisation);
+        Add(hash, messageId);
+        Add(hash, envelope.ReversePath);
+        for (var at = 0; at < envelope.Recipients.Count; at++)
+        {
+            Add(hash, envelope.Recipients[at].ForwardPath);
+        }
+
+        return Taken(hash);
+    }
+
+    public static MessageDigest Of(MimeDocument message, IncrementalHash hash)
+    {
         var header = message.Root.Header;
         foreach (var field in header.Fields)
         {
@@ -33,9 +47,27 @@ internal readonly record struct MessageDigest(UInt128 High, UInt128 Low)
         }
 
         AddBody(hash, message.Data, header.Range.End);
+        return Taken(hash);
+    }
+
+    private static MessageDigest Taken(IncrementalHash hash)
+    {
         Span<byte> octets = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(octets);
         return MemoryMarshal.Read<MessageDigest>(octets);
+    }
+
+    private static void Add(IncrementalHash hash, Mailbox? mailbox)
+    {
+        Add(hash, mailbox?.LocalPart);
+        Add(hash, mailbox?.Domain);
+    }
+
+    /// <summary>Its UTF-16 as it is in memory, and an end that is in none of these texts.</summary>
+    private static void Add(IncrementalHash hash, string? text)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+        hash.AppendData("\n\n"u8);
     }
 
     private static bool IsIdentity(HeaderField field) =>

@@ -167,6 +167,16 @@ public sealed class HandoverMemoryTests
         Assert.Null(Begin(Note(Mail)));
     }
 
+    /// <summary>Ten thousand of them are kept for half an hour.</summary>
+    [Fact]
+    public void A_message_to_a_thousand_is_remembered_with_as_few_octets_as_one_to_a_single_recipient()
+    {
+        string[] many = [.. Enumerable.Range(0, 1000).Select(static number => string.Create(null, $"recipient-{number}"))];
+        Note(Mail); // the first costs what it costs
+
+        Assert.InRange(AllocatedFor(many) - AllocatedFor("rita"), -4096, 4096);
+    }
+
     [Fact]
     public void Of_too_many_the_oldest_are_forgotten()
     {
@@ -188,6 +198,16 @@ public sealed class HandoverMemoryTests
         var recipients = (to is [] ? ["rita"] : to).Select(static name => new EnvelopeRecipient(new(name, "fabrikam.example")));
         var envelope = new Envelope(from is null ? null : new(from, "contoso.example"), MailParameters.None, [.. recipients]);
         return HandoverNote.Of(envelope, MimeReader.Read(data), organisation, Guid.CreateVersion7());
+    }
+
+    private static long AllocatedFor(params string[] to)
+    {
+        using var data = MailData.From(Encoding.ASCII.GetBytes(Mail));
+        var envelope = new Envelope(new("ann", "contoso.example"), MailParameters.None, [.. to.Select(static name => new EnvelopeRecipient(new(name, "fabrikam.example")))]);
+        var message = MimeReader.Read(data);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(HandoverNote.Of(envelope, message, "contoso", Guid.CreateVersion7()));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private HandoverNote? Begin(HandoverNote? note) => Receipt().Begin(note);
