@@ -50,12 +50,14 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
     }
 
     /// <summary>What the database knows of it, which other nodes and the administrator write too.</summary>
-    public void Note(CustodyDestination known)
+    /// <returns>The claims that waited here and are given up, where an administrator wants nothing to leave.</returns>
+    public IReadOnlyList<CustodyClaim> Note(CustodyDestination known)
     {
         lock (_lock)
         {
             (_failures, _pausedUntil, _isSuspended) = (known.Failures, known.NextAttemptAt, known.IsSuspended);
             _isProven &= _failures == 0;
+            return _isSuspended ? GiveUp() : [];
         }
     }
 
@@ -138,7 +140,7 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
         lock (_lock)
         {
             work = null;
-            var begins = _busy < Connections && _waiting.TryDequeue(out work);
+            var begins = !_isSuspended && _busy < Connections && _waiting.TryDequeue(out work);
             _busy += begins ? 1 : 0;
             return begins;
         }
@@ -167,15 +169,8 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
                 return null;
             }
 
-            (_failures, _pausedUntil, _hasBacklog, _isProven) = (failures, until, true, false);
-            var given = new List<CustodyClaim>(_waiting.Count);
-            while (_waiting.TryDequeue(out var work))
-            {
-                _ = capacity.GiveBack(work.OctetsInMemory); // the worker that found out asks for more when it ends
-                given.Add(work.Claim);
-            }
-
-            return given;
+            (_failures, _pausedUntil, _isProven) = (failures, until, false);
+            return GiveUp(); // the worker that found out asks for more when it ends
         }
     }
 
@@ -200,5 +195,18 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
             _wasUsed = false;
             return hasRested;
         }
+    }
+
+    private List<CustodyClaim> GiveUp()
+    {
+        _hasBacklog = true;
+        var given = new List<CustodyClaim>(_waiting.Count);
+        while (_waiting.TryDequeue(out var work))
+        {
+            _ = capacity.GiveBack(work.OctetsInMemory);
+            given.Add(work.Claim);
+        }
+
+        return given;
     }
 }

@@ -13,14 +13,15 @@ internal sealed class CustodyLanes(CustodyRoutes routes, CustodyCapacity capacit
         : _lanes.GetOrAdd(destination, static (name, my) => new(name, my.routes.TermsOf(name), my.capacity), (routes, capacity));
 
     /// <summary>Brings the lanes of what is due up to date. Whoever has waited longest for its turn comes first, or those at the end would starve when places are few.</summary>
-    public IReadOnlyList<CustodyLane> InTurn(IReadOnlyList<CustodyDestination> due)
+    /// <param name="given">Claims that are given up because their destination has been suspended.</param>
+    public IReadOnlyList<CustodyLane> InTurn(IReadOnlyList<CustodyDestination> due, List<CustodyClaim> given)
     {
         var lanes = new List<CustodyLane>(due.Count);
         foreach (var known in due)
         {
             var lane = Of(known.Name);
             lane.Terms = routes.TermsOf(known.Name);
-            lane.Note(known);
+            given.AddRange(lane.Note(known));
             lanes.Add(lane);
         }
 

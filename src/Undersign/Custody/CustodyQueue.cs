@@ -112,7 +112,10 @@ internal sealed partial class CustodyQueue(
         }
 
         var claimed = await AgeAsync(stopping);
-        foreach (var lane in _lanes.InTurn(await destinations.DueAsync(time.GetUtcNow(), stopping)))
+        var given = new List<CustodyClaim>();
+        var lanes = _lanes.InTurn(await destinations.DueAsync(time.GetUtcNow(), stopping), given);
+        await InsistAsync(() => given.Count == 0 ? Task.CompletedTask : store.GiveUpAsync(given, CancellationToken.None));
+        foreach (var lane in lanes)
         {
             var now = time.GetUtcNow();
             if (lane.RoomAt(now) is > 0 and var room)

@@ -9,10 +9,13 @@ namespace Undersign.Custody;
 internal sealed partial class CustodyTurn(
     CustodyStore store, CustodyRoutes routes, CustodySettlement settlement, Relay relay, TimeProvider time, ILogger<CustodyTurn> logger)
 {
+    /// <summary>A claim so young need not be looked at again: who holds the message now might as well have come a moment later.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
     /// <summary>Hands over, as far as it goes.</summary>
     public async Task<CustodyTurnEnd> TakeAsync(CustodyWork work, CancellationToken stopping)
     {
-        if (await OpenAsync(work, stopping) is not var (entry, message))
+        if (!await MayBeginAsync(work.Claim, stopping) || await OpenAsync(work, stopping) is not var (entry, message))
         {
             return new CustodyTurnEnd.Left();
         }
@@ -35,6 +38,18 @@ internal sealed partial class CustodyTurn(
         {
             return (CustodyTurnEnd?)await settlement.EndAsync(work.Claim, entry, entry.Recipients, entry.NextAttemptAt, message) ?? new CustodyTurnEnd.Left();
         }
+    }
+
+    /// <summary>An administrator may have held what has waited here for a connection.</summary>
+    private async Task<bool> MayBeginAsync(CustodyClaim claim, CancellationToken stopping)
+    {
+        if (time.GetUtcNow() - (claim.Until - CustodyClaim.Time) < Fresh || await store.IsReadyAsync(claim, stopping))
+        {
+            return true;
+        }
+
+        await store.GiveUpAsync([claim], CancellationToken.None);
+        return false;
     }
 
     /// <returns><see langword="null"/> when the entry is not what it was when it was taken; it has been set aside then.</returns>

@@ -75,7 +75,7 @@ public sealed class CustodyCapacityTests
         lanes.HasHadTurn(lanes.Of("a/b"));
         lanes.HasHadTurn(lanes.Of("a/a"));
 
-        Assert.Equal(["a/c", "a/b", "a/a"], lanes.InTurn(due).Select(static lane => lane.Destination), StringComparer.Ordinal);
+        Assert.Equal(["a/c", "a/b", "a/a"], lanes.InTurn(due, given: []).Select(static lane => lane.Destination), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -169,6 +169,44 @@ public sealed class CustodyLaneTests : CustodyTestBase
         Assert.Equal(0, await CountAsync());
     }
 
+    [Theory]
+    [InlineData("UPDATE custody SET state = 1")]
+    [InlineData("INSERT INTO custody_destinations (destination, failures, failed_at, next_attempt_at, reply, is_suspended) VALUES ('contoso/northwind', 0, 0, 0, '', 1)")]
+    public async Task What_waits_for_a_connection_does_not_leave_once_it_is_held_or_its_destination_suspended(string order)
+    {
+        for (var number = 0; number < 3; number++) // one connection, and three are claimed for it
+        {
+            await KeepAsync("northwind.example");
+        }
+
+        var (arrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        AnswerOfNorthwind = async command =>
+        {
+            if (command == ".")
+            {
+                arrived.TrySetResult();
+                await release.Task;
+            }
+
+            return NextHop.Usual(command);
+        };
+        Assert.Equal(3, await Queue.FillAsync(TestEnds));
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), TestEnds);
+
+        await ExecuteAsync(order);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(0, await Queue.FillAsync(TestEnds));
+        release.SetResult();
+        await Queue.FinishAsync();
+
+        Assert.Single(Messages(Northwind));
+        Assert.Equal(2, await CountAsync());
+        await ExecuteAsync("UPDATE custody SET state = 0");
+        await ExecuteAsync("UPDATE custody_destinations SET is_suspended = 0");
+        await DrainAsync();
+        Assert.Equal(3, Messages(Northwind).Count());
+    }
+
     private async Task TakeAsync()
     {
         using var data = Protocols.Mime.MailData.From("Subject: x\r\n\r\nbody\r\n"u8);
