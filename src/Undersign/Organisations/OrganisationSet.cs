@@ -17,6 +17,7 @@ internal sealed class OrganisationSet
     {
         _isComplete = isComplete;
         All = [.. organisations.OrderBy(organisation => organisation.Name, StringComparer.Ordinal)];
+        QueuesMail = All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
         _byCode = All
             .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
             .GroupBy(pair => pair.code, pair => pair.organisation)
@@ -30,6 +31,9 @@ internal sealed class OrganisationSet
     public static OrganisationSet Empty { get; } = new([]);
 
     public IReadOnlyList<Organisation> All { get; }
+
+    /// <summary>Whether mail of anybody is answered from custody as a rule.</summary>
+    public bool QueuesMail { get; }
 
     public Organisation? Find(string name) => All.FirstOrDefault(organisation => organisation.Name == name);
 

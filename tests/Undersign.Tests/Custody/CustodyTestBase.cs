@@ -186,7 +186,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
         return await connection.QuerySingleAsync<string>("SELECT recipients FROM custody");
     }
 
-    private protected static Organisation ContosoBy(DeliveryMode delivery, params SendConnector[] connectors) => new()
+    internal static Organisation ContosoBy(DeliveryMode delivery, params SendConnector[] connectors) => new()
     {
         Name = "contoso",
         DisplayName = "Contoso",
