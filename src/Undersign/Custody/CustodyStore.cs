@@ -51,6 +51,13 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
             claims.Select(static claim => new { id = claim.Row.Id, claimedBy = claim.By, claimedUntil = claim.Until.ToUnixTimeMilliseconds() }),
             cancellationToken);
 
+    /// <summary>Whether an entry is still the claimant's, and nobody holds it.</summary>
+    public async Task<bool> IsReadyAsync(CustodyClaim claim, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM custody WHERE {CustodyTransaction.IsOurs} AND state = 0", Fenced(claim, new { })) > 0;
+    }
+
     /// <summary>The octets of an entry, as they were taken.</summary>
     /// <returns><see langword="null"/> when they are not all there, or not the same: such a message must not be relayed.</returns>
     public async Task<MailData?> ReadAsync(CustodyRow row, CancellationToken cancellationToken)
@@ -74,11 +81,15 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
         }
     }
 
-    /// <summary>Gives an entry up until its next turn, with everything in it as it is.</summary>
+    /// <summary>Gives an entry up until its next turn, with everything in it as it is. Its age matters no sooner: those that always fail would have every look at ages.</summary>
     /// <returns>Whether the entry was still the claimant's.</returns>
     public async Task<bool> PostponeAsync(CustodyClaim claim, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
         await ExecuteAsync(
-            $"UPDATE custody SET next_attempt_at = @next, attempts = attempts + 1, claimed_until = 0, claimed_by = '' WHERE {CustodyTransaction.IsOurs}",
+            $"""
+            UPDATE custody SET next_attempt_at = @next, ages_at = CASE WHEN ages_at < @next THEN @next ELSE ages_at END, attempts = attempts + 1,
+                               claimed_until = 0, claimed_by = ''
+            WHERE {CustodyTransaction.IsOurs}
+            """,
             Fenced(claim, new { next = nextAttemptAt.ToUnixTimeMilliseconds() }),
             cancellationToken) > 0;
 
@@ -164,7 +175,7 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
     }
 
     private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        WriteTurn.RunAsync(database, connection => connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), cancellationToken);
+        WriteTurn.ExecuteAsync(database, sql, parameters, cancellationToken);
 
     private static DynamicParameters Fenced(CustodyClaim claim, object values)
     {

@@ -160,6 +160,19 @@ public abstract class CustodyClaimContract : CustodyContractBase
         Assert.Single(await ClaimAsync(Noon, by: "first"));
     }
 
+    /// <summary>Or a hundred that always fail would have every look at ages, and nobody behind them would hear that their message is late.</summary>
+    [Fact]
+    public async Task What_could_not_be_worked_on_is_no_sooner_looked_at_for_its_age()
+    {
+        await AddAsync(Entry() with { AgesAt = Noon });
+        var claim = Assert.Single(await Store.ClaimAgedAsync("first", Noon, Noon.AddMinutes(5), 100, Cancellation));
+
+        Assert.True(await Store.PostponeAsync(claim, Noon.AddHours(1), Cancellation));
+
+        Assert.Empty(await Store.ClaimAgedAsync("first", Noon.AddMinutes(59), Noon.AddHours(2), 100, Cancellation));
+        Assert.Single(await Store.ClaimAgedAsync("first", Noon.AddHours(1), Noon.AddHours(2), 100, Cancellation));
+    }
+
     private async Task<CustodyRow> PostponedAsync(CustodyClaim claim)
     {
         Assert.True(await Store.PostponeAsync(claim, Noon.AddHours(1), Cancellation));

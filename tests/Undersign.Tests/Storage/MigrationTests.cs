@@ -20,6 +20,7 @@ public sealed class MigrationTests
                 (9, "cc8c6bdd35339e7a"),
                 (10, "0635315da2065481"),
                 (11, "ab5e220f72f2c508"),
+                (12, "da8ee1c98f37a848"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }
