@@ -5,7 +5,12 @@ namespace Undersign.Operation;
 /// <summary>A certificate that is renewed while we run: the last one that was good (law 9).</summary>
 internal sealed class ServedCertificate(LoadedCertificate first)
 {
+    /// <summary>No digest: the next look judges again, whatever it finds.</summary>
+    private const string Unjudged = "";
+
     private volatile LoadedCertificate _current = first;
+
+    /// <summary>Digest of the files that have been judged, for good or bad; <see langword="null"/> before the first look.</summary>
     private string? _seen;
 
     /// <summary>Handshakes that begin now show this one; sessions that are open keep theirs.</summary>
@@ -25,6 +30,7 @@ internal sealed class ServedCertificate(LoadedCertificate first)
             return CertificateNews.None;
         }
 
+        var before = Fault;
         try
         {
             var digest = files.Digest();
@@ -36,13 +42,15 @@ internal sealed class ServedCertificate(LoadedCertificate first)
             var isFirst = _seen is null;
             _seen = digest;
             var renewed = CertificateReader.Load(files);
+            var isTooEarly = renewed.Leaf.NotBefore.ToUniversalTime() > now.UtcDateTime;
             Fault = !renewed.Leaf.HasPrivateKey ? "it has no private key"
                 : renewed.Expires < now ? $"it expired on {renewed.Expires:yyyy-MM-dd}"
-                : renewed.Leaf.NotBefore.ToUniversalTime() > now.UtcDateTime ? $"it is valid from {renewed.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only"
+                : isTooEarly ? $"it is valid from {renewed.Leaf.NotBefore.ToUniversalTime():yyyy-MM-dd} only"
                 : null;
             if (Fault is not null)
             {
-                return CertificateNews.Refused;
+                _seen = isTooEarly ? Unjudged : digest;
+                return Fault == before ? CertificateNews.None : CertificateNews.Refused;
             }
 
             var isSame = renewed.Leaf.Thumbprint == _current.Leaf.Thumbprint && renewed.Intermediates.Count == _current.Intermediates.Count;
@@ -51,9 +59,9 @@ internal sealed class ServedCertificate(LoadedCertificate first)
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var isNews = Fault is null;
+            _seen = exception is CryptographicException or ArgumentException ? _seen : Unjudged; // files that could not be read may be the same when they can
             Fault = exception.Message.ReplaceLineEndings(" ");
-            return isNews ? CertificateNews.Refused : CertificateNews.None;
+            return before is null ? CertificateNews.Refused : CertificateNews.None;
         }
     }
 }

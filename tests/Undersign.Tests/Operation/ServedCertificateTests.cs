@@ -27,6 +27,51 @@ public sealed class ServedCertificateTests : IDisposable
         Assert.Equal(before.Leaf.Thumbprint, served.Current.Leaf.Thumbprint);
     }
 
+    [Fact]
+    public void A_file_that_is_away_for_a_moment_is_no_fault_for_good()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var served = new ServedCertificate(CertificateReader.Load(new(Write(now), PathOf("file.pem"), null, null)));
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+
+        File.Move(PathOf("file.pem"), PathOf("away.pem"));
+        Assert.Equal(CertificateNews.Refused, served.Refresh(now));
+        Assert.NotNull(served.Fault);
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+        File.Move(PathOf("away.pem"), PathOf("file.pem"));
+
+        Assert.Equal(CertificateNews.Renewed, served.Refresh(now));
+        Assert.Null(served.Fault);
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+    }
+
+    [Fact]
+    public void What_is_valid_from_tomorrow_is_shown_tomorrow()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var served = new ServedCertificate(CertificateReader.Load(new(Write(now), PathOf("file.pem"), null, null)));
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+        Write(now.AddDays(2));
+
+        Assert.Equal(CertificateNews.Refused, served.Refresh(now));
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+        Assert.Equal(CertificateNews.Renewed, served.Refresh(now.AddDays(2)));
+        Assert.Null(served.Fault);
+    }
+
+    [Fact]
+    public void What_is_no_certificate_is_said_once()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var served = new ServedCertificate(CertificateReader.Load(new(Write(now), PathOf("file.pem"), null, null)));
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+        File.WriteAllText(PathOf("file.pem"), "no certificate");
+
+        Assert.Equal(CertificateNews.Refused, served.Refresh(now));
+        Assert.Equal(CertificateNews.None, served.Refresh(now));
+        Assert.NotNull(served.Fault);
+    }
+
     private string Write(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
