@@ -78,10 +78,10 @@ internal sealed partial class ImportedRenewal(NodeConfiguration node, ImportedCe
 
     private static partial class Log
     {
-        [LoggerMessage(1034, LogLevel.Information, "{Certificate} is shown from now on; it is valid until {Expires}")]
+        [LoggerMessage(1036, LogLevel.Information, "{Certificate} is shown from now on; it is valid until {Expires}")]
         public static partial void Shown(ILogger logger, CertificateSource certificate, DateTimeOffset expires);
 
-        [LoggerMessage(1035, LogLevel.Error, "A certificate of the node file cannot be shown: {Fault}")]
+        [LoggerMessage(1037, LogLevel.Error, "A certificate of the node file cannot be shown: {Fault}")]
         public static partial void NotShown(ILogger logger, string fault);
     }
 }

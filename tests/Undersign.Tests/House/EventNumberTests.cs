@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace Undersign.Tests.House;
+
+/// <summary>Whoever watches the log for a number means one line of it.</summary>
+public sealed partial class EventNumberTests
+{
+    [Fact]
+    public void No_number_of_an_event_is_given_twice()
+    {
+        var numbers = from file in Repository.Sources("src")
+                      from Match match in Number().Matches(Repository.Read(file))
+                      group file by match.Groups["number"].Value into same
+                      where same.Count() > 1
+                      select $"{same.Key}: {string.Join(", ", same)}";
+
+        Expect.None(numbers, "Give the newer event a number of its own, in the range of its slice (CONTRIBUTING.md, \"Logs, traces, metrics\").");
+    }
+
+    [GeneratedRegex(@"\[LoggerMessage\((?:EventId = )?(?<number>\d+)", RegexOptions.None, 1000)]
+    private static partial Regex Number();
+}
