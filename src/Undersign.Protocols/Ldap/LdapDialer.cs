@@ -88,8 +88,8 @@ internal static class LdapDialer
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = server.Host,
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck, // Limit: directories have certificates of private authorities, which seldom answer
-                    CertificateChainPolicy = CertificateCheck.PolicyOf(options.TrustedRoots),
+                    EnabledSslProtocols = TlsTerms.Versions,
+                    CertificateChainPolicy = TlsTerms.ChainPolicy(options.TrustedRoots),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
                         check = CertificateCheck.Of(certificate as X509Certificate2, chain, errors, options.Time.GetUtcNow());

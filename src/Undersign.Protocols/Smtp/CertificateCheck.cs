@@ -30,19 +30,6 @@ public sealed record CertificateCheck(CertificateFault Fault, string Names, Date
         return new(fault, NamesOf(certificate), from, until);
     }
 
-    /// <summary>Trusts these roots instead of the machine's; <see langword="null"/> for those of the machine.</summary>
-    internal static X509ChainPolicy? PolicyOf(X509Certificate2Collection? roots)
-    {
-        if (roots is null)
-        {
-            return null;
-        }
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(roots);
-        return policy;
-    }
-
     /// <summary>An authority that only has the name of a trusted one shows as a signature that does not fit.</summary>
     private static CertificateFault OfChain(X509Certificate2 certificate, X509ChainStatusFlags flags) =>
         (flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid)) == X509ChainStatusFlags.NoError ? CertificateFault.Unusable

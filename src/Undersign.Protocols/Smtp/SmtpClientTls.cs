@@ -26,18 +26,14 @@ public sealed record SmtpClientTls
     /// <summary>Trusted instead of the roots of the machine; for a next hop whose certificate comes from a private authority.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
-    /// <remarks>
-    /// Limit: revocation is not checked. Mail servers' certificates come with responders that are slow or gone, and every client
-    /// of the field passes over a missing answer, which is no check.
-    /// </remarks>
     /// <param name="time">Which of several faults of a certificate is named depends on its dates.</param>
     /// <param name="found">Told what the server's certificate is worth, at every level.</param>
     internal SslClientAuthenticationOptions ToOptions(TimeProvider time, Action<CertificateCheck> found) => new()
     {
         TargetHost = Name,
         ClientCertificateContext = ClientCertificate,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        CertificateChainPolicy = CertificateCheck.PolicyOf(TrustedRoots),
+        EnabledSslProtocols = TlsTerms.Versions,
+        CertificateChainPolicy = TlsTerms.ChainPolicy(TrustedRoots),
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
             found(CertificateCheck.Of(certificate as X509Certificate2, chain, errors, time.GetUtcNow()));

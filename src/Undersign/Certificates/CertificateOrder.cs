@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Operation;
 using Undersign.Protocols.Acme;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Certificates;
 
@@ -77,14 +78,8 @@ internal sealed class CertificateOrder(AcmeSettings settings, CertificateStore s
     private HttpClient Connect()
     {
 #pragma warning disable CA2000 // the client disposes of it
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = RequestLimit };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = RequestLimit, SslOptions = { CertificateChainPolicy = TlsTerms.ChainPolicy(settings.Authorities) } };
 #pragma warning restore CA2000
-        if (settings.Authorities is { } authorities)
-        {
-            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-
         var http = new HttpClient(handler) { Timeout = RequestLimit, MaxResponseContentBufferSize = MaxAnswer };
         http.DefaultRequestHeaders.UserAgent.Add(new("Undersign", typeof(CertificateOrder).Assembly.GetName().Version?.ToString())); // RFC 8555 §6.1
         return http;

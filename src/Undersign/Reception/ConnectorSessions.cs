@@ -13,7 +13,7 @@ namespace Undersign.Reception;
 internal sealed partial class ConnectorSessions(
     ReceiveConnector connector, ConnectorTraffic traffic, MailMemory memory, SignIn signIn, TransitSessions transit, ProtocolLog protocolLog, TimeProvider time, ILogger<ConnectorSessions> logger)
 {
-    private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates, connector.ClientAuthorities) : null;
+    private readonly ConnectorTls? _tls = connector is { Tls: not ReceiveTls.Off, Certificates.Count: > 0 } ? new(connector.Certificates) : null;
 
     private readonly SmtpServerOptions _options = new()
     {

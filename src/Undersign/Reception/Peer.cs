@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Organisations;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Reception;
 
@@ -39,17 +40,10 @@ internal sealed class Peer(IPAddress address, X509Certificate2Collection? client
             return true;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = TlsTerms.ChainPolicy(clientAuthorities is { Count: > 0 } ? clientAuthorities : null) };
         if (offered is not null)
         {
             chain.ChainPolicy.ExtraStore.AddRange(offered.ChainElements.Select(static element => element.Certificate).ToArray());
-        }
-
-        if (clientAuthorities is { Count: > 0 })
-        {
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(clientAuthorities);
         }
 
         return chain.Build(leaf);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Undersign.Operation;
 using Undersign.ProtocolLogs;
 using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
 using Undersign.Transit;
 
 namespace Undersign.Reception;
@@ -30,7 +31,7 @@ internal static class ReceptionServices
             builder.Services.AddSingleton<PasswordCheck>();
             builder.Services.AddSingleton<SignInFailures>();
             builder.Services.AddSingleton<SignIn>();
-            builder.Services.AddSingleton(static _ => new TokenCheck(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(15) }));
+            builder.Services.AddSingleton(static _ => new TokenCheck(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(15), SslOptions = { CertificateChainPolicy = TlsTerms.ChainPolicy(roots: null) } }));
             builder.WebHost.UseSockets(static sockets =>
             {
                 // Sessions come from a few servers and are busy: reading straight into a block saves a system call a packet.

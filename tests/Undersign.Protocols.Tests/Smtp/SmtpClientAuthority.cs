@@ -22,9 +22,10 @@ internal sealed class SmtpClientAuthority
 
     public X509Certificate2 Intermediate { get; }
 
-    public X509Certificate2 Issue(string name) => Issue(name, From, Until);
+    public X509Certificate2 Issue(string name, string? issuerAt = null) => Issue(name, From, Until, issuerAt);
 
-    public X509Certificate2 Issue(string name, DateTimeOffset from, DateTimeOffset until)
+    /// <param name="issuerAt">Where it says that the certificate of its authority can be had. RFC 5280 §4.2.2.1.</param>
+    public X509Certificate2 Issue(string name, DateTimeOffset from, DateTimeOffset until, string? issuerAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -32,6 +33,11 @@ internal sealed class SmtpClientAuthority
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        if (issuerAt is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, caIssuersUris: [issuerAt]));
+        }
+
         using var certificate = request.Create(Intermediate, from, until, [2]);
         return certificate.CopyWithPrivateKey(key);
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Undersign.Protocols.Mime;
@@ -68,15 +70,32 @@ public sealed class SmtpClientTlsTests
         Assert.True(session.HasTlsFailed);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(TlsLevel.Opportunistic)]
+    [InlineData(TlsLevel.Verified)]
+    public async Task Asks_nobody_whom_a_certificate_names(TlsLevel level)
+    {
+        using var named = new TcpListener(IPAddress.Loopback, 0);
+        named.Start();
+        using var certificate = Authority.Issue("mx.example", issuerAt: $"http://{named.LocalEndpoint}/issuer.cer");
+        await using var peer = Peer(shows: SslStreamCertificateContext.Create(certificate, [], offline: true));
+        await using var session = await SessionAsync(peer, new() { Level = level, Name = "mx.example" });
+
+        await session.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(CertificateFault.Untrusted, session.Certificate?.Fault);
+        Assert.False(named.Pending(), "It was asked for the certificate of the authority.");
+    }
+
     private static async Task<SmtpClientSession> SessionAsync(SmtpClientPeer peer, SmtpClientTls tls) =>
         new(await peer.ConnectAsync(), new() { EhloName = "client.example", Tls = tls }, TimeProvider.System);
 
-    private SmtpClientPeer Peer(bool accepts = true) => new(new()
+    private SmtpClientPeer Peer(bool accepts = true, SslStreamCertificateContext? shows = null) => new(new()
     {
         HostName = "mx.example",
         Tls = _ => new()
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(ServerCertificate, [Authority.Intermediate], offline: true),
+            ServerCertificateContext = shows ?? SslStreamCertificateContext.Create(ServerCertificate, [Authority.Intermediate], offline: true),
             ClientCertificateRequired = true,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Identity.Client;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.People.Entra;
 
@@ -20,7 +21,7 @@ internal static class EntraHttp
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ConnectTimeout = TimeSpan.FromSeconds(15),
-            SslOptions = { CertificateChainPolicy = trust },
+            SslOptions = { CertificateChainPolicy = trust ?? TlsTerms.ChainPolicy(roots: null) },
         };
 #pragma warning restore CA2000
         return new(handler, disposeHandler: true) { Timeout = EntraLimits.Answer, MaxResponseContentBufferSize = EntraLimits.PageOctets };

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Protocols.Dns;
 using Undersign.Protocols.MtaSts;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying.Policies;
 
@@ -23,17 +24,12 @@ internal static class PolicyHttp
             AllowAutoRedirect = false, // RFC 8461 §3.3
             UseCookies = false,
             PooledConnectionIdleTimeout = TimeSpan.Zero,
+            SslOptions = { CertificateChainPolicy = TlsTerms.ChainPolicy(authorities) },
             ConnectCallback = async (context, cancellationToken) => context.DnsEndPoint.Host == context.InitialRequestMessage.RequestUri?.Host
                 ? await ConnectAsync(resolver, context.DnsEndPoint.Host, port, cancellationToken)
                 : await ConnectAsync(context.DnsEndPoint, cancellationToken), // a proxy of the environment is known to the system, not to the name servers of the mail
         };
 #pragma warning restore CA2000
-        if (authorities is not null)
-        {
-            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-
         return new(handler) { Timeout = MtaStsFetch.Limit, MaxResponseContentBufferSize = MtaStsPolicy.MaxLength };
     }
 
