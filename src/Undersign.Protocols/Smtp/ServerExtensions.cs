@@ -29,9 +29,6 @@ public sealed record ServerExtensions
     /// <summary>RFC 3207.</summary>
     public bool StartTls { get; private init; }
 
-    /// <summary>RFC 2034.</summary>
-    public bool EnhancedStatusCodes { get; private init; }
-
     /// <summary>RFC 1870: whether MAIL may say <c>SIZE=</c>.</summary>
     public bool Size { get; private init; }
 
@@ -64,7 +61,6 @@ public sealed record ServerExtensions
         "BINARYMIME" => this with { BinaryMime = true },
         "DSN" => this with { Dsn = true },
         "STARTTLS" => this with { StartTls = true },
-        "ENHANCEDSTATUSCODES" => this with { EnhancedStatusCodes = true },
         "SIZE" => this with { Size = true, MaxMessageSize = SizeFrom(parameters) },
         "AUTH" => this with { Authentication = parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries) },
         _ => this,

@@ -29,7 +29,7 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>Whether it was TLS that failed in <see cref="OpenAsync"/>; with opportunistic TLS a new connection without it may succeed.</summary>
     public bool HasTlsFailed { get; private set; }
 
-    /// <summary>Whether it was the login that was refused for good, or cannot be made, in <see cref="OpenAsync"/>: trying it again at once would not help.</summary>
+    /// <summary>Whether these credentials were refused for good in <see cref="OpenAsync"/>: no other server of the same owner will take them.</summary>
     public bool HasLoginFailed { get; private set; }
 
     public bool IsUsable => _wire.Fault is null;
@@ -66,13 +66,6 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
 
         _wire.Rest();
         return IsUsable ? result : result with { IsConnectionUsable = false };
-    }
-
-    /// <summary>RSET on its own. <see cref="SendAsync"/> needs none: it sends one along with MAIL where it must. RFC 5321 §4.1.1.5.</summary>
-    public async Task<SmtpReply> ResetAsync(CancellationToken cancellationToken)
-    {
-        using var ending = _wire.EndWith(cancellationToken);
-        return await CommandAsync("RSET\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false);
     }
 
     /// <summary>Says goodbye and waits a little for the answer. RFC 5321 §4.1.1.10.</summary>
@@ -166,7 +159,6 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>RFC 4954 §4; under TLS, unless the credentials may be read by everybody.</summary>
     private async Task<SmtpReply> LogInAsync(SmtpClientCredentials credentials, SmtpReply hello)
     {
-        HasLoginFailed = true;
         if (Tls is null && !credentials.MayGoInTheClear)
         {
             return SmtpClientVerdict.LoginInTheClear;

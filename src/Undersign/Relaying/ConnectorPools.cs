@@ -10,9 +10,9 @@ internal sealed class ConnectorPools
     private readonly ConcurrentDictionary<(SmartHost Exchange, bool IsVerified), RelayPool> _byExchange = new();
     private readonly Func<(SmartHost Exchange, bool IsVerified), RelayPool> _make;
 
-    public ConnectorPools(SendConnector connector, HttpClient http, DnsResolver resolver, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
+    /// <param name="login">Of the connector, <see langword="null"/> when it has none.</param>
+    public ConnectorPools(SendConnector connector, ConnectorLogin? login, DnsResolver resolver, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
     {
-        var login = connector.Authentication is { } settings ? new ConnectorLogin(connector.Name, settings, http, time, logger) : null;
         var names = connector.MxPort is null ? null : resolver;
         var verifying = connector with { Tls = TlsLevel.Verified, TlsName = null };
         _make = pool =>

@@ -19,6 +19,9 @@ internal sealed class DestinationGate
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
 
+    /// <summary>After a pause: what a destination could bear so long ago says nothing any more.</summary>
+    public static readonly TimeSpan Forgetting = LongestPause * 2;
+
     /// <summary>Of a minute's messages, how many may go in one burst: a sixth.</summary>
     private const int BurstsPerMinute = 6;
 
@@ -58,6 +61,20 @@ internal sealed class DestinationGate
             lock (_lock)
             {
                 return Now < _pausedUntil;
+            }
+        }
+    }
+
+    /// <summary>A new gate would let in no more than this one.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var now = Now;
+                return _busy == 0 && _waiters.Count == 0 && now >= _arrival
+                    && ((_strikes == 0 && _atOnce == _most && now >= _pausedUntil) || now >= _pausedUntil + Forgetting);
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed class OwnAddresses(IReadOnlyCollection<IPAddress> listening, Tim
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     private readonly bool _hasAny = listening.Any(IsUnspecified);
-    private (HashSet<IPAddress> Addresses, long Since)? _machine;
+    private volatile Seen? _machine;
 
     /// <summary>Ours, or of no other machine than this: loopback and unspecified addresses are no exchange's.</summary>
     public bool Include(IPAddress address)
@@ -38,7 +38,10 @@ internal sealed class OwnAddresses(IReadOnlyCollection<IPAddress> listening, Tim
             .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
             .Select(static unicast => new IPAddress(unicast.Address.GetAddressBytes())) // without the scope of a link-local one
             .ToHashSet();
-        _machine = (addresses, time.GetTimestamp());
+        _machine = new(addresses, time.GetTimestamp());
         return addresses;
     }
+
+    /// <param name="Since">Timestamp of the time provider.</param>
+    private sealed record Seen(HashSet<IPAddress> Addresses, long Since);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Undersign.Protocols.Dns;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -13,7 +14,13 @@ internal sealed partial class Relay : IAsyncDisposable
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>For token endpoints. One for the process: it holds nothing of any organisation.</summary>
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = TimeSpan.FromSeconds(10) })
+    private static readonly HttpClient Http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        SslOptions = { CertificateChainPolicy = TlsTerms.ChainPolicy(roots: null) },
+    })
     {
         Timeout = TimeSpan.FromSeconds(20),
         MaxResponseContentBufferSize = 64 * 1024,
@@ -24,6 +31,9 @@ internal sealed partial class Relay : IAsyncDisposable
 
     /// <summary>By instance, not by value: another organisation's connector that looks the same is another connector.</summary>
     private readonly ConcurrentDictionary<SendConnector, ConnectorPools> _pools = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>They live as long as their connector, not as its pools: a wrong password would be tried anew after each quiet minute, and a refresh token that was replaced be lost.</summary>
+    private readonly ConditionalWeakTable<SendConnector, ConnectorLogin> _logins = [];
     private readonly DnsResolver _resolver;
     private readonly DomainPolicies _policies;
     private readonly MxRouting _routing;
@@ -140,7 +150,10 @@ internal sealed partial class Relay : IAsyncDisposable
 
     private ConnectorPools PoolsOf(SendConnector connector) =>
         _pools.TryGetValue(connector, out var pools) ? pools
-        : _pools.GetOrAdd(connector, static (connector, relay) => new(connector, Http, relay._resolver, relay._options, relay._time, relay._logger), this);
+        : _pools.GetOrAdd(connector, static (connector, relay) => new(connector, relay.LoginOf(connector), relay._resolver, relay._options, relay._time, relay._logger), this);
+
+    private ConnectorLogin? LoginOf(SendConnector connector) =>
+        connector.Authentication is { } settings ? _logins.GetValue(connector, _ => new(connector.Name, settings, Http, _time, _logger)) : null;
 
     /// <summary>As the connector has them, except that those which could not be reached a moment ago come last.</summary>
     private static RelayPool[] InOrder(RelayPool[] pools) =>

@@ -88,14 +88,14 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
     }
 
-    /// <summary>No connection is open and none has been asked for lately.</summary>
+    /// <summary>No connection is open, none has been asked for lately, and what the next hop has said of its load needs no remembering.</summary>
     public bool IsUnused
     {
         get
         {
             lock (_lock)
             {
-                return _idle.Count == 0 && Volatile.Read(ref _busy) == 0 && time.GetElapsedTime(Volatile.Read(ref _lastUse)) > connector.IdleLimit * 2;
+                return _idle.Count == 0 && Volatile.Read(ref _busy) == 0 && time.GetElapsedTime(Volatile.Read(ref _lastUse)) > connector.IdleLimit * 2 && _gate.IsAtRest;
             }
         }
     }

@@ -66,6 +66,24 @@ public sealed class AccessTokenTests : RelayTestBase
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_refresh_token_that_was_replaced_is_kept_while_no_mail_comes()
+    {
+        await File.WriteAllTextAsync(SecretPath, "from the file\n", TestEnds);
+        var time = new SteppedTime();
+        await using var endpoint = new TokenEndpoint(_ => (200, """{"access_token":"a","expires_in":1,"refresh_token":"from the server"}"""));
+        await using var hop = Hop(_ => true);
+        var authentication = new SendAuthentication.WithToken(endpoint.Address, "the client") { User = "ann", IsInClear = true, RefreshTokenFile = SecretPath };
+        var (relay, connector) = (Relay(time: time), Connector(hop.Port) with { Tls = TlsLevel.None, Authentication = authentication });
+        await HandOverAsync(relay, connector);
+
+        time.Advance(connector.IdleLimit);
+        time.Advance(connector.IdleLimit * 2);
+        await HandOverAsync(relay, connector);
+
+        Assert.Equal(["from the file", "from the server"], endpoint.Asked.Select(form => form["refresh_token"]), StringComparer.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_refused_token_is_not_used_again()
     {
         var time = new SteppedTime();

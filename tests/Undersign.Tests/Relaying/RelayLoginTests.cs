@@ -44,6 +44,40 @@ public sealed class RelayLoginTests : RelayTestBase
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_wrong_password_is_not_tried_sooner_because_no_mail_came_meanwhile()
+    {
+        var time = new SteppedTime();
+        await using var hop = Hop("secret");
+        var (relay, connector) = (Relay(time: time), Connector(hop, "wrong"));
+        await HandOverAsync(relay, connector);
+        time.Advance(ConnectorLogin.FirstRest);
+        await HandOverAsync(relay, connector);
+
+        time.Advance(connector.IdleLimit);
+        time.Advance((ConnectorLogin.FirstRest * 2) - connector.IdleLimit - TimeSpan.FromSeconds(1)); // its pool has gone for want of use
+
+        Assert.Equal("451 4.7.8 Username and Password not accepted", Only(await HandOverAsync(relay, connector)));
+        Assert.Equal(2, Logins(hop));
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_smart_host_where_no_login_can_be_made_silences_no_other(bool isInClear)
+    {
+        await using var without = new NextHop();
+        await using var hop = Hop("secret");
+        var authentication = Connector(hop, "secret").Authentication! with { IsInClear = isInClear };
+        var connector = Connector(without.Port, hop.Port) with { Tls = TlsLevel.None, Authentication = authentication };
+        var relay = Relay();
+
+        var handover = await HandOverAsync(relay, connector);
+
+        Assert.Equal(isInClear ? Taken : "451 4.7.11 The login at the next hop needs TLS", Only(handover));
+        Assert.Single(hop.Connections);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task Many_messages_at_once_try_a_wrong_password_once()
     {
         await using var hop = Hop("secret");

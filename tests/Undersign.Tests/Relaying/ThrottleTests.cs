@@ -49,6 +49,23 @@ public sealed class ThrottleTests : RelayTestBase
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task A_next_hop_that_keeps_asking_for_less_gets_longer_pauses_however_seldom_mail_comes()
+    {
+        var time = new SteppedTime();
+        await using var hop = new NextHop((_, command) => command == "CONNECT" ? "421 4.7.0 Too much mail, try again later" : NextHop.Usual(command));
+        var (relay, connector) = (Relay(new() { TotalLimit = TimeSpan.FromSeconds(1) }, time), Connector(hop.Port));
+        await HandOverAsync(relay, connector);
+        time.Advance(TimeSpan.FromMinutes(5)); // as long as custody waits, too
+        time.Advance(TimeSpan.FromMinutes(5));
+        await HandOverAsync(relay, connector);
+
+        time.Advance(DestinationGate.FirstPause * 1.25); // at most 1.2 of the first, at least 1.6 for the second
+
+        Assert.Equal("451 4.3.2 The next hop wants less mail for a while", Only(await HandOverAsync(relay, connector)));
+        Assert.Equal(2, hop.Connections.Count);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task Mail_takes_the_next_smart_host_meanwhile()
     {
         await using var busy = new NextHop((_, command) => command == "CONNECT" ? "421 4.7.0 Too many connections, try again later" : NextHop.Usual(command));
