@@ -23,7 +23,7 @@ internal static class PeopleLoad
             await Migrations.ApplyAsync(database, Migration.All, TimeProvider.System, CancellationToken.None);
             var source = new PeopleSource { Name = "bench", Kind = "bench", Every = TimeSpan.FromHours(1), Origin = new PeopleOrigin.Directory(new LargeCompany(count)) };
             var sync = new SourceSync(database, TimeProvider.System);
-            var plan = new SyncPlan("contoso", source, new(new LargeCompany(count)));
+            var plan = new SyncPlan("contoso", source);
             await MeasureAsync("first reading, compared and stored", () => sync.RunAsync(plan, isAnew: true, new(), CancellationToken.None));
             await MeasureAsync("the same again, compared", () => sync.RunAsync(plan, isAnew: true, new(), CancellationToken.None));
 

@@ -3,6 +3,8 @@ using Undersign.Certificates;
 using Undersign.Custody;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.People;
+using Undersign.People.Scim;
 using Undersign.ProtocolLogs;
 using Undersign.Reception;
 using Undersign.Relaying;
@@ -53,8 +55,10 @@ internal static partial class Gateway
         builder.AddCustody();
         builder.AddThreads();
         builder.AddAdmin(node);
+        builder.AddScim(node.Scim, static services => MayPush(services.GetRequiredService<OrganisationCatalogue>()));
 
         var app = builder.Build();
+        app.UseScim();
         app.MapOperation();
         app.MapAdmin();
         return app;
@@ -88,8 +92,20 @@ internal static partial class Gateway
             Log.Takes(logger, connector.Name, bindings, tls);
         }
 
+        foreach (var binding in node.Scim?.Bindings ?? [])
+        {
+            Log.TakesPeople(logger, binding, node.Scim?.TlsText ?? "");
+        }
+
         Log.Serves(logger, node.HostName, node.Storage, node.Web);
     }
+
+    private static IEnumerable<ScimGrant> MayPush(OrganisationCatalogue catalogue) =>
+        from organisation in catalogue.Current.All
+        from source in organisation.Sources.Sources
+        let pushed = source.Origin as PeopleOrigin.Pushed
+        where pushed is not null
+        select new ScimGrant(new(organisation.Name, source.Name), pushed.Settings.TokenHashes);
 
     /// <summary>What is being handed over when we are told to stop gets its verdict.</summary>
     private static TimeSpan StopLimit(int handoverSeconds) => TimeSpan.FromSeconds(handoverSeconds + 10);
@@ -98,6 +114,9 @@ internal static partial class Gateway
     {
         [LoggerMessage(1040, LogLevel.Information, "{Connector} takes mail at {Bindings}, {Tls}")]
         public static partial void Takes(ILogger logger, string connector, string bindings, string tls);
+
+        [LoggerMessage(1042, LogLevel.Information, "Directories push people to {Binding} by SCIM, {Tls}")]
+        public static partial void TakesPeople(ILogger logger, System.Net.IPEndPoint binding, string tls);
 
         [LoggerMessage(1041, LogLevel.Information, "{HostName} serves from {Storage}; its pages are at http://{Web}/")]
         public static partial void Serves(ILogger logger, string hostName, StorageLocation storage, System.Net.IPEndPoint web);

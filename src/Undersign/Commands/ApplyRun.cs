@@ -125,6 +125,11 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
                 problems.Add($"identity.{key}", $"{fault} {other.Name} already; what fits two organisations identifies neither");
             }
 
+            if (organisation.Sources.TokenHashes.Intersect(other.Sources.TokenHashes, StringComparer.Ordinal).Any())
+            {
+                problems.Add("people.sources", $"a token in tokenHashes is that of {other.Name} already; make another with undersign people token");
+            }
+
             if (organisation.Domains.Intersect(other.Domains, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } domain)
             {
                 problems.Add("domains", $"{domain} is a domain of {other.Name} already");

@@ -35,6 +35,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             CheckBinding("challenges", binding, $"{node.Acme?.Challenge} of {node.Acme?.Directory.Host}", otherwise: "warn"); // mail goes on without
         }
 
+        foreach (var binding in node.Scim?.Bindings ?? [])
+        {
+            CheckBinding("scim", binding, node.Scim?.TlsText ?? "");
+        }
+
         CheckBinding("status page", node.Web, "");
         CheckFiles(node);
         await CheckStorageAsync(node, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Undersign.People.Scim;
 
 namespace Undersign.Commands;
 
@@ -12,6 +13,7 @@ internal static class PeopleCommand
           undersign people sources                             how it goes with each directory
           undersign people sync entra --dry-run                reads everything and says what would change
           undersign people confirm entra                       yes, so many may go
+          undersign people token                               makes a token with which a directory pushes
           undersign people list --missing phone                whose signature would have a gap
           undersign people show ann@contoso.example            each field, and the source it is from
           undersign people set ann@contoso.example "mobile=+49 170 1234"
@@ -26,6 +28,7 @@ internal static class PeopleCommand
         Show(),
         Set(),
         Unset(),
+        Token(),
     };
 
     private static Command Sources()
@@ -98,6 +101,25 @@ internal static class PeopleCommand
         var command = new Command("unset", "Takes back what was set.") { address, fields, config, organisation };
         command.SetAction((parsed, cancellationToken) => new PersonRun(Workplace(parsed, config, organisation), parsed.InvocationConfiguration.Output)
             .UnsetAsync(parsed.GetRequiredValue(address), parsed.GetRequiredValue(fields), cancellationToken));
+        return command;
+    }
+
+    private static Command Token()
+    {
+        var command = new Command("token", """
+            Makes a token with which a directory may push people by SCIM, and prints it with the hash that stands in organisation.yaml instead:
+
+              people: { sources: [{ name: okta, scim: { tokenHashes: [HASH] } }] }
+
+            The token is shown this once and kept nowhere.
+            """);
+        command.SetAction(static parsed =>
+        {
+            var token = ScimToken.Create();
+            parsed.InvocationConfiguration.Output.WriteLine($"token: {token}");
+            parsed.InvocationConfiguration.Output.WriteLine($"hash:  {ScimToken.Hash(token)}");
+            return ExitCode.Done;
+        });
         return command;
     }
 

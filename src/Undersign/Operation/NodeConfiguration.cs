@@ -28,6 +28,9 @@ internal sealed record NodeConfiguration
     /// <summary>What browsers may ask for there, besides addresses, localhost and <see cref="HostName"/>.</summary>
     public IReadOnlyList<string> WebNames { get; init; } = [];
 
+    /// <summary><see langword="null"/> when nobody can push people to this node.</summary>
+    public ScimListener? Scim { get; init; }
+
     public required NodeLimits Limits { get; init; }
 
     public ProtocolLogLimits ProtocolLogs { get; init; } = new("protocol-logs");

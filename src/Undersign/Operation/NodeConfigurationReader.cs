@@ -30,11 +30,11 @@ internal static class NodeConfigurationReader
         var certificates = new CertificateReader(folder, time);
         var acme = new AcmeSettingsReader(certificates, folder, hostName, time).Read(root, secretKey);
         var imported = new ImportedCertificateReader(secretKey, hostName, time);
-        var connectors = new ReceiveConnectorReader(certificates, imported, hostName, limits, acme?.Certificate).Read(root);
+        var served = new ServedCertificateReader(certificates, imported);
+        var connectors = new ReceiveConnectorReader(certificates, served, hostName, limits, acme?.Certificate).Read(root);
+        var scim = new ScimListenerReader(served, acme?.Certificate).Read(root);
         var (web, webNames) = ReadWeb(root);
-        var collector = ReadCollector(root);
-        var nameServers = ReadNameServers(root);
-        var protocolLogs = ReadProtocolLogs(root, folder, storage);
+        var (collector, nameServers, protocolLogs) = (ReadCollector(root), ReadNameServers(root), ReadProtocolLogs(root, folder, storage));
         root.Complete();
         return problems.Any ? null : new()
         {
@@ -47,6 +47,7 @@ internal static class NodeConfigurationReader
             ReceiveConnectors = connectors,
             Web = web,
             WebNames = webNames,
+            Scim = scim,
             Limits = limits,
             ProtocolLogs = protocolLogs,
             Collector = collector,

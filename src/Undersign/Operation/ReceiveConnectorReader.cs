@@ -4,9 +4,9 @@ using Undersign.Settings;
 namespace Undersign.Operation;
 
 /// <summary>Reads <c>receiveConnectors:</c>.</summary>
-/// <param name="imported">Those that lie in the database.</param>
+/// <param name="served">Those of connectors.</param>
 /// <param name="obtained">What connectors show that have no certificate of their own, where the node gets one from an authority.</param>
-internal sealed class ReceiveConnectorReader(CertificateReader certificates, ImportedCertificateReader imported, string hostName, NodeLimits node, ServedCertificate? obtained)
+internal sealed class ReceiveConnectorReader(CertificateReader certificates, ServedCertificateReader served, string hostName, NodeLimits node, ServedCertificate? obtained)
 {
     /// <summary>RFC 6409 §3.1.</summary>
     private const int SubmissionPort = 587;
@@ -90,13 +90,8 @@ internal sealed class ReceiveConnectorReader(CertificateReader certificates, Imp
         }
 
         var sections = section.Children("certificates");
-        return [.. (section.Child("certificate") is { } only ? sections.Append(only) : sections).Select(ReadCertificate).OfType<ServedCertificate>()];
+        return [.. (section.Child("certificate") is { } only ? sections.Append(only) : sections).Select(served.Read).OfType<ServedCertificate>()];
     }
-
-    private ServedCertificate? ReadCertificate(Section section) =>
-        section.Has("stored") ? imported.Read(section)
-        : certificates.Read(section) is { } loaded ? new(loaded)
-        : null;
 
     private static bool HasCertificate(Section section) => section.Has("certificate") || section.Has("certificates");
 

@@ -22,7 +22,13 @@ internal static class PeopleReader
 
         var sources = people.Has("sources") ? ReadList(people) : [.. new[] { PeopleSourceReader.ReadOnly(people) }.OfType<PeopleSource>()];
         people.Complete();
-        return new() { Sources = sources };
+        var settings = new PeopleSettings { Sources = sources };
+        if (settings.TokenHashes.GroupBy(static hash => hash, StringComparer.Ordinal).Any(static same => same.Count() > 1))
+        {
+            people.Fault("sources", "the same token stands twice in tokenHashes; a token says into which source it pushes");
+        }
+
+        return settings;
     }
 
     private static List<PeopleSource> ReadList(Section people)

@@ -2,6 +2,7 @@ using Undersign.People;
 using Undersign.People.Entra;
 using Undersign.People.Ldap;
 using Undersign.People.Merging;
+using Undersign.People.Scim;
 using Undersign.Settings;
 
 namespace Undersign.Organisations;
@@ -12,11 +13,15 @@ internal static class PeopleSourceReader
     private const int MaxNameLength = 64;
     private const string Csv = "csv";
 
+    /// <summary>How often what was pushed is taken up: it lies in our own database.</summary>
+    private static readonly TimeSpan Pushed = TimeSpan.FromMinutes(1);
+
     /// <summary>What makes a directory of its settings. A new kind is a line here.</summary>
     private static readonly (string Kind, Func<Section, PeopleDirectory?> Read)[] Kinds =
     [
         ("entra", EntraSettingsReader.ReadDirectory),
         ("ldap", LdapSettingsReader.ReadDirectory),
+        ("scim", ScimSettingsReader.ReadDirectory),
     ];
 
     /// <summary>The short form: one file, and nothing else.</summary>
@@ -47,7 +52,16 @@ internal static class PeopleSourceReader
         {
             if (section.Child(kind) is { } settings && read(settings) is { } directory)
             {
-                source = new() { Name = name, Kind = kind, Policies = policies, Every = every, Origin = directory.Origin, Attributes = [.. PersonAttributes.WellKnown, .. directory.Attributes], Fingerprint = settings.Fingerprint };
+                source = new()
+                {
+                    Name = name,
+                    Kind = kind,
+                    Policies = policies,
+                    Every = directory.Origin is PeopleOrigin.Pushed ? Pushed : every,
+                    Origin = directory.Origin,
+                    Attributes = [.. PersonAttributes.WellKnown, .. directory.Attributes],
+                    Fingerprint = settings.Fingerprint,
+                };
             }
         }
 

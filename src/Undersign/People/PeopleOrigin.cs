@@ -1,4 +1,5 @@
 using Undersign.People.Merging;
+using Undersign.People.Scim;
 using Undersign.People.Sources;
 
 namespace Undersign.People;
@@ -17,6 +18,5 @@ internal abstract record PeopleOrigin
     public sealed record Directory(IPeopleSource Source) : PeopleOrigin;
 
     /// <summary>A directory tells us.</summary>
-    /// <param name="TokenHash">Who may: SHA-256 of the bearer token, in hexadecimal.</param>
-    public sealed record Pushed(string TokenHash) : PeopleOrigin;
+    public sealed record Pushed(ScimSettings Settings) : PeopleOrigin;
 }

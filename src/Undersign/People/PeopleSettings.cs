@@ -19,6 +19,9 @@ internal sealed class PeopleSettings
         ? InDocument.SelectMany(static source => source.People).SelectMany(static person => person.Groups).Select(static group => group.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
         : null;
 
+    /// <summary>Of those who may push people.</summary>
+    public IEnumerable<string> TokenHashes => Sources.Select(static source => source.Origin).OfType<PeopleOrigin.Pushed>().SelectMany(static origin => origin.Settings.TokenHashes);
+
     /// <summary>Those that need no directory.</summary>
     public IEnumerable<SourcePeople> InDocument => Sources.Select(static source => source.Origin).OfType<PeopleOrigin.Document>().Select(static origin => origin.People);
 }

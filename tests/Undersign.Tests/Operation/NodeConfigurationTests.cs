@@ -157,6 +157,18 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.DoesNotContain("s3cret", problem.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Scim_has_a_certificate_of_its_own_or_that_of_acme_or_none_when_that_is_said()
+    {
+        const string Node = "hostName: a.example\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:2525\"], tls: off }]\n";
+
+        Assert.Null(Read(Node).Scim);
+        Assert.Null(Read(Node + "scim: { bindings: [\"127.0.0.1:8081\"], tls: off }\n").Scim?.Certificate);
+        var node = Read(Node + "acme: { agreeToTerms: true }\nscim: { bindings: [\"0.0.0.0:443\", \"[::]:443\"] }\n");
+        Assert.Same(node.Acme?.Certificate, node.Scim?.Certificate);
+        Assert.Equal(2, node.Scim?.Bindings.Count);
+    }
+
     private NodeConfiguration Read(string yaml, params (string Name, string Value)[] environment)
     {
         var problems = new Problems("undersign.yaml");

@@ -22,7 +22,7 @@ public abstract class PeopleStoreTestBase : IAsyncLifetime
 
     private protected PeopleRecords Records => new(Database);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _database = (await LocateAsync()).Open();
         await Migrations.ApplyAsync(_database, Migration.All, TimeProvider.System, Cancellation);

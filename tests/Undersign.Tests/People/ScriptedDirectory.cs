@@ -33,7 +33,7 @@ internal sealed class ScriptedDirectory(params IReadOnlyList<SourceReading> read
     /// <summary>Lets go of what it would say, for who measures memory.</summary>
     public void Forget() => _readings = [];
 
-    public SyncPlan Plan(string fingerprint = "1") => new("contoso", Source(fingerprint), new(this));
+    public SyncPlan Plan(string fingerprint = "1") => new("contoso", Source(fingerprint));
 
     public PeopleSettings Settings(string fingerprint = "1") => new() { Sources = [Source(fingerprint)] };
 

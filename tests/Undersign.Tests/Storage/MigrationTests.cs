@@ -21,6 +21,7 @@ public sealed class MigrationTests
                 (10, "0635315da2065481"),
                 (11, "ab5e220f72f2c508"),
                 (12, "da8ee1c98f37a848"),
+                (13, "0d6f1fde786e0e6d"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

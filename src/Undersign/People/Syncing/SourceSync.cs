@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Undersign.People.Scim;
 using Undersign.People.Sources;
 using Undersign.People.Storing;
 
@@ -95,11 +96,11 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
     private static bool Allows(long mayLeave, RecordChanges changes) => mayLeave > 0 && changes.Removed.Count <= mayLeave + (changes.Before / 100);
 
     /// <summary>A reading that throws is one that failed. What an exception says may be of anything: the reason tells only its kind, the log all.</summary>
-    private static async Task<(SourceReading Reading, Exception? Cause)> ReadAsync(SyncPlan plan, string? state, ReadingProgress progress, CancellationToken cancellationToken)
+    private async Task<(SourceReading Reading, Exception? Cause)> ReadAsync(SyncPlan plan, string? state, ReadingProgress progress, CancellationToken cancellationToken)
     {
         try
         {
-            return (await plan.Directory.Source.ReadAsync(state, progress, cancellationToken), null);
+            return (await DirectoryOf(plan).ReadAsync(state, progress, cancellationToken), null);
         }
 #pragma warning disable CA1031 // the edge of a sync run: whatever a directory makes its source throw, the last good people stay
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -108,6 +109,14 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
             return (new SourceReading.Failed($"the reading broke off ({exception.GetType().Name}); the log has more"), exception);
         }
     }
+
+    /// <summary>What is pushed has been kept, and is read from there.</summary>
+    private IPeopleSource DirectoryOf(SyncPlan plan) => plan.Source.Origin switch
+    {
+        PeopleOrigin.Directory directory => directory.Source,
+        PeopleOrigin.Pushed(var settings) => new ScimSource(database, time, new(plan.Organisation, plan.Source.Name), settings),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private Task<RecordChanges> CompareAsync(SyncPlan plan, SourceReading reading, CancellationToken cancellationToken) => reading switch
     {

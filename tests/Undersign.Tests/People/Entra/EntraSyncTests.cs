@@ -74,6 +74,6 @@ public sealed class EntraSyncTests : EntraTestBase
     private SyncPlan Plan(EntraSettings settings)
     {
         var origin = new PeopleOrigin.Directory(new EntraSource(settings, Graph.Http, EntraLimits.Usual, Time));
-        return new("contoso", new() { Name = "entra", Kind = "entra", Origin = origin, Every = TimeSpan.FromMinutes(15), Fingerprint = settings.Fingerprint, Attributes = [.. PersonAttributes.WellKnown, .. EntraUser.AttributeNames([])] }, origin);
+        return new("contoso", new() { Name = "entra", Kind = "entra", Origin = origin, Every = TimeSpan.FromMinutes(15), Fingerprint = settings.Fingerprint, Attributes = [.. PersonAttributes.WellKnown, .. EntraUser.AttributeNames([])] });
     }
 }
