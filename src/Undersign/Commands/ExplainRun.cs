@@ -26,7 +26,8 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
 
         if (request.Folder is { } folder)
         {
-            return SettingsAtHand.Of(folder, error) is { } draft ? Explain(script, draft, request) : ExitCode.Failed;
+            using var album = SettingsAtHand.Album(source: null);
+            return SettingsAtHand.Of(folder, error) is { } draft ? Explain(await Rehearsal.OfAsync(script, draft, album, cancellationToken), script.At, draft, request) : ExitCode.Failed;
         }
 
         if (NodeFile.Read(request.Config, error) is not { } node)
@@ -40,23 +41,23 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             async source =>
             {
                 var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+                using var album = SettingsAtHand.Album(source);
                 return SettingsAtHand.Choose(inForce, request.Organisation, script.Envelope.ReversePath, error) is { } organisation
-                    ? Explain(script with { HostName = node.HostName }, organisation, request)
+                    ? Explain(await Rehearsal.OfAsync(script with { HostName = node.HostName }, organisation, album, cancellationToken), script.At, organisation, request)
                     : ExitCode.Failed;
             },
             cancellationToken);
     }
 
-    private int Explain(Script script, Organisation organisation, ExplainRequest request)
+    private int Explain(Rehearsal rehearsal, DateTimeOffset at, Organisation organisation, ExplainRequest request)
     {
-        var rehearsal = Rehearsal.Of(script, organisation);
         if (request.IsJson)
         {
             output.WriteLine(RehearsalText.Json(rehearsal, organisation.Name, organisation.Version));
         }
         else
         {
-            output.WriteLine($"{organisation.Name}{(organisation.Version == 0 ? "" : string.Create(null, $", version {organisation.Version}"))}, at {script.At:yyyy-MM-dd HH:mm} UTC");
+            output.WriteLine($"{organisation.Name}{(organisation.Version == 0 ? "" : string.Create(null, $", version {organisation.Version}"))}, at {at:yyyy-MM-dd HH:mm} UTC");
             output.Write(RehearsalText.Of(rehearsal));
         }
 

@@ -15,7 +15,8 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
 
         if (against is not null)
         {
-            return SettingsAtHand.Of(against, error) is { } other ? Replay(messages, other, next) : ExitCode.Failed;
+            using var album = SettingsAtHand.Album(source: null);
+            return SettingsAtHand.Of(against, error) is { } other ? await ReplayAsync(messages, other, next, album, cancellationToken) : ExitCode.Failed;
         }
 
         if (NodeFile.Read(config, error) is not { } node)
@@ -26,11 +27,17 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
         return await NodeFile.WithStorageAsync(
             node,
             error,
-            async source => SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken), next.Name, sender: null, error) is { } inForce ? Replay(messages, inForce, next) : ExitCode.Failed,
+            async source =>
+            {
+                using var album = SettingsAtHand.Album(source);
+                return SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken), next.Name, sender: null, error) is { } inForce
+                    ? await ReplayAsync(messages, inForce, next, album, cancellationToken)
+                    : ExitCode.Failed;
+            },
             cancellationToken);
     }
 
-    private int Replay(IReadOnlyList<string> messages, Organisation inForce, Organisation next)
+    private async Task<int> ReplayAsync(IReadOnlyList<string> messages, Organisation inForce, Organisation next, PhotoAlbum album, CancellationToken cancellationToken)
     {
         var (count, different, unreadable) = (0, 0, 0);
         foreach (var file in messages.SelectMany(FilesOf))
@@ -41,17 +48,18 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
                 unreadable++;
                 if (data is not null)
                 {
-                    error.WriteLine($"{file} does not say for whom it is.");
+                    await error.WriteLineAsync($"{file} does not say for whom it is.");
                 }
 
                 continue;
             }
 
             count++;
-            different += Tell(file, Differences(Rehearsal.Of(script, inForce), Rehearsal.Of(script, next))) ? 1 : 0;
+            var (now, then) = (await Rehearsal.OfAsync(script, inForce, album, cancellationToken), await Rehearsal.OfAsync(script, next, album, cancellationToken));
+            different += Tell(file, Differences(now, then)) ? 1 : 0;
         }
 
-        output.WriteLine($"{different} of {count} messages would be treated differently.");
+        await output.WriteLineAsync($"{different} of {count} messages would be treated differently.");
         return unreadable == 0 ? ExitCode.Done : ExitCode.Unreadable;
     }
 

@@ -47,6 +47,9 @@ internal static class SettingsAtHand
         return inForce.All;
     }
 
+    /// <summary>Where people's pictures are: in the database, or, without one, in the document alone.</summary>
+    public static PhotoAlbum Album(DbDataSource? source) => new(source is null ? null : new PeopleRecords(source), TimeProvider.System, NullLogger<PhotoAlbum>.Instance);
+
     /// <summary>The one of that name, or whose mail it would be.</summary>
     public static Organisation? Choose(IReadOnlyCollection<Organisation> organisations, string? name, Mailbox? sender, TextWriter error)
     {

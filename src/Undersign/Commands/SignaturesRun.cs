@@ -25,7 +25,8 @@ internal static class SignaturesRun
         }
 
         // A message that is nobody's, for signatures that name something of it.
-        if (signature.Render(person, static () => new("Our offer", DateTimeOffset.UnixEpoch, "you@fabrikam.example", "You")) is not RenderedSignature.Rendered(var block))
+        var photo = person.Photo is { } has && organisation.Sources.Find(has) is { } stored ? PhotoAlbum.Part(stored) : null;
+        if (signature.Render(person, static () => new("Our offer", DateTimeOffset.UnixEpoch, "you@fabrikam.example", "You"), photo) is not RenderedSignature.Rendered(var block))
         {
             error.WriteLine($"The signature \"{name}\" cannot be made for {address}.");
             return ExitCode.Failed;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Undersign.People;
+using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Decisions;
@@ -43,6 +44,9 @@ internal sealed record MessageFacts
 
     /// <summary>The names of the signatures that the sender has used in this thread already.</summary>
     public IReadOnlySet<string> SignedInThread { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Of those in whose name it may be signed; empty where no signature shows any.</summary>
+    public IReadOnlyDictionary<PersonPhoto, InlinePart> Photos { get; init; } = FrozenDictionary<PersonPhoto, InlinePart>.Empty;
 
     /// <summary>Why no rule may touch this message (law 5: "automatic reply", "S/MIME signed"); <see langword="null"/> for ordinary mail.</summary>
     public string? HandsOff { get; init; }

@@ -15,7 +15,8 @@ internal sealed record RenderedDecision(IReadOnlyList<PlacedBlock> Blocks, IRead
         var faults = new List<(Piece, string)>();
         foreach (var piece in stamp.Pieces)
         {
-            switch (piece.Signature.Render(message.By(piece.Identity).Person, fields))
+            var person = message.By(piece.Identity).Person;
+            switch (piece.Signature.Render(person, fields, person?.Photo is { } photo ? message.Photos.GetValueOrDefault(photo) : null))
             {
                 case RenderedSignature.Rendered(var block):
                     blocks.Add(new(block, piece.Placement));

@@ -54,6 +54,9 @@ internal sealed record Organisation
     /// <summary>Whether a thread makes a difference to any of them: then it has to be known who has signed in it.</summary>
     public bool RemembersThreads => Rules.Any(static rule => rule.RemembersThread);
 
+    /// <summary>Whether any signature shows a picture of somebody: then it has to be at hand.</summary>
+    public bool ShowsPhotos => Signatures.Any(static signature => signature.ShowsPhoto);
+
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
     public bool IsInside(Mailbox mailbox) => Domains.Contains(DomainName.Canonical(mailbox.Domain));
 

@@ -27,10 +27,10 @@ internal static class OrganisationFolder
             return null;
         }
 
-        Inline(folder, document["people"] as JsonObject, "people", "csv", MaxPeople, problems);
+        InlinePeople(folder, document["people"] as JsonObject, "people", problems);
         foreach (var (index, source) in SourcesOf(document).Index())
         {
-            Inline(folder, source as JsonObject, string.Create(null, $"people.sources[{index}]"), "csv", MaxPeople, problems);
+            InlinePeople(folder, source as JsonObject, string.Create(null, $"people.sources[{index}]"), problems);
         }
 
         if (document["signatures"] is JsonArray signatures)
@@ -58,10 +58,10 @@ internal static class OrganisationFolder
         }
 
         var root = document.DeepClone().AsObject();
-        Outline(folder, root["people"] as JsonObject, "csv");
-        foreach (var source in SourcesOf(root).OfType<JsonObject>())
+        foreach (var source in SourcesOf(root).Prepend(root["people"]).OfType<JsonObject>())
         {
             Outline(folder, source, "csv");
+            Write(folder, PictureFiles.OutlinePhotos(source));
         }
 
         foreach (var signature in (root["signatures"] as JsonArray ?? []).OfType<JsonObject>())
@@ -70,12 +70,22 @@ internal static class OrganisationFolder
             Outline(folder, signature, "text");
         }
 
-        foreach (var (name, octets) in PictureFiles.Outline(root))
+        Write(folder, PictureFiles.Outline(root));
+        File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
+    }
+
+    private static void Write(string folder, IEnumerable<(string Name, byte[] Octets)> files)
+    {
+        foreach (var (name, octets) in files)
         {
             File.WriteAllBytes(PathFor(folder, name), octets);
         }
+    }
 
-        File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
+    private static void InlinePeople(string folder, JsonObject? source, string path, Problems problems)
+    {
+        Inline(folder, source, path, "csv", MaxPeople, problems);
+        PictureFiles.InlinePhotos(folder, source, path, problems);
     }
 
     private static JsonArray SourcesOf(JsonObject document) => (document["people"] as JsonObject)?["sources"] as JsonArray ?? [];

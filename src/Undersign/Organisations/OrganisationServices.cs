@@ -16,6 +16,7 @@ internal static class OrganisationServices
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
             builder.Services.AddPeople(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.SelectMany(static organisation => SyncPlan.Of(organisation.Name, organisation.Sources)));
+            builder.Services.AddSingleton<PhotoAlbum>();
             builder.Services.AddSingleton(services => new CatalogueLoader(
                 services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddSingleton(static services => new CertificateHolder(() => ClientCertificates(services.GetRequiredService<OrganisationCatalogue>())));

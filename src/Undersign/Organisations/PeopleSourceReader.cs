@@ -76,7 +76,7 @@ internal static class PeopleSourceReader
             return null;
         }
 
-        var people = PeopleCsv.Read(file, name, policies, section.Problems);
+        var people = PeopleCsv.Read(file, name, policies, PictureFiles.ReadPhotos(section), section.Problems);
         return new() { Name = name, Kind = Csv, Policies = policies, Origin = new PeopleOrigin.Document(people), Attributes = people.Attributes.Names };
     }
 

@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
+using Undersign.People;
+using Undersign.People.Sources;
 using Undersign.Settings;
 using Undersign.Signatures;
 
 namespace Undersign.Organisations;
 
-/// <summary>The pictures that templates show: files of the folder, and entries of the stored document.</summary>
+/// <summary>The pictures that templates show and those of people in a CSV file: files of the folder, and entries of the stored document.</summary>
 internal static class PictureFiles
 {
     private const string Key = "pictures";
+    private const string PhotosKey = "photos";
 
     /// <summary>Puts the files that the templates of a document name inside it.</summary>
     public static void Inline(string folder, JsonObject document, Problems problems)
@@ -18,55 +21,48 @@ internal static class PictureFiles
             return;
         }
 
-        var pictures = new JsonArray();
-        foreach (var name in NamesIn(document))
+        CarriedFiles.Inline(folder, document, Key, NamesIn(document).Select(static name => (name, new SourceLine(name, 0))), TemplatePictures.MaxPicture, problems);
+    }
+
+    /// <summary>Puts the files that a CSV file of people names inside the document, beside that file.</summary>
+    /// <param name="source">What has the file under <c>csv</c>, read already.</param>
+    public static void InlinePhotos(string folder, JsonObject? source, string path, Problems problems)
+    {
+        if (source?["csv"] is not JsonObject csv)
         {
-            if (SettingsFile.TryReadOctets(folder, name, TemplatePictures.MaxPicture, out var reason) is { } octets)
-            {
-                pictures.Add(new JsonObject { ["file"] = name, ["base64"] = Convert.ToBase64String(octets) });
-            }
-            else
-            {
-                problems.Add(new SourceLine(name, 0), reason!); // a reason comes with null
-            }
+            return;
         }
 
-        if (pictures.Count > 0)
+        if (source.ContainsKey(PhotosKey))
         {
-            document[Key] = pictures;
+            problems.Add($"{path}.{PhotosKey}", "people's pictures are found by themselves: name their files in the column \"photo\" of the CSV file");
+            return;
         }
+
+        var names = PeopleCsv.PhotosIn(new(csv["file"]?.GetValue<string>() ?? "", csv["content"]?.GetValue<string>() ?? ""));
+        CarriedFiles.Inline(folder, source, PhotosKey, names, SourceBounds.PhotoOctets, problems);
     }
 
     /// <summary>The pictures of a document, and no mention of them in it.</summary>
-    public static IReadOnlyList<(string Name, byte[] Octets)> Outline(JsonObject document)
-    {
-        var pictures = (document[Key] as JsonArray ?? []).OfType<JsonObject>()
-            .Select(static picture => (Name: picture["file"]?.GetValue<string>() ?? "", Octets: Convert.FromBase64String(picture["base64"]?.GetValue<string>() ?? ""))).ToList();
-        document.Remove(Key);
-        return pictures;
-    }
+    public static IReadOnlyList<(string Name, byte[] Octets)> Outline(JsonObject document) => CarriedFiles.Outline(document, Key);
+
+    /// <inheritdoc cref="Outline"/>
+    public static IReadOnlyList<(string Name, byte[] Octets)> OutlinePhotos(JsonObject source) => CarriedFiles.Outline(source, PhotosKey);
 
     /// <summary>What a stored document brings along.</summary>
     public static TemplatePictures Read(Section root)
     {
         var pictures = new TemplatePictures();
-        foreach (var section in root.Children(Key))
-        {
-            var file = section.RequiredText("file", "images/logo.png");
-            var base64 = section.RequiredText("base64", "");
-            section.Complete();
-            var octets = new byte[base64.Length];
-            if (!Convert.TryFromBase64String(base64, octets, out var length))
-            {
-                section.Fault("base64", $"the octets of \"{file}\" are not base64");
-            }
-            else if (pictures.Add(file, octets.AsSpan(0, length)) is { } fault)
-            {
-                section.Fault(fault);
-            }
-        }
-
+        CarriedFiles.Read(root, Key, (file, octets) => pictures.Add(file, octets));
         return pictures;
+    }
+
+    /// <inheritdoc cref="Read"/>
+    public static PhotoFiles ReadPhotos(Section source)
+    {
+        var photos = new PhotoFiles();
+        CarriedFiles.Read(source, PhotosKey, photos.Add);
+        return photos;
     }
 
     private static IEnumerable<string> NamesIn(JsonObject document) =>

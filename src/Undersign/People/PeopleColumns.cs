@@ -11,6 +11,7 @@ internal sealed class PeopleColumns
     private readonly int _mail;
     private readonly int _aliases;
     private readonly int _groups;
+    private readonly int _photo;
     private readonly int[] _attributes;
     private readonly int _count;
 
@@ -25,7 +26,8 @@ internal sealed class PeopleColumns
         _mail = IndexOf(names, PersonAttributes.Mail);
         _aliases = IndexOf(names, PersonAttributes.Aliases);
         _groups = IndexOf(names, PersonAttributes.Groups);
-        _attributes = [.. Enumerable.Range(0, names.Count).Where(index => index != _mail && index != _aliases && index != _groups && names[index].Length > 0)];
+        _photo = IndexOf(names, PersonAttributes.Photo);
+        _attributes = [.. Enumerable.Range(0, names.Count).Where(index => index != _mail && index != _aliases && index != _groups && index != _photo && names[index].Length > 0)];
         Attributes = new([.. _attributes.Select(index => names[index])]);
     }
 
@@ -86,6 +88,9 @@ internal sealed class PeopleColumns
 
         return new(address, address, aliases, [.. _attributes.Select(index => Field(row, index) is { } value ? Once(value) : null)]) { Groups = Groups(row) };
     }
+
+    /// <summary>The file with the person's picture, in the folder of the organisation.</summary>
+    public string? PhotoIn(string[] row) => Field(row, _photo)?.Replace('\\', '/');
 
     private PersonGroup[] Groups(string[] row)
     {

@@ -11,13 +11,39 @@ internal static class PeopleCsv
     private const int MaxColumns = 200;
 
     /// <param name="name">The source's.</param>
-    public static SourcePeople Read(SettingsFile file, string name, FieldPolicies policies, Problems problems)
+    /// <param name="photos">The files that its column <c>photo</c> names.</param>
+    public static SourcePeople Read(SettingsFile file, string name, FieldPolicies policies, PhotoFiles photos, Problems problems)
     {
-        var (attributes, people) = Read(file, problems);
-        return new() { Name = name, Policies = policies, Attributes = attributes, People = people };
+        var people = new List<SourceEntry>();
+        var owners = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var attributes = ReadRows(file, problems, (columns, row, line) =>
+        {
+            if (columns.Read(row, line, problems) is { } person && AreFree(person, owners, line, problems))
+            {
+                people.Add(person with { Photo = PhotoOf(columns.PhotoIn(row), person.Key) });
+            }
+        });
+        return new() { Name = name, Policies = policies, Attributes = attributes, People = people, Photos = photos };
+
+        PersonPhoto? PhotoOf(string? photo, string key) => photo is not null && photos.Find(photo) is { } found ? new(name, key, found.Digest) : null;
     }
 
-    private static (PersonAttributes Attributes, IReadOnlyList<SourceEntry> People) Read(SettingsFile file, Problems problems)
+    /// <summary>The files that the column <c>photo</c> names, each once, and where. Other faults are found when the file is read.</summary>
+    public static IReadOnlyList<(string Name, SourceLine Where)> PhotosIn(SettingsFile file)
+    {
+        var photos = new Dictionary<string, SourceLine>(StringComparer.Ordinal);
+        ReadRows(file, new(file.Name), (columns, row, line) =>
+        {
+            if (columns.PhotoIn(row) is { } photo)
+            {
+                photos.TryAdd(photo, line);
+            }
+        });
+        return [.. photos.Select(static photo => (photo.Key, photo.Value))];
+    }
+
+    /// <returns>What the columns are called.</returns>
+    private static PersonAttributes ReadRows(SettingsFile file, Problems problems, Action<PeopleColumns, string[], SourceLine> take)
     {
         var options = new CsvReaderOptions
         {
@@ -34,46 +60,41 @@ internal static class PeopleCsv
         using var reader = CsvReader.FromText(file.Content, options);
         try
         {
-            return Read(reader, file.Name, problems);
+            return ReadRows(reader, file.Name, problems, take);
         }
         catch (CsvFormatException exception)
         {
             problems.Add(new SourceLine(file.Name, (int)exception.LineNumber), string.Create(null, $"a row is longer than {MaxRow} octets; is a quotation mark missing?"));
-            return (PersonAttributes.None, []);
+            return PersonAttributes.None;
         }
     }
 
-    private static (PersonAttributes Attributes, IReadOnlyList<SourceEntry> People) Read(CsvReader reader, string file, Problems problems)
+    private static PersonAttributes ReadRows(CsvReader reader, string file, Problems problems, Action<PeopleColumns, string[], SourceLine> take)
     {
         if (!reader.Read())
         {
             problems.Add(new SourceLine(file, 1), "the file is empty; the first line names the columns: mail,displayName,title,phone");
-            return (PersonAttributes.None, []);
+            return PersonAttributes.None;
         }
 
         if (PeopleColumns.TryRead(reader.Current.ToArray(), new(file, (int)reader.LineNumber), problems, MaxColumns) is not { } columns)
         {
-            return (PersonAttributes.None, []);
+            return PersonAttributes.None;
         }
 
-        var people = new List<SourceEntry>();
-        var owners = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        while (reader.Read())
+        for (var count = 0; reader.Read(); count++)
         {
             var line = new SourceLine(file, (int)reader.LineNumber);
-            if (people.Count == Sources.SourceBounds.People)
+            if (count == Sources.SourceBounds.People)
             {
                 problems.Add(line, string.Create(null, $"more than {Sources.SourceBounds.People} people"));
                 break;
             }
 
-            if (columns.Read(reader.Current.ToArray(), line, problems) is { } person && AreFree(person, owners, line, problems))
-            {
-                people.Add(person);
-            }
+            take(columns, reader.Current.ToArray(), line);
         }
 
-        return (columns.Attributes, people);
+        return columns.Attributes;
     }
 
     private static bool AreFree(SourceEntry person, Dictionary<string, int> owners, SourceLine line, Problems problems)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Undersign.People.Merging;
+using Undersign.People.Sources;
 
 namespace Undersign.People;
 
@@ -21,6 +22,9 @@ internal sealed class PeopleSettings
 
     /// <summary>Of those who may push people.</summary>
     public IEnumerable<string> TokenHashes => Sources.Select(static source => source.Origin).OfType<PeopleOrigin.Pushed>().SelectMany(static origin => origin.Settings.TokenHashes);
+
+    /// <summary>A picture that the document has brought; <see langword="null"/> for one of a directory.</summary>
+    public SourcePhoto? Find(PersonPhoto photo) => InDocument.FirstOrDefault(source => source.Name == photo.Source)?.Photos.Find(photo);
 
     /// <summary>Those that need no directory.</summary>
     public IEnumerable<SourcePeople> InDocument => Sources.Select(static source => source.Origin).OfType<PeopleOrigin.Document>().Select(static origin => origin.People);

@@ -23,9 +23,10 @@ internal sealed class Person(PersonAttributes attributes, string?[] values, stri
     /// <summary>The names that may have a value, in the order of the source.</summary>
     public IEnumerable<string> AttributeNames => Manager is null ? attributes.Names : attributes.Names.Union(PersonAttributes.OfManager.Keys, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An attribute's value; <see langword="null"/> when it is unknown or blank. <c>mail</c> is the primary address, <c>manager</c> the manager's name.</summary>
+    /// <summary>An attribute's value; <see langword="null"/> when it is unknown or blank. <c>mail</c> is the primary address, <c>manager</c> the manager's name, <c>photo</c> the digest of the picture.</summary>
     public string? this[string attribute] =>
         attribute.Equals(PersonAttributes.Mail, StringComparison.OrdinalIgnoreCase) ? address
+        : attribute.Equals(PersonAttributes.Photo, StringComparison.OrdinalIgnoreCase) ? Photo?.Digest
         : Manager is { } manager && PersonAttributes.OfManager.TryGetValue(attribute, out var ofManager) ? manager.Own(ofManager) ?? (ofManager == PersonAttributes.DisplayName ? manager.Address : null)
         : Own(attribute);
 

@@ -22,7 +22,7 @@ internal sealed class PersonAttributes(IReadOnlyList<string> names)
     public static IReadOnlyList<string> WellKnown { get; } =
     [
         Mail, DisplayName, "givenName", "surname", "title", "department", "company", "office", "phone", "mobile", "fax",
-        "street", "postalCode", "city", "state", "country", "website", Manager,
+        "street", "postalCode", "city", "state", "country", "website", Photo, Manager,
         "managerMail", "managerTitle", "managerPhone", "managerMobile",
     ];
 
@@ -66,6 +66,7 @@ internal sealed class PersonAttributes(IReadOnlyList<string> names)
             "state" or "stateorprovince" or "st" => "state",
             "website" or "wwwhomepage" or "webpage" or "homepage" => "website",
             "department" => "department",
+            Photo => Photo,
             Manager => Manager,
             _ => name,
         };

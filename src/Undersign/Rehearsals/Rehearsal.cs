@@ -15,10 +15,26 @@ internal sealed record Rehearsal(MessageFacts Message, IReadOnlyList<RehearsedRe
     /// <summary>By the same facts, rules and stamping as in transit.</summary>
     /// <param name="script">The message, and what a file cannot tell of it.</param>
     /// <param name="organisation">The settings.</param>
+    /// <param name="album">Where people's pictures are.</param>
+    /// <param name="cancellationToken">Ends looking for them.</param>
+    public static async ValueTask<Rehearsal> OfAsync(Script script, Organisation organisation, PhotoAlbum album, CancellationToken cancellationToken)
+    {
+        var document = MimeReader.Read(script.Data);
+        return Of(document, script, organisation, await PhotoFacts.AddAsync(FactsOf(document, script, organisation), organisation, album, cancellationToken));
+    }
+
+    /// <summary>The same, but that signatures come without people's pictures; for who only asks what would be decided.</summary>
     public static Rehearsal Of(Script script, Organisation organisation)
     {
         var document = MimeReader.Read(script.Data);
-        var message = Facts.Of(document, script.Envelope, organisation, script.HostName, script.At) with { SignedInThread = script.SignedInThread };
+        return Of(document, script, organisation, FactsOf(document, script, organisation));
+    }
+
+    private static MessageFacts FactsOf(MimeDocument document, Script script, Organisation organisation) =>
+        Facts.Of(document, script.Envelope, organisation, script.HostName, script.At) with { SignedInThread = script.SignedInThread };
+
+    private static Rehearsal Of(MimeDocument document, Script script, Organisation organisation, MessageFacts message)
+    {
         var results = new List<(Decision Decision, RehearsedCopy Copy)>();
         var recipients = new List<RehearsedRecipient>();
         foreach (var recipient in script.Envelope.Recipients)

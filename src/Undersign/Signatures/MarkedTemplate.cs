@@ -106,6 +106,11 @@ internal sealed class MarkedTemplate(string file, IReadOnlyList<TemplateDirectiv
             return;
         }
 
+        if (isData && directive.WritesPicture)
+        {
+            Fault(LineOf(number), TemplateDirective.PictureAmongWords);
+        }
+
         _html.Append(isData && directive.IsOfBlock ? $"<!--{TemplateMark.Of(number)}-->" : TemplateMark.Of(number));
         if (!directive.IsOfBlock)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Undersign.People;
+using Undersign.Protocols.Mime;
 using Undersign.Stamping;
 
 namespace Undersign.Signatures;
@@ -47,23 +48,27 @@ internal sealed class Signature
     /// <summary>What was left out of its templates, and why.</summary>
     public IEnumerable<string> Warnings => (_html?.Warnings ?? []).Concat(_text?.Warnings ?? []);
 
+    /// <summary>Whether it shows the person's picture, to somebody at least.</summary>
+    public bool ShowsPhoto => _html?.ShowsPhoto == true;
+
     private bool NeedsMessage => _html?.NeedsMessage == true || _text?.NeedsMessage == true;
 
     /// <summary>Never throws (law 3).</summary>
     /// <param name="message">Asked for only where the signature names something of it.</param>
-    public RenderedSignature Render(Person? person, Func<MessageFields>? message = null)
+    /// <param name="photo">The person's; <see langword="null"/> also when it cannot be had now.</param>
+    public RenderedSignature Render(Person? person, Func<MessageFields>? message = null, InlinePart? photo = null)
     {
-        if (person is null || NeedsMessage)
+        if (person is null || NeedsMessage || (ShowsPhoto && person.Photo is not null && photo is null))
         {
-            return RenderNow(person, message);
+            return With(photo, RenderNow(person, message, photo)); // the next time it may come out otherwise
         }
 
         if (_kept.TryGetValue(person, out var rendered))
         {
-            return rendered;
+            return With(photo, rendered);
         }
 
-        rendered = RenderNow(person, message: null);
+        rendered = RenderNow(person, message: null, photo);
         if (rendered is RenderedSignature.Faulty)
         {
             return rendered; // what is wrong may pass
@@ -76,7 +81,7 @@ internal sealed class Signature
         }
 
         _kept[person] = rendered;
-        return rendered;
+        return With(photo, rendered);
     }
 
     /// <summary>Lets go of what was rendered for people who have gone: there is a new snapshot of them.</summary>
@@ -86,14 +91,20 @@ internal sealed class Signature
         Interlocked.Exchange(ref _keptLength, 0);
     }
 
-    private RenderedSignature RenderNow(Person? person, Func<MessageFields>? message)
+    /// <summary>The picture is put in at the end: texts are kept for everybody, pictures only of who has written lately, elsewhere.</summary>
+    private static RenderedSignature With(InlinePart? photo, RenderedSignature rendered) =>
+        photo is not null && rendered is RenderedSignature.Rendered(var block) && block.Html.Contains(photo.ContentId, StringComparison.Ordinal)
+            ? new RenderedSignature.Rendered(block with { Pictures = [.. block.Pictures, photo] })
+            : rendered;
+
+    private RenderedSignature RenderNow(Person? person, Func<MessageFields>? message, InlinePart? photo)
     {
         try
         {
             var drawn = new RenderedPictures();
             var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
             {
-                ["person"] = Cleaned(person is null ? [] : person.AttributeNames.Select(name => (name, person[name])).Append((PersonAttributes.Mail, person.Address))),
+                ["person"] = Cleaned(person is null ? [] : person.AttributeNames.Select(name => (name, person[name])).Append((PersonAttributes.Mail, person.Address)).Append((PersonAttributes.Photo, AddressOf(photo)))),
                 ["organisation"] = _organisation,
                 ["message"] = Cleaned(NeedsMessage && message is not null ? message().Values : []),
                 [TemplateEngine.Sender] = person,
@@ -102,7 +113,7 @@ internal sealed class Signature
             };
             var block = new SignatureBlock(_html?.Render(data), _text?.Render(data));
             var shown = (_html?.Pictures ?? []).Concat(drawn.All).Where(picture => block.Html.Contains(picture.ContentId, StringComparison.Ordinal));
-            return new RenderedSignature.Rendered(block with { Pictures = [.. shown] });
+            return new RenderedSignature.Rendered(block with { Pictures = [.. shown] }) { Drawn = drawn.All.Sum(static picture => picture.Size) };
         }
 #pragma warning disable CA1031 // the template engine compiles and runs what people write: whatever it throws must not touch mail
         catch (Exception exception)
@@ -111,6 +122,8 @@ internal sealed class Signature
             return new RenderedSignature.Faulty($"the signature \"{Name}\" could not be rendered: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    private static string? AddressOf(InlinePart? picture) => picture is null ? null : $"cid:{picture.ContentId}";
 
     /// <summary>Blank fields are left out: <c>{{#if}}</c> takes them for false then.</summary>
     private static Dictionary<string, string> Cleaned(IEnumerable<(string Name, string? Value)> values)
@@ -131,13 +144,24 @@ internal sealed class Signature
 /// <summary>What became of a signature for one person.</summary>
 internal abstract record RenderedSignature
 {
-    private RenderedSignature(int length) => Length = length;
+    private RenderedSignature()
+    {
+    }
 
-    /// <summary>Characters held.</summary>
-    public int Length { get; }
+    /// <summary>Characters held, and octets of pictures that are its own.</summary>
+    public abstract int Length { get; }
 
-    public sealed record Rendered(SignatureBlock Block) : RenderedSignature(Block.Html.Length + Block.Text.Length + Block.Pictures.Sum(static picture => picture.Size));
+    public sealed record Rendered(SignatureBlock Block) : RenderedSignature
+    {
+        /// <summary>Octets of pictures that were drawn for it; others belong to the template.</summary>
+        public int Drawn { get; init; }
+
+        public override int Length => Block.Html.Length + Block.Text.Length + Drawn;
+    }
 
     /// <param name="Reason">For the trace: mail goes on without a signature.</param>
-    public sealed record Faulty(string Reason) : RenderedSignature(Reason.Length);
+    public sealed record Faulty(string Reason) : RenderedSignature
+    {
+        public override int Length => Reason.Length;
+    }
 }

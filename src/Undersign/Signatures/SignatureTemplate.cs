@@ -27,6 +27,7 @@ internal sealed class SignatureTemplate
             .SelectMany(static directive => directive.Expression?.Fields ?? []).Distinct(StringComparer.OrdinalIgnoreCase)];
         NeedsPerson = Names(TemplateFields.PersonPrefix) || directives.Any(static directive => directive.Expression?.Helpers.Any(static called => called.Root == TemplateEngine.Sender) == true);
         NeedsMessage = Names(TemplateFields.MessagePrefix);
+        ShowsPhoto = Names(TemplateFields.Photo);
         Warnings = warnings;
     }
 
@@ -38,6 +39,9 @@ internal sealed class SignatureTemplate
 
     /// <summary>Whether it comes out otherwise for each message.</summary>
     public bool NeedsMessage { get; }
+
+    /// <summary>Whether it shows the person's picture.</summary>
+    public bool ShowsPhoto { get; }
 
     /// <summary>The pictures it shows, to somebody at least.</summary>
     public IReadOnlyList<InlinePart> Pictures { get; private init; } = [];
@@ -67,6 +71,11 @@ internal sealed class SignatureTemplate
     private static SignatureTemplate? TryCompile(SettingsFile file, bool isHtml, TemplateFields fields, Problems found, string text)
     {
         var directives = new TemplateCheck(file.Name, fields, found).Run(TemplateTag.Scan(text)).ToList();
+        foreach (var picture in isHtml ? [] : directives.Where(static directive => directive.WritesPicture))
+        {
+            found.Add(new SourceLine(file.Name, picture.Tag?.Line ?? 0), TemplateDirective.PictureAmongWords);
+        }
+
         if (found.Any)
         {
             return null;

@@ -4,6 +4,9 @@ namespace Undersign.Signatures;
 /// <param name="Expression">Of what writes or asks.</param>
 internal sealed record TemplateDirective(DirectiveKind Kind, TemplateExpression? Expression = null)
 {
+    /// <summary>What is wrong with <see cref="WritesPicture"/> among words.</summary>
+    public const string PictureAmongWords = "a picture's address says nothing to a reader; it belongs into HTML, in <img src=\"{{…}}\">";
+
     public static TemplateDirective Else { get; } = new(DirectiveKind.Else);
 
     public static TemplateDirective End { get; } = new(DirectiveKind.End);
@@ -25,6 +28,9 @@ internal sealed record TemplateDirective(DirectiveKind Kind, TemplateExpression?
         DirectiveKind.End => Braced("/if"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Whether it writes the address of a picture, which may stand only where one is shown.</summary>
+    public bool WritesPicture => Kind is DirectiveKind.Write && Expression?.IsPicture == true;
 
     /// <summary>The same, writing what may stand in that place.</summary>
     public TemplateDirective In(FieldContext context) => this with { Expression = Expression is { } written ? context.Of(written) : null };

@@ -10,6 +10,9 @@ internal abstract record TemplateExpression
     /// <summary>Whether it comes out blank for somebody.</summary>
     public abstract bool MayBeBlank { get; }
 
+    /// <summary>Whether it is the address of a picture that travels with the message, and says nothing to a reader.</summary>
+    public virtual bool IsPicture => false;
+
     /// <summary>As it stands in the tag, with the words of a helper bare.</summary>
     public virtual string InTag => ToString();
 
@@ -22,6 +25,8 @@ internal abstract record TemplateExpression
     public sealed record Field(string Name) : TemplateExpression
     {
         public override bool MayBeBlank => !Name.StartsWith("organisation.", StringComparison.OrdinalIgnoreCase) && !Name.Equals("person.mail", StringComparison.OrdinalIgnoreCase);
+
+        public override bool IsPicture => Name.Equals(TemplateFields.Photo, StringComparison.OrdinalIgnoreCase);
 
         public override IEnumerable<string> Fields => [Name];
 
@@ -42,6 +47,8 @@ internal abstract record TemplateExpression
     public sealed record Call(TemplateFunction Helper, IReadOnlyList<TemplateExpression> Arguments) : TemplateExpression
     {
         public override bool MayBeBlank => Helper.IsCondition || (Helper.TakesFirst ? Arguments.All(static argument => argument.MayBeBlank) : Arguments.Any(static argument => argument.MayBeBlank));
+
+        public override bool IsPicture => Helper == TemplateFunction.Qr || Arguments.Any(static argument => argument.IsPicture);
 
         public override string InTag => string.Join(' ', [Helper.Name, .. Helper.Root is { } root ? [root] : Array.Empty<string>(), .. Arguments.Select(static argument => argument.ToString())]);
 

@@ -9,6 +9,9 @@ internal sealed class TemplateFields
     public const string PersonPrefix = "person.";
     public const string MessagePrefix = "message.";
 
+    /// <summary>The address of the person's picture.</summary>
+    public const string Photo = PersonPrefix + PersonAttributes.Photo;
+
     private const string OrganisationPrefix = "organisation.";
 
     private readonly HashSet<string> _names;

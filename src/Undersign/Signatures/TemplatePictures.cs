@@ -22,9 +22,9 @@ internal sealed class TemplatePictures
     public string? Add(string file, ReadOnlySpan<byte> octets)
     {
         _size += octets.Length;
-        if (TypeOf(octets) is not { } mediaType)
+        if (!PictureHeader.TryRead(octets, out var header))
         {
-            return $"\"{file}\" is not a PNG, JPEG or GIF; mail programs show no others";
+            return $"\"{file}\" is not a whole PNG, JPEG or GIF; mail programs show no others";
         }
 
         if (octets.Length > MaxPicture || _size > MaxInAll)
@@ -32,7 +32,7 @@ internal sealed class TemplatePictures
             return string.Create(null, $"\"{file}\" is too large: at most {MaxPicture} octets a picture, and {MaxInAll} in all");
         }
 
-        _byFile[file] = Part(octets, mediaType, NameOf(file));
+        _byFile[file] = Part(octets, header.MediaType, NameOf(file));
         return null;
     }
 
@@ -84,12 +84,6 @@ internal sealed class TemplatePictures
 
         return string.Join('/', steps);
     }
-
-    private static string? TypeOf(ReadOnlySpan<byte> octets) =>
-        octets.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) ? "image/png"
-        : octets.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
-        : octets.StartsWith("GIF87a"u8) || octets.StartsWith("GIF89a"u8) ? "image/gif"
-        : null;
 
     /// <summary>For a header field: what is not plain US-ASCII becomes a dash.</summary>
     private static string NameOf(string file) =>

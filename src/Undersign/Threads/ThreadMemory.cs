@@ -20,11 +20,8 @@ internal sealed partial class ThreadMemory(DbDataSource source, TimeProvider tim
         on conflict do nothing
         """;
 
-    /// <summary>A message waits no longer than this for the answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>After a fault nobody asks for so long: a database that hangs would hold up each message in turn.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    /// <summary>What waits is written within this when the host stops.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
@@ -34,34 +31,14 @@ internal sealed partial class ThreadMemory(DbDataSource source, TimeProvider tim
     /// <summary>SQLite knows no arrays; there Dapper makes a list of the ids.</summary>
     private readonly string _findSql = $"select distinct signature from thread_signatures where id {(source is SqliteDataSource ? "in @ids" : "= any(@ids)")}";
 
-    private long _restsUntil;
+    private readonly BriefQuestions _questions = new(time);
 
     /// <summary>Never throws.</summary>
     /// <param name="ids">Of the messages that this one refers to, as <see cref="SignedMessage.IdOf"/> makes them.</param>
     /// <returns>The names of the signatures that these messages were sent with.</returns>
-    public async ValueTask<IReadOnlySet<string>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        if (ids.Count == 0 || time.GetUtcNow().UtcTicks < Interlocked.Read(ref _restsUntil))
-        {
-            return FrozenSet<string>.Empty;
-        }
-
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Patience);
-            await using var connection = await source.OpenConnectionAsync(limit.Token);
-            return (await connection.QueryAsync<string>(new CommandDefinition(_findSql, new { ids = ids.ToArray() }, cancellationToken: limit.Token))).ToFrozenSet(StringComparer.Ordinal);
-        }
-#pragma warning disable CA1031 // the edge: whatever keeps us from the answer, the mail goes on, with the whole signature
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            Interlocked.Exchange(ref _restsUntil, (time.GetUtcNow() + Rest).UtcTicks);
-            Log.NotFound(logger, exception);
-            return FrozenSet<string>.Empty;
-        }
-    }
+    public async ValueTask<IReadOnlySet<string>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => ids.Count == 0
+        ? FrozenSet<string>.Empty
+        : await _questions.AskAsync<IReadOnlySet<string>>(limited => AskAsync(ids, limited), FrozenSet<string>.Empty, exception => Log.NotFound(logger, exception), cancellationToken);
 
     /// <summary>Never waits. What cannot be kept is forgotten: somebody gets a whole signature twice.</summary>
     public void Remember(SignedMessage message) => _waiting.Writer.TryWrite(message);
@@ -70,7 +47,7 @@ internal sealed partial class ThreadMemory(DbDataSource source, TimeProvider tim
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
-        await Task.WhenAny(ExecuteTask ?? Task.CompletedTask, Task.Delay(Rest, time, cancellationToken));
+        await Task.WhenAny(ExecuteTask ?? Task.CompletedTask, Task.Delay(StopLimit, time, cancellationToken));
         await base.StopAsync(cancellationToken);
     }
 
@@ -87,6 +64,12 @@ internal sealed partial class ThreadMemory(DbDataSource source, TimeProvider tim
             await KeepAsync(batch, stoppingToken);
             batch.Clear();
         }
+    }
+
+    private async Task<IReadOnlySet<string>> AskAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<string>(new CommandDefinition(_findSql, new { ids = ids.ToArray() }, cancellationToken: cancellationToken))).ToFrozenSet(StringComparer.Ordinal);
     }
 
     private async Task KeepAsync(List<SignedMessage> batch, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using Undersign.Threads;
 namespace Undersign.Transit;
 
 /// <summary>Steps 3 and 4 of the transit: one copy per decision and way out, each with its own splices over the one original.</summary>
-internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory threads, TimeProvider time, ILogger<CopyMaker> logger)
+internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory threads, PhotoAlbum album, TimeProvider time, ILogger<CopyMaker> logger)
 {
     /// <summary>Never fails for a fault of ours: then the copies travel unsigned (law 3).</summary>
     public async ValueTask<IReadOnlyList<Copy>> MakeAsync(
@@ -22,7 +22,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         {
             var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName, time.GetUtcNow()), message, organisation, cancellationToken);
             groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(known, recipient, organisation.Rules));
-            facts = known;
+            facts = await PhotoFacts.AddAsync(known, organisation, album, cancellationToken);
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts or rules, the mail goes on
         catch (Exception e)

@@ -1,11 +1,12 @@
 using Undersign.Organisations;
 using Undersign.Settings;
+using Undersign.Tests.Signatures;
 
 namespace Undersign.Tests.Organisations;
 
 public sealed class PictureFilesTests : IDisposable
 {
-    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+    private static readonly byte[] Png = SamplePictures.Png();
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"undersign-{Guid.CreateVersion7():n}");
 

@@ -1,4 +1,5 @@
 using Undersign.People.Sources;
+using Undersign.Tests.Signatures;
 
 namespace Undersign.Tests.People;
 
@@ -33,5 +34,6 @@ internal static class ManyPeople
             ["postalCode"] = $"{number % 9000}",
             ["country"] = "Germany",
         },
-        ManagerKey: $"00000000-0000-0000-0000-{number / 10:d12}");
+        ManagerKey: $"00000000-0000-0000-0000-{number / 10:d12}",
+        Photo: new("image/png", SamplePictures.Png(number % SourceBounds.PhotoSide + 1, number / SourceBounds.PhotoSide + 1)));
 }

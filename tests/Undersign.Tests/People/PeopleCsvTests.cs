@@ -86,6 +86,6 @@ public sealed class PeopleCsvTests
     private static (PeopleSnapshot People, Problems Problems) Read(string csv)
     {
         var problems = new Problems("organisation.yaml");
-        return (PeopleMerge.Of(PeopleCsv.Read(new("people.csv", csv), "people", FieldPolicies.Default, problems)), problems);
+        return (PeopleMerge.Of(PeopleCsv.Read(new("people.csv", csv), "people", FieldPolicies.Default, new(), problems)), problems);
     }
 }

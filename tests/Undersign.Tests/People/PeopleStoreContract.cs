@@ -1,5 +1,6 @@
 using Undersign.People.Sources;
 using Undersign.People.Storing;
+using Undersign.Tests.Signatures;
 
 namespace Undersign.Tests.People;
 
@@ -9,7 +10,7 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
     [Fact]
     public async Task Gives_back_what_a_directory_said()
     {
-        var photo = new SourcePhoto("image/png", [1, 2, 3]);
+        var photo = new SourcePhoto("image/png", SamplePictures.Png());
         var directory = new ScriptedDirectory(new SourceReading.Complete(
             [
                 ScriptedDirectory.Person("1", "ann@contoso.example", ("displayName", "Ann 😀"), ("title", "Engineer"), ("extensionAttribute1", "x")) with { Aliases = ["a@contoso.example"], ManagerKey = "9", Photo = photo },
@@ -28,6 +29,7 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         Assert.Equal("Leads, All", string.Join(", ", ann?.Groups ?? []));
         Assert.Equal("All", string.Join(", ", people.Find("bob@contoso.example")?.Groups ?? []));
         Assert.Equal(photo.Octets, (await Records.PhotoAsync("contoso", ann?.Photo!, Cancellation))?.Octets); // there is one
+        Assert.Null(await Records.PhotoAsync("contoso", ann?.Photo! with { Digest = "another" }, Cancellation));
         Assert.Null(people.Find("bob@contoso.example")?.Photo);
         Assert.Equal(Time.GetUtcNow(), await Records.ChangedAtAsync("contoso", "ad", "1", Cancellation));
     }
@@ -79,7 +81,7 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
     {
         var ann = ScriptedDirectory.Person("1", "ann@contoso.example");
         SourceReading With(SourcePhoto? photo) => new SourceReading.Complete([ann with { Photo = photo }], [], null);
-        var directory = new ScriptedDirectory(With(new("image/png", [1])), With(null), With(new("image/jpeg", [2])), With(new("image/jpeg", new byte[SourceBounds.PhotoOctets + 1])), With(SourcePhoto.None));
+        var directory = new ScriptedDirectory(With(new("image/png", SamplePictures.Png())), With(null), With(new("text/html", SamplePictures.Jpeg())), With(new("image/jpeg", new byte[SourceBounds.PhotoOctets + 1])), With(SourcePhoto.None));
 
         var digests = new List<string?>();
         for (var reading = 0; reading < 5; reading++)
@@ -92,9 +94,30 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         Assert.Null(digests[4]);
     }
 
-    /// <summary>What was confirmed is a number, not a free pass.</summary>
+    public static TheoryData<string, byte[]> NoPictures => new()
+    {
+        { "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"u8.ToArray() },
+        { "image/jpeg", [0xFF, 0xD8, 0xFF] },
+        { "image/png", SamplePictures.Png()[..30] },
+        { "image/png", SamplePictures.Png(SourceBounds.PhotoSide + 1, 1) },
+        { "image/jpeg", SamplePictures.Jpeg(1, ushort.MaxValue) },
+    };
 
-    /// <summary>A node that died while it read; another has taken over when it comes to itself.</summary>
+    [Theory]
+    [MemberData(nameof(NoPictures))]
+    public async Task A_photo_that_is_no_picture_is_none_and_the_old_one_goes(string mediaType, byte[] octets)
+    {
+        var ann = ScriptedDirectory.Person("1", "ann@contoso.example");
+        var directory = new ScriptedDirectory(
+            new SourceReading.Complete([ann with { Photo = new("image/gif", SamplePictures.Gif) }], [], null),
+            new SourceReading.Complete([ann with { Photo = new(mediaType, octets) }], [], null));
+        await SyncAsync(directory);
+        Assert.NotNull((await LoadAsync(directory)).People[0].Photo);
+
+        await SyncAsync(directory);
+
+        Assert.Null((await LoadAsync(directory)).People[0].Photo);
+    }
 
     [Fact]
     public async Task Keeps_what_an_administrator_said()

@@ -6,7 +6,7 @@ namespace Undersign.Tests.Signatures;
 
 public sealed class PictureTests
 {
-    private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+    private static readonly byte[] Png = SamplePictures.Png();
 
     [Fact]
     public void A_file_beside_the_template_becomes_a_part_that_travels()
@@ -35,7 +35,7 @@ public sealed class PictureTests
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData("")]
     public void What_is_no_picture_is_refused(string octets) =>
-        Assert.Contains("is not a PNG, JPEG or GIF", new TemplatePictures().Add("a.svg", System.Text.Encoding.ASCII.GetBytes(octets)), StringComparison.Ordinal);
+        Assert.Contains("is not a whole PNG, JPEG or GIF", new TemplatePictures().Add("a.svg", System.Text.Encoding.ASCII.GetBytes(octets)), StringComparison.Ordinal);
 
     [Fact]
     public void Too_large_a_picture_is_refused_and_a_large_one_is_said()

@@ -29,7 +29,9 @@ public sealed class CopyMakerTests
     /// <summary>A database that was never made: who asks it for threads gets the whole signature.</summary>
     private static readonly ThreadMemory NoThreads = new(new SqliteDataSource("/dev/null/unused.db"), TimeProvider.System, NullLogger<ThreadMemory>.Instance);
 
-    private readonly CopyMaker _maker = new(Node, NoThreads, TimeProvider.System, NullLogger<CopyMaker>.Instance);
+    private static readonly PhotoAlbum NoPhotos = new(records: null, TimeProvider.System, NullLogger<PhotoAlbum>.Instance);
+
+    private readonly CopyMaker _maker = new(Node, NoThreads, NoPhotos, TimeProvider.System, NullLogger<CopyMaker>.Instance);
 
     [Fact]
     public void The_routing_code_never_leaves()

@@ -105,7 +105,8 @@ public sealed class ThreadTests : IAsyncLifetime
             ClientName = "client.example",
             Protocol = "ESMTP",
         };
-        var maker = new CopyMaker(Node(), Memory, TimeProvider.System, NullLogger<CopyMaker>.Instance);
+        using var album = new PhotoAlbum(records: null, TimeProvider.System, NullLogger<PhotoAlbum>.Instance);
+        var maker = new CopyMaker(Node(), Memory, album, TimeProvider.System, NullLogger<CopyMaker>.Instance);
         var copies = await maker.MakeAsync(arrival, MimeReader.Read(data), OrganisationOf(inThread), new(arrival, TimeProvider.System), Cancellation);
         maker.Remember(copies);
         return Encoding.UTF8.GetString(Assert.Single(copies).Message.ToArray()).Split("Hello")[1].Trim();

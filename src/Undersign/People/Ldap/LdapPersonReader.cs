@@ -1,5 +1,6 @@
 using Undersign.People.Sources;
 using Undersign.Protocols.Ldap;
+using Undersign.Protocols.Mime;
 
 namespace Undersign.People.Ldap;
 
@@ -47,11 +48,12 @@ internal sealed class LdapPersonReader(LdapAttributes attributes, LdapRoster ros
         : text.Contains(':', StringComparison.Ordinal) ? null
         : text;
 
+    /// <summary>jpegPhoto is JPEG by its name alone.</summary>
     private SourcePhoto ReadPhoto(LdapEntry entry)
     {
         foreach (var octets in attributes.Of(LdapAttributes.Photo).SelectMany(entry.Values))
         {
-            if (octets.Length <= SourceBounds.PhotoOctets && MediaTypeOf(octets) is { } type)
+            if (octets.Length <= SourceBounds.PhotoOctets && PictureHeader.MediaTypeOf(octets) is { } type)
             {
                 return new(type, octets);
             }
@@ -59,11 +61,4 @@ internal sealed class LdapPersonReader(LdapAttributes attributes, LdapRoster ros
 
         return SourcePhoto.None;
     }
-
-    /// <summary>jpegPhoto is JPEG by its name alone.</summary>
-    private static string? MediaTypeOf(ReadOnlySpan<byte> octets) =>
-        octets.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
-        : octets.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "image/png"
-        : octets.StartsWith("GIF8"u8) ? "image/gif"
-        : null;
 }

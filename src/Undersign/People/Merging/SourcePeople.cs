@@ -15,4 +15,7 @@ internal sealed class SourcePeople
     public required IReadOnlyList<SourceEntry> People { get; init; }
 
     public IReadOnlyList<SourceGroup> Groups { get; init; } = [];
+
+    /// <summary>The pictures of people whom a document has; those of directories are in the database.</summary>
+    public PhotoFiles Photos { get; init; } = new();
 }

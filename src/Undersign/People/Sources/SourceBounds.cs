@@ -37,6 +37,9 @@ internal static class SourceBounds
     /// <summary>A larger photo is left out.</summary>
     public const int PhotoOctets = 100 * 1024;
 
+    /// <summary>Pixels of a photo's longer side; a larger one would take the memory of who opens the mail.</summary>
+    public const int PhotoSide = 4096;
+
     /// <summary>Characters of a state; with a longer one everything is read anew the next time. Entra ID needs 27 for each person whose photo is watched.</summary>
     public const int StateLength = 8 * 1024 * 1024;
 

@@ -17,7 +17,7 @@ internal sealed class PeopleRecords(DbDataSource source)
 
     private const string PhotosSql = "select source, id, digest from people_photos where organisation = @organisation";
 
-    private const string PhotoSql = "select media_type, octets from people_photos where organisation = @organisation and source = @source and id = @id";
+    private const string PhotoSql = "select media_type, octets from people_photos where organisation = @organisation and source = @source and id = @id and digest = @digest";
 
     private const string OverridesSql = """
         select address as Address, field as Field, value as Value, author as Author, set_at as SetAt from people_overrides
@@ -52,11 +52,11 @@ internal sealed class PeopleRecords(DbDataSource source)
         return [.. (await connection.QueryAsync<OverrideRow>(new CommandDefinition(OverridesSql, new { organisation }, cancellationToken: cancellationToken))).Select(static row => row.ToOverride())];
     }
 
-    /// <returns><see langword="null"/> when it has gone since the snapshot was made.</returns>
+    /// <returns><see langword="null"/> when it has gone since the snapshot was made, or is another one: the next snapshot will know.</returns>
     public async Task<SourcePhoto?> PhotoAsync(string organisation, PersonPhoto photo, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var parameters = new { organisation, source = photo.Source, id = photo.Key };
+        var parameters = new { organisation, source = photo.Source, id = photo.Key, digest = photo.Digest };
         return await connection.QueryFirstOrDefaultAsync<(string MediaType, byte[] Octets)?>(new CommandDefinition(PhotoSql, parameters, cancellationToken: cancellationToken)) is var (mediaType, octets)
             ? new(mediaType, octets)
             : null;
@@ -72,11 +72,8 @@ internal sealed class PeopleRecords(DbDataSource source)
 
     private static async Task<Dictionary<string, StoredSource>> ReadSourcesAsync(DbConnection connection, string organisation, CancellationToken cancellationToken)
     {
-        var photos = new Dictionary<(string Source, string Id), PersonPhoto>();
-        foreach (var (name, id, digest) in await connection.QueryAsync<(string, string, string)>(new CommandDefinition(PhotosSql, new { organisation }, cancellationToken: cancellationToken)))
-        {
-            photos.Add((name, id), new(name, id, digest));
-        }
+        var digests = (await connection.QueryAsync<(string Source, string Id, string Digest)>(new CommandDefinition(PhotosSql, new { organisation }, cancellationToken: cancellationToken)))
+            .ToDictionary(static row => (row.Source, row.Id), static row => row.Digest);
 
         var sources = new Dictionary<string, StoredSource>(StringComparer.Ordinal);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(RecordsSql, new { organisation }, cancellationToken: cancellationToken));
@@ -90,7 +87,8 @@ internal sealed class PeopleRecords(DbDataSource source)
                 sources.Add(name, current.Source);
             }
 
-            current.Source.Add((RecordKind)reader.GetInt64(1), id, (byte[])reader.GetValue(3), photos.GetValueOrDefault((name, id)));
+            var photo = digests.TryGetValue((current.Name, id), out var digest) ? new PersonPhoto(current.Name, id, digest) : null;
+            current.Source.Add((RecordKind)reader.GetInt64(1), id, (byte[])reader.GetValue(3), photo);
         }
 
         return sources;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Dapper;
 using Undersign.People.Sources;
 using Undersign.Storage;
@@ -160,7 +159,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
             {
                 _changes.GonePhotos.AddRange(stored.ContainsKey(key) ? [key] : []);
             }
-            else if (Convert.ToHexStringLower(SHA256.HashData(photo.Octets)) is var digest && stored.GetValueOrDefault(key) != digest)
+            else if (photo.Digest is var digest && stored.GetValueOrDefault(key) != digest)
             {
                 _changes.KeptPhotos.Add((key, photo, digest));
             }

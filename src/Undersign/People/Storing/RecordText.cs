@@ -35,7 +35,7 @@ internal static class RecordText
             Aliases = [.. aliases],
             Attributes = attributes,
             ManagerKey = person.ManagerKey is { } manager && IsKey(manager) ? manager : null,
-            Photo = person.Photo is { } photo && photo.Octets.Length <= SourceBounds.PhotoOctets ? photo : null,
+            Photo = Clean(person.Photo),
         };
     }
 
@@ -44,6 +44,10 @@ internal static class RecordText
         IsKey(group.Key) && Line(group.Name) is { Length: > 0 } name
             ? new(group.Key, name, group.Address is { } address && AddressForm.IsAddress(address) && IsPlain(address) ? address : null, [.. group.Members.Where(IsKey).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)])
             : null;
+
+    /// <summary>What is too large has not been had, and the one before stays. What is no picture is none: the one before is out of date.</summary>
+    private static SourcePhoto? Clean(SourcePhoto? photo) =>
+        photo is null or { Octets.Length: > SourceBounds.PhotoOctets } ? null : SourcePhoto.TryRead(photo.Octets) ?? SourcePhoto.None;
 
     /// <summary>One line without control characters and half characters, cut where it is too long.</summary>
     public static string Line(string text)

@@ -4,6 +4,7 @@ using Undersign.People.Entra;
 using Undersign.People.Storing;
 using Undersign.People.Syncing;
 using Undersign.Storage;
+using Undersign.Tests.Signatures;
 
 namespace Undersign.Tests.People.Entra;
 
@@ -15,7 +16,7 @@ public sealed class EntraSyncTests : EntraTestBase
     {
         var (boss, alice, bob, carol) = (Tenant.AddUser("boss"), Tenant.AddUser("alice", ("jobTitle", "Engineer")), Tenant.AddUser("bob"), Tenant.AddUser("carol"));
         Tenant.SetManager(alice, boss);
-        Tenant.SetPhoto(alice, [1, 2, 3]);
+        Tenant.SetPhoto(alice, SamplePictures.Png());
         var inner = Tenant.AddGroup("inner", alice);
         var outer = Tenant.AddGroup("outer", inner, bob);
         await using var database = new StorageLocation.Sqlite(Path.Combine(Folder, "undersign.db")).Open();
