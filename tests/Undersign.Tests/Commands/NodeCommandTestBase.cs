@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Undersign.Operation;
-using Undersign.Tests.House;
+using Undersign.Tests.Organisations;
 
 namespace Undersign.Tests.Commands;
 
@@ -12,7 +12,7 @@ public abstract class NodeCommandTestBase : IAsyncDisposable
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected static string Contoso => Repository.Full("examples/contoso");
+    private protected static string Contoso => OrganisationSamples.ContosoFolder;
 
     private protected string Folder { get; } = Directory.CreateTempSubdirectory("undersign-commands-").FullName;
 

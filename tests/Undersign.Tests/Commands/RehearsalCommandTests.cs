@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Undersign.Commands;
-using Undersign.Tests.House;
 
 namespace Undersign.Tests.Commands;
 
@@ -225,8 +224,11 @@ public sealed class RehearsalCommandTests : IDisposable
 
         await RunAsync(ApplyCommand.Create(), Settings, "--config", config);
 
+        var mail = Path.Combine(_folder, "mail.eml");
+        await File.WriteAllTextAsync(mail, "From: ann@contoso.example\r\nTo: rita@fabrikam.example\r\n\r\nHello\r\n", TestContext.Current.CancellationToken);
+
         Assert.StartsWith("contoso, version 1, at ", (await RunAsync(ExplainCommand.Create(), message)).Output, StringComparison.Ordinal);
-        Assert.Equal((0, "0 of 1 messages would be treated differently.\n", ""), await RunAsync(ReplayCommand.Create(), Repository.Full("examples/mail/plain.eml"), "--draft", Settings, "--config", config));
+        Assert.Equal((0, "0 of 1 messages would be treated differently.\n", ""), await RunAsync(ReplayCommand.Create(), mail, "--draft", Settings, "--config", config));
     }
 
     private void Expect(string expectations) => File.WriteAllText(Path.Combine(Settings, "expectations.yaml"), expectations);

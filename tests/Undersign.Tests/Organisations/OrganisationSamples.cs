@@ -5,13 +5,15 @@ using Undersign.Tests.House;
 
 namespace Undersign.Tests.Organisations;
 
-/// <summary>The example organisation, and small ones made of a few lines.</summary>
+/// <summary>An organisation in a folder, and small ones made of a few lines.</summary>
 internal static class OrganisationSamples
 {
+    public static string ContosoFolder => Repository.Full("tests/Undersign.Tests/Organisations/Contoso");
+
     public static JsonObject ContosoDocument()
     {
         var problems = new Problems(OrganisationFolder.FileName);
-        var document = OrganisationFolder.Read(Repository.Full("examples/contoso"), problems);
+        var document = OrganisationFolder.Read(ContosoFolder, problems);
         Assert.Empty(problems.All);
         return document!; // without problems there is one
     }

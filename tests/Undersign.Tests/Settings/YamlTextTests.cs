@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Undersign.Organisations;
 using Undersign.Settings;
-using Undersign.Tests.House;
+using Undersign.Tests.Organisations;
 
 namespace Undersign.Tests.Settings;
 
@@ -61,7 +61,7 @@ public sealed class YamlTextTests
     public void Any_text_is_a_document_or_problems()
     {
         var random = new Random(7);
-        var good = File.ReadAllText(Repository.Full("examples/contoso/organisation.yaml"));
+        var good = File.ReadAllText(Path.Combine(OrganisationSamples.ContosoFolder, OrganisationFolder.FileName));
         for (var round = 0; round < 2000; round++)
         {
             var text = good.ToCharArray();
