@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Undersign.Demonstration;
+using Undersign.Organisations;
+using Undersign.Threads;
 using Undersign.Traces;
 
 namespace Undersign.Commands;
@@ -29,9 +31,9 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string path, string examples, bool once, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Path.Combine(examples, "contoso", "organisation.yaml")))
+        if (Path.Combine(examples, DemoFolder.OrganisationName, OrganisationFolder.FileName) is var settings && !File.Exists(settings))
         {
-            await error.WriteLineAsync($"There is no {Path.Combine(examples, "contoso", "organisation.yaml")}. Run this in the repository, or name its examples with --examples DIR.");
+            await error.WriteLineAsync($"There is no {settings}. Run this in the repository, or name its examples with --examples DIR.");
             return ExitCode.Unreadable;
         }
 
@@ -47,7 +49,7 @@ internal static class DemoCommand
         await Gateway.StartAsync(gateway, cancellationToken);
         await output.WriteLineAsync();
         var traces = gateway.Services.GetRequiredService<TraceSearch>();
-        var isGood = await new Demo(folder, nextHop, traces, examples, output, TimeProvider.System).RunAsync(cancellationToken);
+        var isGood = await new Demo(folder, nextHop, traces, gateway.Services.GetRequiredService<ThreadMemory>(), output, TimeProvider.System).RunAsync(cancellationToken);
         if (!once)
         {
             await output.WriteLineAsync($"""

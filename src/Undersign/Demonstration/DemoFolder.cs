@@ -6,9 +6,15 @@ namespace Undersign.Demonstration;
 /// <summary>Where a demonstration keeps its node file, its database, its copy of the example organisation, and every mail before and after.</summary>
 internal sealed class DemoFolder
 {
-    private DemoFolder(string path, int smtpPort, int webPort) => (Path, SmtpPort, WebPort) = (path, smtpPort, webPort);
+    /// <summary>Of the example organisation, as its folder is called too.</summary>
+    public const string OrganisationName = "contoso";
+
+    private DemoFolder(string path, string examples, int smtpPort, int webPort) => (Path, Examples, SmtpPort, WebPort) = (path, examples, smtpPort, webPort);
 
     public string Path { get; }
+
+    /// <summary>The repository's <c>examples</c>.</summary>
+    public string Examples { get; }
 
     public int SmtpPort { get; }
 
@@ -29,9 +35,9 @@ internal sealed class DemoFolder
             Directory.Delete(path, recursive: true);
         }
 
-        var folder = new DemoFolder(path, FreePort(preferred: 2525), FreePort(preferred: 8080));
+        var folder = new DemoFolder(path, examples, FreePort(preferred: 2525), FreePort(preferred: 8080));
         Directory.CreateDirectory(folder.Mail);
-        Copy(System.IO.Path.Combine(examples, "contoso"), folder.Organisation);
+        Copy(System.IO.Path.Combine(examples, OrganisationName), folder.Organisation);
 
         var document = System.IO.Path.Combine(folder.Organisation, "organisation.yaml");
         File.WriteAllText(document, File.ReadAllText(document).Replace("127.0.0.1:2526", string.Create(null, $"127.0.0.1:{nextHopPort}"), StringComparison.Ordinal));

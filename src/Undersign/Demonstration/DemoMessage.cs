@@ -6,21 +6,55 @@ namespace Undersign.Demonstration;
 /// <summary>One of the example messages, and what has to become of it.</summary>
 /// <param name="File">Under <c>examples/mail</c>.</param>
 /// <param name="Title">What the audience reads.</param>
-/// <param name="SignedBy">Words of the signature each text part must hold exactly once, or <see langword="null"/> when nothing may change.</param>
-/// <param name="Above">Words that stand below the signature, in the quoted history; <see langword="null"/> where there is none.</param>
-internal sealed record DemoMessage(string File, string Title, bool NullReversePath, string? SignedBy, string? Above)
+internal sealed record DemoMessage(string File, string Title)
 {
     public static IReadOnlyList<DemoMessage> All { get; } =
     [
-        new("reply.eml", "An HTML reply from Outlook, with history", NullReversePath: false, "Head of Sales", "Karl Winter"),
-        new("plain.eml", "A plain-text message", NullReversePath: false, "Account Manager", Above: null),
-        new("signed.eml", "An S/MIME-signed message", NullReversePath: false, SignedBy: null, Above: null),
-        new("auto-reply.eml", "An automatic reply", NullReversePath: true, SignedBy: null, Above: null),
+        new("offer.eml", "Sales, to a new customer: signature, campaign and disclaimer")
+        {
+            Holds = ["Account Manager", "Book a meeting", CampaignLink, EnglishDisclaimer],
+            Lacks = ["Mobile", GermanDisclaimer],
+        },
+        new("reply.eml", "The same department in German: an answer from Outlook, above the history")
+        {
+            Holds = ["Head of Sales", "Termin mit mir vereinbaren", "Mobil", CampaignLink, GermanDisclaimer],
+            Lacks = ["Book a meeting", EnglishDisclaimer],
+            Above = "Karl Winter",
+        },
+        new("plain.eml", "Support, in plain text") { Holds = ["Support Engineer", "help.contoso.example", EnglishDisclaimer], Lacks = [CampaignLink, "Mobile"] },
+        new("on-behalf.eml", "An assistant writes for her chief: both are named") { Holds = ["Chief Executive Officer", "Lena Vogt", EnglishDisclaimer], Lacks = [CampaignLink] },
+        new("follow-up.eml", "Later in the first thread: the short form")
+        {
+            IsLaterInThread = true,
+            Holds = ["Account Manager"],
+            Lacks = ["Book a meeting", CampaignLink, EnglishDisclaimer],
+            Above = "Maria Lopez",
+        },
+        new("signed.eml", "An S/MIME-signed message: untouched"),
+        new("auto-reply.eml", "An automatic reply: untouched") { HasNullReversePath = true },
     ];
+
+    private const string CampaignLink = "https://www.contoso.example/news/";
+    private const string EnglishDisclaimer = "registered in England and Wales";
+    private const string GermanDisclaimer = "Amtsgericht Charlottenburg";
+
+    public bool HasNullReversePath { get; init; }
+
+    /// <summary>Whether it refers to a message of the same sender that was sent before.</summary>
+    public bool IsLaterInThread { get; init; }
+
+    /// <summary>Words that each text part has to hold once; where there are none, nothing may change.</summary>
+    public IReadOnlyList<string> Holds { get; init; } = [];
+
+    /// <summary>Words that no text part may hold.</summary>
+    public IReadOnlyList<string> Lacks { get; init; } = [];
+
+    /// <summary>Words of the quoted history, below which the first of those it holds must not stand.</summary>
+    public string? Above { get; init; }
 
     /// <summary>From the message's own header: From is the reverse-path, To the forward-path.</summary>
     public Envelope EnvelopeOf(MimeDocument message) => new(
-        NullReversePath ? null : Only(message.Root.Header.Value("From")),
+        HasNullReversePath ? null : Only(message.Root.Header.Value("From")),
         MailParameters.None,
         [new(Only(message.Root.Header.Value("To")))]);
 
@@ -36,12 +70,9 @@ internal sealed record DemoMessage(string File, string Title, bool NullReversePa
             return "the routing code left the gateway";
         }
 
-        if (SignedBy is null)
-        {
-            return before.Slice(original.Root.Body).Span.SequenceEqual(after.Slice(result.Root.Body).Span) ? null : "its body was changed";
-        }
-
-        return result.Parts().Where(static part => part.ContentType.Type == "text").Select(part => FaultOf(result, part)).FirstOrDefault(static fault => fault is not null);
+        return Holds.Count > 0
+            ? result.Parts().Where(static part => part.ContentType.Type == "text").Select(part => FaultOf(result, part)).FirstOrDefault(static fault => fault is not null)
+            : before.Slice(original.Root.Body).Span.SequenceEqual(after.Slice(result.Root.Body).Span) ? null : "its body was changed";
     }
 
     private string? FaultOf(MimeDocument document, MimePart part)
@@ -51,13 +82,14 @@ internal sealed record DemoMessage(string File, string Title, bool NullReversePa
             return reason;
         }
 
-        var words = SignedBy!; // only called where there is one
-        var at = leaf.Text.IndexOf(words, StringComparison.Ordinal);
-        return at < 0 ? $"its {part.ContentType.Subtype} part has no signature"
-            : leaf.Text.IndexOf(words, at + words.Length, StringComparison.Ordinal) >= 0 ? $"its {part.ContentType.Subtype} part has two signatures"
-            : Above is not null && leaf.Text.IndexOf(Above, StringComparison.Ordinal) < at ? $"the signature stands below the history in its {part.ContentType.Subtype} part"
+        var (name, text) = (part.ContentType.Subtype, leaf.Text);
+        return Holds.FirstOrDefault(words => Count(text, words) != 1) is { } held ? $"its {name} part has \"{held}\" {Count(text, held)} times, not once"
+            : Lacks.FirstOrDefault(words => Count(text, words) != 0) is { } lacked ? $"its {name} part has \"{lacked}\""
+            : Above is not null && text.IndexOf(Above, StringComparison.Ordinal) < text.IndexOf(Holds[0], StringComparison.Ordinal) ? $"the signature stands below the history in its {name} part"
             : null;
     }
+
+    private static int Count(string text, string words) => text.Split(words).Length - 1;
 
     private static Mailbox Only(string? field) => AddressList.Parse(field ?? "") is [{ } first, ..] ? first.Address : throw new InvalidDataException("An example message has no address.");
 }

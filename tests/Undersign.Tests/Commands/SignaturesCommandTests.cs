@@ -1,7 +1,4 @@
 using Undersign.Commands;
-using Undersign.Organisations;
-using Undersign.Settings;
-using Undersign.Signatures;
 using Undersign.Tests.House;
 
 namespace Undersign.Tests.Commands;
@@ -45,29 +42,5 @@ public sealed class SignaturesCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, SignaturesRun.Report(Gallery, output, error));
         Assert.Contains("bar\n  department: 1 of 2 have none: ben.okafor@contoso.example\n  mobile: 1 of 2 have none: ben.okafor@contoso.example\n", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
-    }
-
-    /// <summary>Nothing of what the gallery shows was left out by the allow-list, and each signature is whole for somebody who lacks most of it.</summary>
-    [Fact]
-    public void The_gallery_is_whole()
-    {
-        var problems = new Problems("organisation.yaml");
-        var document = OrganisationFolder.Read(Gallery, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 0, "localhost", problems);
-
-        Assert.Empty(problems.All);
-        Assert.NotNull(organisation);
-        Assert.Equal(10, organisation.Signatures.Count);
-        Assert.All(organisation.Signatures, signature =>
-        {
-            Assert.Empty(signature.Warnings);
-            Assert.All(organisation.People.People, person =>
-            {
-                var block = Assert.IsType<RenderedSignature.Rendered>(signature.Render(person)).Block;
-                Assert.DoesNotContain("{{", block.Html, StringComparison.Ordinal);
-                Assert.DoesNotContain("tel:\"", block.Html, StringComparison.Ordinal);
-                Assert.DoesNotContain("\n\n\n", block.Text, StringComparison.Ordinal);
-            });
-        });
     }
 }

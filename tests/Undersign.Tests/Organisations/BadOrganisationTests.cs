@@ -34,16 +34,4 @@ public sealed class BadOrganisationTests
         Assert.NotEmpty(said);
         Assert.Equal(File.ReadAllText(expected), said);
     }
-
-    [Fact]
-    public void The_example_is_good()
-    {
-        var problems = new Problems(OrganisationFolder.FileName);
-
-        var document = OrganisationFolder.Read(Repository.Full("examples/contoso"), problems);
-        var organisation = OrganisationReader.Read(document!, 1, "gateway.example", problems);
-
-        Assert.Empty(problems.All);
-        Assert.NotEmpty(organisation!.People.People);
-    }
 }
