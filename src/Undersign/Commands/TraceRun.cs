@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
+using Undersign.Rehearsals;
 using Undersign.Traces;
 
 namespace Undersign.Commands;
@@ -6,8 +8,15 @@ namespace Undersign.Commands;
 /// <summary>One run of <c>undersign trace</c>.</summary>
 internal sealed class TraceRun(TextWriter output, TextWriter error)
 {
-    public async Task<int> RunAsync(string config, TraceQuery query, bool isJson, CancellationToken cancellationToken)
+    /// <param name="isExplained">Whether it is said why; in words alone.</param>
+    public async Task<int> RunAsync(string config, TraceQuery query, bool isJson, bool isExplained, CancellationToken cancellationToken)
     {
+        if (isJson && isExplained)
+        {
+            await error.WriteLineAsync("--explain is for people: leave out --json.");
+            return ExitCode.Failed;
+        }
+
         if (NodeFile.Read(config, error) is not { } node)
         {
             return ExitCode.Unreadable;
@@ -18,7 +27,13 @@ internal sealed class TraceRun(TextWriter output, TextWriter error)
             error,
             async source =>
             {
-                Tell(await new TraceSearch(source).FindAsync(query, cancellationToken), query, isJson);
+                var found = await new TraceSearch(source).FindAsync(query, cancellationToken);
+                Tell(found, query, isJson);
+                foreach (var trace in isExplained ? found : [])
+                {
+                    await ExplainAsync(trace, source, node.HostName, cancellationToken);
+                }
+
                 return ExitCode.Done;
             },
             cancellationToken);
@@ -40,6 +55,13 @@ internal sealed class TraceRun(TextWriter output, TextWriter error)
         {
             error.WriteLine($"The newest {found.Count} are shown; --limit shows more.");
         }
+    }
+
+    private async Task ExplainAsync(TraceRecord trace, DbDataSource source, string hostName, CancellationToken cancellationToken)
+    {
+        var (organisation, words) = await SettingsOfThen.FindAsync(trace, source, hostName, cancellationToken);
+        await output.WriteLineAsync($"Why {trace.Id}? {words}");
+        await output.WriteLineAsync(organisation is null ? "" : PastExplanation.Of(trace, organisation));
     }
 
     private static string Nothing(TraceQuery query) =>

@@ -6,7 +6,10 @@ internal static class Decider
     /// <summary>Rules that may apply to one recipient: each makes the message longer.</summary>
     public const int MaxTogether = 8;
 
-    private static readonly Decision NoRule = new Decision.Pass("no rule applies", null);
+    /// <summary>Why a message passes that rules were asked about.</summary>
+    public const string NoRuleApplies = "no rule applies";
+
+    private static readonly Decision NoRule = new Decision.Pass(NoRuleApplies, null);
     private static readonly Decision SenderOutside = new Decision.Pass("the sender is outside the organisation", null);
 
     /// <summary>For the mail path: allocates nothing for ordinary mail, where one rule decides.</summary>

@@ -30,7 +30,8 @@ internal abstract record TraceEvent
     public sealed record Received(string Client, string? ClientName, string Protocol, string ReversePath, string? LogId = null) : TraceEvent;
 
     /// <param name="By">"routing code", "certificate" or "address".</param>
-    public sealed record Identified(string Organisation, string By) : TraceEvent;
+    /// <param name="Settings">The version of its settings that the message was decided by; absent in traces of older programs.</param>
+    public sealed record Identified(string Organisation, string By, long? Settings = null) : TraceEvent;
 
     /// <summary>The same message came before, and its sender had gone before it heard our answer: it is answered again and not handed over.</summary>
     /// <param name="Earlier">The trace of what was done with it.</param>

@@ -39,7 +39,7 @@ internal sealed class TransitTrace
     public void Identified(Identification.Known known)
     {
         _trace.Organisation = known.Organisation.Name;
-        _trace.Events.Add(new TraceEvent.Identified(known.Organisation.Name, known.By));
+        _trace.Events.Add(new TraceEvent.Identified(known.Organisation.Name, known.By, known.Organisation.Version));
     }
 
     public void Decided(Envelope copy, Decision decision)
