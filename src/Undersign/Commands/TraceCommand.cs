@@ -26,8 +26,7 @@ internal static class TraceCommand
               undersign trace 0193f0a2-7c11 --explain   and why it got what it got
               undersign trace --sender ann@contoso.example --json | jq .outcome
 
-            Subjects and bodies are not kept. Exit code 0, also when nothing fits. 1: the database failed. 2: the node file
-            could not be read.
+            Subjects and bodies are not kept. Exit code 0, also when nothing fits. 1: the database failed. 2: unreadable node file.
             """)
         {
             id, config, sender, recipient, messageId, since, until, limit, explain, json,

@@ -8,11 +8,11 @@ public sealed partial class EventNumberTests
     [Fact]
     public void No_number_of_an_event_is_given_twice()
     {
-        var numbers = from file in Repository.Sources("src")
-                      from Match match in Number().Matches(Repository.Read(file))
-                      group file by match.Groups["number"].Value into same
-                      where same.Count() > 1
-                      select $"{same.Key}: {string.Join(", ", same)}";
+        var numbers = Repository.Sources("src")
+            .SelectMany(static file => Number().Matches(Repository.Read(file)).Select(match => (File: file, Number: match.Groups["number"].Value)))
+            .GroupBy(static use => use.Number, static use => use.File, StringComparer.Ordinal)
+            .Where(static same => same.Count() > 1)
+            .Select(static same => $"{same.Key}: {string.Join(", ", same)}");
 
         Expect.None(numbers, "Give the newer event a number of its own, in the range of its slice (CONTRIBUTING.md, \"Logs, traces, metrics\").");
     }

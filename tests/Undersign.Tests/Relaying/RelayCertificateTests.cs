@@ -28,7 +28,7 @@ public sealed class RelayCertificateTests : RelayTestBase
 
         Assert.Equal("250 2.0.0 CN=gateway.contoso.example", Only(await HandOverAsync(relay, connector)));
         await WriteAsync(renewed);
-        Assert.Equal(CertificateNews.Renewed, shown.TryLoad(out _)?.Refresh(DateTimeOffset.UtcNow));
+        Assert.Equal(CertificateNews.Renewed, shown.TryLoad(out _)?.Refresh(TimeProvider.System.GetUtcNow()));
         Assert.Equal("250 2.0.0 CN=renewed.contoso.example", Only(await HandOverAsync(relay, connector)));
         await relay.DisposeAsync();
         Assert.Equal(SessionEnd.Quit, await hop.FirstEnd);

@@ -59,7 +59,7 @@ public abstract class TraceContract : IAsyncLifetime
         var dropped = await WriteAllAsync(Sample("<1@contoso.example>"), impossible, Sample("<3@contoso.example>"));
 
         Assert.Equal(1, dropped);
-        Assert.Equal(["<1@contoso.example>", "<3@contoso.example>"], (await FindAsync(new())).Select(static trace => trace.MessageId).Order(StringComparer.Ordinal));
+        Assert.Equal(["<1@contoso.example>", "<3@contoso.example>"], (await FindAsync(new())).Select(static trace => trace.MessageId).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
