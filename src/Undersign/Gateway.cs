@@ -1,6 +1,7 @@
 using Undersign.Admin;
 using Undersign.Certificates;
 using Undersign.Custody;
+using Undersign.Hosting;
 using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.People;
@@ -33,7 +34,6 @@ internal static partial class Gateway
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
-
         builder.Services.AddSingleton<NodeLock>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit(node.Limits.HandoverSeconds));
 
@@ -50,15 +50,17 @@ internal static partial class Gateway
                 Own = new([.. node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Select(static binding => binding.Address)], TimeProvider.System),
             },
             node.NameServers);
-        builder.AddOrganisations(node.HostName); // before the queue, which starts in this order and finds no way out without them
+        builder.AddOrganisations(node.HostName, node.Pictures?.Address); // before the queue, which starts in this order and finds no way out without them
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays)); // hosted services stop in reverse: what custody still delivers meanwhile has its trace
         builder.AddCustody();
         builder.AddThreads();
+        builder.AddHosting(node.Pictures);
         builder.AddAdmin(node);
         builder.AddScim(node.Scim, static services => MayPush(services.GetRequiredService<OrganisationCatalogue>()));
 
         var app = builder.Build();
         app.UseScim();
+        app.UseHosting();
         app.MapOperation();
         app.MapAdmin();
         return app;

@@ -56,13 +56,14 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
 
     private async Task<int> PutAsync(JsonObject document, DbDataSource source, NodeConfiguration node, Problems problems, bool isDryRun, CancellationToken cancellationToken)
     {
-        var organisation = OrganisationReader.Read(document, 0, node.HostName, problems);
+        var organisation = OrganisationReader.Read(document, 0, node.HostName, problems, node.Pictures?.Address);
         problems.CheckNamedFiles();
         if (organisation is null || problems.Any)
         {
             return Refuse(problems);
         }
 
+        CheckPictures(organisation, node, problems);
         var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
         CheckAgainstOthers(organisation, inForce, problems);
         if (problems.Any)
@@ -113,6 +114,20 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
 
         await output.WriteLineAsync($"{organisation.Name}: version {version} is in force, with {summary}");
         return ExitCode.Done;
+    }
+
+    /// <summary>A document that is in force stays so when the node's settings change; its pictures travel with mail then.</summary>
+    private static void CheckPictures(Organisation organisation, NodeConfiguration node, Problems problems)
+    {
+        foreach (var (index, signature) in organisation.Signatures.Index())
+        {
+            if (signature.HostsPictures && node.Pictures is null)
+            {
+                problems.Add(
+                    string.Create(null, $"signatures[{index}].pictures"),
+                    $"\"{signature.Name}\" wants its pictures to be loaded from an address of yours, and the node file names none: pictures: {{ url: https://pictures.contoso.example/ }}; or write pictures: travel");
+            }
+        }
     }
 
     /// <summary>What identifies two organisations identifies none.</summary>

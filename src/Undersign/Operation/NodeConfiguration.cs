@@ -31,6 +31,9 @@ internal sealed record NodeConfiguration
     /// <summary><see langword="null"/> when nobody can push people to this node.</summary>
     public ScimListener? Scim { get; init; }
 
+    /// <summary>Where pictures are that signatures only name; <see langword="null"/> when they travel with mail.</summary>
+    public PictureHosting? Pictures { get; init; }
+
     public required NodeLimits Limits { get; init; }
 
     public ProtocolLogLimits ProtocolLogs { get; init; } = new("protocol-logs");

@@ -32,7 +32,7 @@ internal static class NodeConfigurationReader
         var imported = new ImportedCertificateReader(secretKey, hostName, time);
         var served = new ServedCertificateReader(certificates, imported);
         var connectors = new ReceiveConnectorReader(certificates, served, hostName, limits, acme?.Certificate).Read(root);
-        var scim = new ScimListenerReader(served, acme?.Certificate).Read(root);
+        var (scim, pictures) = (new ScimListenerReader(served, acme?.Certificate).Read(root), PictureHostingReader.Read(root));
         var (web, webNames) = ReadWeb(root);
         var (collector, nameServers, protocolLogs) = (ReadCollector(root), ReadNameServers(root), ReadProtocolLogs(root, folder, storage));
         root.Complete();
@@ -48,6 +48,7 @@ internal static class NodeConfigurationReader
             Web = web,
             WebNames = webNames,
             Scim = scim,
+            Pictures = pictures,
             Limits = limits,
             ProtocolLogs = protocolLogs,
             Collector = collector,

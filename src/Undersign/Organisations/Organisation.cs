@@ -57,6 +57,9 @@ internal sealed record Organisation
     /// <summary>Whether any signature shows a picture of somebody: then it has to be at hand.</summary>
     public bool ShowsPhotos => Signatures.Any(static signature => signature.ShowsPhoto);
 
+    /// <summary>A picture that mail of its signatures names.</summary>
+    public HostedPicture? FindPicture(string name) => Signatures.SelectMany(static signature => signature.Hosted).FirstOrDefault(picture => picture.Name == name);
+
     /// <summary>Whether an address is the organisation's own, by its domain.</summary>
     public bool IsInside(Mailbox mailbox) => Domains.Contains(DomainName.Canonical(mailbox.Domain));
 

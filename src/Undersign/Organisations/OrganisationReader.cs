@@ -13,7 +13,8 @@ internal static class OrganisationReader
 
     /// <returns><see langword="null"/> exactly when <paramref name="problems"/> has any: a bad document never becomes an organisation (law 9).</returns>
     /// <param name="ehloName">The node's host name.</param>
-    public static Organisation? Read(JsonObject document, long version, string ehloName, Problems problems)
+    /// <param name="picturesAt">Where the node has pictures loaded from; <see langword="null"/> where it does not, or no node is asked: then they travel with mail.</param>
+    public static Organisation? Read(JsonObject document, long version, string ehloName, Problems problems, Uri? picturesAt = null)
     {
         var root = new Section(document, "", problems);
         var name = ReadName(root);
@@ -26,7 +27,7 @@ internal static class OrganisationReader
         var connectors = SendConnectorReader.Read(root, name, ehloName, own);
         var people = PeopleReader.Read(root);
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
-        var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) });
+        var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, picturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
         root.Complete();

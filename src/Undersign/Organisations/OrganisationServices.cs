@@ -11,14 +11,15 @@ internal static class OrganisationServices
     extension(WebApplicationBuilder builder)
     {
         /// <param name="ehloName">The node's name, which it says to every next hop.</param>
-        public void AddOrganisations(string ehloName)
+        /// <param name="picturesAt">Where it has pictures loaded from that signatures only name.</param>
+        public void AddOrganisations(string ehloName, Uri? picturesAt)
         {
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
             builder.Services.AddPeople(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.SelectMany(static organisation => SyncPlan.Of(organisation.Name, organisation.Sources)));
             builder.Services.AddSingleton<PhotoAlbum>();
             builder.Services.AddSingleton(services => new CatalogueLoader(
-                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>()));
+                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>(), picturesAt));
             builder.Services.AddSingleton(static services => new CertificateHolder(() => ClientCertificates(services.GetRequiredService<OrganisationCatalogue>())));
             builder.Services.AddHostedService<CataloguePolling>();
             builder.Services.AddSingleton<NamedFilesWatch>();

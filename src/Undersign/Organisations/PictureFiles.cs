@@ -53,7 +53,7 @@ internal static class PictureFiles
     public static TemplatePictures Read(Section root)
     {
         var pictures = new TemplatePictures();
-        CarriedFiles.Read(root, Key, (file, octets) => pictures.Add(file, octets));
+        CarriedFiles.Read(root, Key, pictures.Add);
         return pictures;
     }
 

@@ -8,7 +8,8 @@ namespace Undersign.Organisations;
 internal static class SignatureReader
 {
     /// <summary>By name; <see langword="null"/> stands for one that is broken, so that rules which use it are not complained of as well.</summary>
-    public static Dictionary<string, Signature?> Read(Section root, TemplateFields fields)
+    /// <param name="picturesAt">Where pictures are loaded from that a signature only names; <see langword="null"/> where they cannot be.</param>
+    public static Dictionary<string, Signature?> Read(Section root, TemplateFields fields, Uri? picturesAt)
     {
         var signatures = new Dictionary<string, Signature?>(StringComparer.Ordinal);
         var shorter = new List<(Section Section, string Name, string InThread)>();
@@ -24,10 +25,11 @@ internal static class SignatureReader
             var placement = ReadPlacement(section, Placement.Reply);
             var inThread = section.Text("inThread") ?? Signature.Full;
             shorter.Add((section, name, inThread));
-            var htmlTemplate = html is null ? null : SignatureTemplate.TryCompile(html, isHtml: true, fields, root.Problems);
+            var hostsPictures = section.OneOf("pictures", ("travel", false), ("hosted", true));
+            var htmlTemplate = html is null ? null : SignatureTemplate.TryCompile(html, isHtml: true, fields with { PicturesAt = hostsPictures ? picturesAt : null }, root.Problems);
             var textTemplate = text is null ? null : SignatureTemplate.TryCompile(text, isHtml: false, fields, root.Problems);
             section.Complete();
-            if (!signatures.TryAdd(name, htmlTemplate is null && textTemplate is null ? null : new(name, placement, htmlTemplate, textTemplate, fields.Organisation) { InThread = inThread }))
+            if (!signatures.TryAdd(name, htmlTemplate is null && textTemplate is null ? null : new(name, placement, htmlTemplate, textTemplate, fields.Organisation) { InThread = inThread, HostsPictures = hostsPictures }))
             {
                 section.Fault("name", $"there is another signature \"{name}\" already");
             }

@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using Undersign.Protocols.Mime;
 using Undersign.Settings;
 
 namespace Undersign.Signatures;
@@ -23,7 +22,7 @@ internal static class HtmlTemplate
 
     /// <param name="warn">Told what is left out.</param>
     /// <returns>A template for the engine and the pictures that it shows, or null where something is wrong with it.</returns>
-    public static (string Template, IReadOnlyList<InlinePart> Pictures)? TryRewrite(SettingsFile file, string template, List<TemplateDirective> directives, TemplateFields fields, Problems problems, Action<string> warn)
+    public static (string Template, UsedPictures Pictures)? TryRewrite(SettingsFile file, string template, List<TemplateDirective> directives, TemplateFields fields, Problems problems, Action<string> warn)
     {
         if (new MarkedTemplate(file.Name, directives, problems).TryMark(template) is not { } marked)
         {
@@ -40,7 +39,7 @@ internal static class HtmlTemplate
 
         BringDown(body);
         new StyleInliner(warn).Run(document);
-        var pictures = new PictureReferences(file.Name, fields.Pictures, problems);
+        var pictures = new PictureReferences(file.Name, fields.Pictures, fields.PicturesAt, problems);
         pictures.Run(body);
         new MarkupSanitiser(directives, warn).Run(body);
         var when = new TemplateExpressionReader([.. TemplateFunction.Writers], fields, fault => problems.Add(new SourceLine(file.Name, 0), $"data-when: {fault}"));

@@ -4,14 +4,16 @@ using Undersign.Settings;
 
 namespace Undersign.Signatures;
 
-/// <summary>Lets a template show the pictures beside it: a file's name becomes the name of the part that travels with the message. RFC 2392 §2.</summary>
+/// <summary>Lets a template show the pictures beside it: a file's name becomes the name of the part that travels with the message (RFC 2392 §2), or its address.</summary>
 /// <remarks>Limit: what Outlook's comments show has to be an address; a picture in them that is a file is left out.</remarks>
-internal sealed class PictureReferences(string file, TemplatePictures pictures, Problems problems)
+/// <param name="hostedAt">Where pictures are loaded from; <see langword="null"/> when they travel.</param>
+internal sealed class PictureReferences(string file, TemplatePictures pictures, Uri? hostedAt, Problems problems)
 {
-    private readonly List<InlinePart> _used = [];
+    private readonly List<InlinePart> _travelling = [];
+    private readonly List<HostedPicture> _hosted = [];
 
     /// <summary>Those that the template shows.</summary>
-    public IReadOnlyList<InlinePart> Used => _used;
+    public UsedPictures Used => new([.. _travelling.Distinct()], [.. _hosted.DistinctBy(static picture => picture.Name, StringComparer.Ordinal)]);
 
     public void Run(IElement body)
     {
@@ -31,16 +33,27 @@ internal sealed class PictureReferences(string file, TemplatePictures pictures, 
             return;
         }
 
-        if (pictures.Find(name) is not { } picture)
+        if (hostedAt is not null && pictures.FindHosted(name) is { } hosted)
+        {
+            attribute.Value = new Uri(hostedAt, hosted.Name).AbsoluteUri;
+            _hosted.Add(hosted);
+        }
+        else if (hostedAt is null && pictures.Find(name) is { } picture)
+        {
+            attribute.Value = $"cid:{picture.ContentId}";
+            _travelling.Add(picture);
+        }
+        else
         {
             problems.Add(new SourceLine(file, 0), $"there is no picture \"{name}\"");
-            return;
-        }
-
-        attribute.Value = $"cid:{picture.ContentId}";
-        if (!_used.Contains(picture))
-        {
-            _used.Add(picture);
         }
     }
+}
+
+/// <summary>The pictures that a template shows, to somebody at least.</summary>
+/// <param name="Travelling">Those that are parts of the message.</param>
+/// <param name="Hosted">Those that the message only names.</param>
+internal sealed record UsedPictures(IReadOnlyList<InlinePart> Travelling, IReadOnlyList<HostedPicture> Hosted)
+{
+    public static UsedPictures None { get; } = new([], []);
 }

@@ -39,6 +39,12 @@ internal sealed class Signature
     /// <summary>What it gives way to in a thread in which its sender has used it: <see cref="Full"/>, <see cref="None"/>, or the name of another signature.</summary>
     public string InThread { get; init; } = Full;
 
+    /// <summary>Whether its pictures are to be loaded from our own address. Where the node has none, they travel with mail.</summary>
+    public bool HostsPictures { get; init; }
+
+    /// <summary>The pictures that its mail only names.</summary>
+    public IReadOnlyList<HostedPicture> Hosted => _html?.Hosted ?? [];
+
     /// <summary>Whether it can only be rendered for somebody we know.</summary>
     public bool NeedsPerson => _html?.NeedsPerson == true || _text?.NeedsPerson == true;
 

@@ -43,8 +43,11 @@ internal sealed class SignatureTemplate
     /// <summary>Whether it shows the person's picture.</summary>
     public bool ShowsPhoto { get; }
 
-    /// <summary>The pictures it shows, to somebody at least.</summary>
+    /// <summary>The pictures it shows, to somebody at least, that travel with the message.</summary>
     public IReadOnlyList<InlinePart> Pictures { get; private init; } = [];
+
+    /// <summary>Those that the message only names.</summary>
+    public IReadOnlyList<HostedPicture> Hosted { get; private init; } = [];
 
     /// <summary>What was left out of it, and why; with the file.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -84,18 +87,18 @@ internal sealed class SignatureTemplate
         var warnings = new List<string>();
         var rewritten = isHtml
             ? HtmlTemplate.TryRewrite(file, text, directives, fields, found, warning => Add(warnings, $"{file.Name}: {warning}"))
-            : (TextTemplate.Rewrite(text, directives), []);
+            : (TextTemplate.Rewrite(text, directives), UsedPictures.None);
         if (rewritten is not var (template, pictures))
         {
             return null;
         }
 
-        warnings.AddRange(TemplateSize.Warnings(file.Name, template, pictures));
+        warnings.AddRange(TemplateSize.Warnings(file.Name, template, pictures.Travelling));
 
         try
         {
             using var reader = new StringReader(template);
-            return new((isHtml ? TemplateEngine.Html : TemplateEngine.Text).Compile(reader), directives, warnings) { Pictures = pictures };
+            return new((isHtml ? TemplateEngine.Html : TemplateEngine.Text).Compile(reader), directives, warnings) { Pictures = pictures.Travelling, Hosted = pictures.Hosted };
         }
         catch (Exception exception) when (exception is HandlebarsException or InvalidOperationException or ArgumentException)
         {

@@ -4,7 +4,7 @@ using Undersign.Settings;
 namespace Undersign.Signatures;
 
 /// <summary>What the templates of an organisation may name: <c>person.…</c>, <c>organisation.…</c> and <c>message.…</c>.</summary>
-internal sealed class TemplateFields
+internal sealed record TemplateFields
 {
     public const string PersonPrefix = "person.";
     public const string MessagePrefix = "message.";
@@ -33,6 +33,9 @@ internal sealed class TemplateFields
 
     /// <summary>The pictures that templates may show.</summary>
     public TemplatePictures Pictures { get; init; } = new();
+
+    /// <summary>Where the pictures are loaded from; <see langword="null"/> when they travel with mail.</summary>
+    public Uri? PicturesAt { get; init; }
 
     /// <summary>What is wrong with a field's name, if anything. <c>person.[Employee no]</c> is how Handlebars writes a name with spaces.</summary>
     public string? Fault(string field)

@@ -13,13 +13,31 @@ internal sealed class TemplatePictures
     /// <summary>Octets of all pictures of an organisation.</summary>
     public const int MaxInAll = 4 * 1024 * 1024;
 
-    private readonly Dictionary<string, InlinePart> _byFile = new(StringComparer.Ordinal);
+    /// <summary>Hexadecimal digits of a name: 96 bits, so that no two pictures share one and nobody guesses one.</summary>
+    public const int DigestLength = 24;
+
+    private readonly Dictionary<string, (string MediaType, byte[] Octets)> _byFile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InlinePart> _parts = new(StringComparer.Ordinal);
     private int _size;
 
-    public InlinePart? Find(string file) => _byFile.GetValueOrDefault(file);
+    /// <summary>As it travels with mail.</summary>
+    public InlinePart? Find(string file)
+    {
+        if (!_parts.TryGetValue(file, out var part) && _byFile.TryGetValue(file, out var picture))
+        {
+            _parts.Add(file, part = Part(picture.Octets, picture.MediaType, NameOf(file)));
+        }
+
+        return part;
+    }
+
+    /// <summary>As it is loaded from our own address.</summary>
+    public HostedPicture? FindHosted(string file) => _byFile.TryGetValue(file, out var picture)
+        ? new($"{DigestOf(picture.Octets)}.{picture.MediaType[(picture.MediaType.IndexOf('/', StringComparison.Ordinal) + 1)..]}", picture.MediaType, picture.Octets)
+        : null;
 
     /// <returns>What is wrong with the picture, if anything.</returns>
-    public string? Add(string file, ReadOnlySpan<byte> octets)
+    public string? Add(string file, byte[] octets)
     {
         _size += octets.Length;
         if (!PictureHeader.TryRead(octets, out var header))
@@ -32,13 +50,13 @@ internal sealed class TemplatePictures
             return string.Create(null, $"\"{file}\" is too large: at most {MaxPicture} octets a picture, and {MaxInAll} in all");
         }
 
-        _byFile[file] = Part(octets, header.MediaType, NameOf(file));
+        _byFile[file] = (header.MediaType, octets);
         return null;
     }
 
     /// <summary>Named by what it shows: the same picture has one name in all mail, another one another.</summary>
     public static InlinePart Part(ReadOnlySpan<byte> octets, string mediaType, string fileName) =>
-        new($"{Convert.ToHexStringLower(SHA256.HashData(octets))[..24]}@undersign", mediaType, fileName, octets);
+        new($"{DigestOf(octets)}@undersign", mediaType, fileName, octets);
 
     /// <summary>The files that HTML shows: what has no scheme, and no field in it. Relative to the template, as a browser has it.</summary>
     public static IEnumerable<string> FilesIn(string html, string template)
@@ -84,6 +102,8 @@ internal sealed class TemplatePictures
 
         return string.Join('/', steps);
     }
+
+    private static string DigestOf(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(SHA256.HashData(octets))[..DigestLength];
 
     /// <summary>For a header field: what is not plain US-ASCII becomes a dash.</summary>
     private static string NameOf(string file) =>

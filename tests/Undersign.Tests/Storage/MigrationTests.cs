@@ -22,6 +22,7 @@ public sealed class MigrationTests
                 (11, "ab5e220f72f2c508"),
                 (12, "da8ee1c98f37a848"),
                 (13, "0d6f1fde786e0e6d"),
+                (14, "0b19601c0cfc902d"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }
