@@ -25,7 +25,7 @@ internal static class TemplateEngine
         Add(engine, TemplateFunction.Upper.Name, static arguments => Value(arguments)?.ToUpperInvariant());
         Add(engine, TemplateFunction.Lower.Name, static arguments => Value(arguments)?.ToLowerInvariant());
         Add(engine, TemplateFunction.Phone.Name, static arguments => Value(arguments) is { } number ? PhoneNumber.Format(number, Value(arguments, 1)) : null);
-        Add(engine, TemplateFunction.Date.Name, static arguments => Value(arguments) is { } date ? Dated(date, Value(arguments, 1) ?? "") : null);
+        Add(engine, TemplateFunction.Date.Name, static arguments => Value(arguments) is { } date ? Dated(date, Value(arguments, 1) ?? "", Value(arguments, 2)) : null);
         Add(engine, TemplateFunction.When.Name, static arguments => IsAmong(arguments));
         Add(engine, TemplateFunction.Not.Name, static arguments => arguments[0] is not (string { Length: > 0 } or true));
         Add(engine, TemplateFunction.InGroup.Name, static arguments => arguments[0] is Person person && Enumerable.Range(1, arguments.Length - 1).Any(index => person.IsMemberOf(Value(arguments, index) ?? "")));
@@ -49,11 +49,11 @@ internal static class TemplateEngine
         Value(arguments) is { } value && Enumerable.Range(1, arguments.Length - 1).Any(index => value.Equals(Value(arguments, index), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What is no date stays as it is.</summary>
-    private static string Dated(string value, string pattern)
+    private static string Dated(string value, string pattern, string? language)
     {
         try
         {
-            return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.ToString(pattern, CultureInfo.InvariantCulture) : value;
+            return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.ToString(pattern, DateLanguage.Find(language)) : value;
         }
         catch (FormatException)
         {

@@ -37,6 +37,9 @@ internal abstract record TemplateExpression
     /// <param name="Source">With its quotation marks.</param>
     public sealed record Literal(string Source) : TemplateExpression
     {
+        /// <summary>Without them.</summary>
+        public string Text => Source[1..^1];
+
         public override bool MayBeBlank => Source.Length <= 2;
 
         public override IEnumerable<string> Fields => [];

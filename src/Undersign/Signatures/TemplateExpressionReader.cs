@@ -77,9 +77,9 @@ internal sealed class TemplateExpressionReader(IReadOnlyList<TemplateFunction> h
             }
         }
 
-        if (isRight && (arguments.Count < helper.Least || arguments.Count > helper.Most))
+        if (isRight && helper.FaultOf(arguments) is { } fault)
         {
-            Fault(helper.Usage);
+            Fault(fault);
             return null;
         }
 

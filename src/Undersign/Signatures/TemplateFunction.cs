@@ -18,6 +18,9 @@ internal sealed record TemplateFunction(string Name, int Least, int Most, string
     /// <summary>What the engine hands it in front of its arguments; no template can name it.</summary>
     public string? Root { get; init; }
 
+    /// <summary>What is wrong with arguments that are right in number.</summary>
+    private Func<IReadOnlyList<TemplateExpression>, string?>? Check { get; init; }
+
     public const int MostOfMany = 20;
 
     public static readonly TemplateFunction Default = new("default", 2, 2, "default takes a field and what to write when it is blank: {{default person.phone \"+49 30 1234\"}}") { TakesFirst = true };
@@ -30,7 +33,7 @@ internal sealed record TemplateFunction(string Name, int Least, int Most, string
 
     public static readonly TemplateFunction Phone = new("phone", 1, 2, "phone takes a field and a pattern if you like, with a # for each digit: {{phone person.phone \"(###) ###-####\"}}") { LiteralsFrom = 1 };
 
-    public static readonly TemplateFunction Date = new("date", 2, 2, "date takes a field and a pattern: {{date message.date \"d MMMM yyyy\"}}") { LiteralsFrom = 1 };
+    public static readonly TemplateFunction Date = new("date", 2, 3, "date takes a field, a pattern, and a language if you like: {{date message.date \"d MMMM yyyy\" \"de\"}}") { LiteralsFrom = 1, Check = FaultOfDate };
 
     public static readonly TemplateFunction Qr = new("qr", 1, 1, "qr takes a field, or a vcard: <img src=\"{{qr (vcard)}}\">") { Root = TemplateEngine.Pictures };
 
@@ -48,4 +51,12 @@ internal sealed record TemplateFunction(string Name, int Least, int Most, string
 
     /// <summary>Those that a block asks.</summary>
     public static IReadOnlyList<TemplateFunction> Conditions { get; } = [When, InGroup];
+
+    /// <summary>What is wrong with its arguments, if anything.</summary>
+    public string? FaultOf(IReadOnlyList<TemplateExpression> arguments) => arguments.Count < Least || arguments.Count > Most ? Usage : Check?.Invoke(arguments);
+
+    private static string? FaultOfDate(IReadOnlyList<TemplateExpression> arguments) =>
+        arguments is [_, _, TemplateExpression.Literal { Text: var language }] && DateLanguage.Find(language) is null
+            ? $"no months are known in the language \"{language}\"; en, {string.Join(", ", DateLanguage.Known)}"
+            : null;
 }

@@ -18,7 +18,25 @@ public sealed class TemplateFunctionTests
     [InlineData("{{#unless (when person.department \"IT\")}}a{{/unless}}", "a")]
     [InlineData("{{#if (firstOf person.mobile person.title)}}a{{/if}}", "a")]
     [InlineData("{{date \"2026-11-22\" \"dd.MM.yyyy\"}} {{date person.title \"yyyy\"}}", "22.11.2026 Head")]
+    [InlineData("{{date \"2026-11-22\" \"dddd, d. MMMM yyyy\" \"de\"}}", "Sonntag, 22. November 2026")]
+    [InlineData("{{date \"2026-03-02\" \"ddd d MMM\" \"FR\"}}", "lun. 2 mars")]
+    [InlineData("{{date \"2026-11-22\" \"d MMMM; MMMM yyyy\" \"pl\"}}", "22 listopada; listopada 2026")]
+    [InlineData("{{date \"2026-11-22\" \"MMMM yyyy\" \"pl\"}}", "listopad 2026")]
+    [InlineData("{{date \"2026-11-22\" \"d 'de' MMMM 'de' yyyy\" \"es\"}}", "22 de noviembre de 2026")]
+    [InlineData("{{date \"2026-11-22\" \"d MMMM\" \"en\"}}", "22 November")]
     public void Write_and_ask(string template, string expected) => Assert.Equal(expected, SignatureSamples.Text(template));
+
+    [Fact]
+    public void Months_and_days_have_names_in_every_language()
+    {
+        foreach (var language in DateLanguage.Known)
+        {
+            var names = Enumerable.Range(0, 12).Select(month => SignatureSamples.Text($"{{{{date \"2026-{month + 1:d2}-{month + 1:d2}\" \"dddd ddd d MMMM MMM\" \"{language}\"}}}}")).ToList();
+
+            Assert.Equal(12, names.Distinct(StringComparer.Ordinal).Count());
+            Assert.All(names, static name => Assert.Equal(5, name.Split(' ').Length));
+        }
+    }
 
     [Theory]
     [InlineData("+49 (0)30 / 1234-56", null, "+49 30 1234 56")]
@@ -53,7 +71,9 @@ public sealed class TemplateFunctionTests
     [InlineData("{{upper ()}}", "() is empty")]
     [InlineData("{{groups}}", "unknown field \"groups\"")]
     [InlineData("{{upper person.title person.phone}}", "upper takes one field")]
-    [InlineData("{{date person.title}}", "date takes a field and a pattern")]
+    [InlineData("{{date person.title}}", "date takes a field, a pattern")]
+    [InlineData("{{date person.title \"d\" \"xx\"}}", "no months are known in the language \"xx\"; en, bg, cs")]
+    [InlineData("{{date person.title \"d\" person.mobile}}", "date takes a field, a pattern, and a language")]
     [InlineData("{{default person.title \"x}}", "has no second quotation mark")]
     public void What_is_called_wrongly_is_a_fault(string template, string expected) => Assert.Contains(expected, SignatureSamples.Faults(template, isHtml: false), StringComparison.Ordinal);
 }
