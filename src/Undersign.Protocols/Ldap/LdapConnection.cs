@@ -78,25 +78,18 @@ public sealed class LdapConnection : IAsyncDisposable
 
     private async Task<LdapAnswer.Result> ResultAsync(int id, Action<LdapEntry>? found, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
+            switch (await _wire.ReceiveAsync(cancellationToken).ConfigureAwait(false))
             {
-                switch (await _wire.ReceiveAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    case LdapAnswer.Result { Id: 0 } notice:
-                        throw new LdapConnectionException($"it ended the connection: {notice.Value.Diagnostic}"); // RFC 4511 §4.4.1
-                    case LdapAnswer.Result result when result.Id == id:
-                        return result;
-                    case LdapAnswer.Entry entry when entry.Id == id:
-                        found?.Invoke(entry.Value);
-                        break;
-                }
+                case LdapAnswer.Result { Id: 0 } notice:
+                    throw new LdapConnectionException($"it ended the connection: {notice.Value.Diagnostic}"); // RFC 4511 §4.4.1
+                case LdapAnswer.Result result when result.Id == id:
+                    return result;
+                case LdapAnswer.Entry entry when entry.Id == id:
+                    found?.Invoke(entry.Value);
+                    break;
             }
-        }
-        catch (Exception exception) when (exception is SocketException or IOException and not LdapConnectionException)
-        {
-            throw new LdapConnectionException(exception.Message, exception);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Formats.Asn1;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace Undersign.Protocols.Ldap;
 
@@ -16,6 +17,7 @@ internal sealed class LdapWire(Stream stream, LdapClientOptions options) : IAsyn
     /// <summary>Octets that came and have not been asked for.</summary>
     public bool HasMore => _reader.TryRead(out var read) && Peek(read.Buffer);
 
+    /// <exception cref="LdapConnectionException">The connection does not take it.</exception>
     public async Task SendAsync(byte[] message, CancellationToken cancellationToken)
     {
         using var limit = new Limit(options, options.Answering, cancellationToken);
@@ -27,6 +29,10 @@ internal sealed class LdapWire(Stream stream, LdapClientOptions options) : IAsyn
         catch (OperationCanceledException) when (limit.HasPassed)
         {
             throw Silent();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new LdapConnectionException(exception.Message, exception);
         }
     }
 
@@ -104,6 +110,10 @@ internal sealed class LdapWire(Stream stream, LdapClientOptions options) : IAsyn
             catch (OperationCanceledException) when (limit.HasPassed)
             {
                 throw Silent();
+            }
+            catch (Exception exception) when (exception is SocketException or IOException and not LdapConnectionException)
+            {
+                throw new LdapConnectionException(exception.Message, exception);
             }
         }
     }

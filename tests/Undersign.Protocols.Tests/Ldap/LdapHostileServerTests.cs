@@ -54,6 +54,20 @@ public sealed class LdapHostileServerTests : IDisposable
         await serving;
     }
 
+    /// <summary>As when it is restarted between two pages: another server may be asked.</summary>
+    [Fact]
+    public async Task Says_that_the_connection_does_not_hold_when_it_takes_no_question()
+    {
+        var server = new LdapServer("127.0.0.1", Port, LdapSecurity.None);
+        await using var connection = await LdapConnection.OpenAsync(server, LdapClientOptions.Default, TestContext.Current.CancellationToken);
+        using (var client = await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            client.LingerState = new(enable: true, seconds: 0); // a reset instead of an end
+        }
+
+        await Assert.ThrowsAsync<LdapConnectionException>(() => connection.BindAsync("cn=reader", "secret", TestContext.Current.CancellationToken));
+    }
+
     private async Task AnswerAsync(byte[] answer)
     {
         using var client = await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
