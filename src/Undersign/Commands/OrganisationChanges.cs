@@ -57,7 +57,7 @@ internal static class OrganisationChanges
             yield break;
         }
 
-        var (known, were) = (now.People.ToDictionary(static person => person.Address, StringComparer.OrdinalIgnoreCase), old.People.ToDictionary(static person => person.Address, StringComparer.OrdinalIgnoreCase));
+        var (known, were) = (ByAddress(now), ByAddress(old));
         var added = now.People.Where(person => !were.ContainsKey(person.Address)).ToList();
         var gone = old.People.Where(person => !known.ContainsKey(person.Address)).ToList();
         var changed = now.People.Where(person => were.TryGetValue(person.Address, out var was) && !IsSame(was, person)).ToList();
@@ -69,6 +69,10 @@ internal static class OrganisationChanges
             }
         }
     }
+
+    /// <summary>Two sources may give two people one address; mail finds the first of them.</summary>
+    private static Dictionary<string, Person> ByAddress(PeopleSnapshot people) =>
+        people.People.DistinctBy(static person => person.Address, StringComparer.OrdinalIgnoreCase).ToDictionary(static person => person.Address, StringComparer.OrdinalIgnoreCase);
 
     private static PeopleSnapshot? Read(JsonObject document)
     {

@@ -35,7 +35,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         async (organisation, person, records) =>
         {
             var merge = await records.LoadAsync(organisation.Name, organisation.Sources, cancellationToken);
-            var said = await records.OverridesAsync(organisation.Name, cancellationToken);
+            var said = (await records.OverridesAsync(organisation.Name, cancellationToken)).Where(each => organisation.People.Find(each.Address) == person).ToList();
             foreach (var field in (merge.Explain(person.Address) ?? []).GroupBy(static origin => origin.Field, StringComparer.OrdinalIgnoreCase))
             {
                 foreach (var origin in field.OrderByDescending(static origin => origin.Counts))
@@ -57,39 +57,39 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         address,
         fields,
         static text => text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 ? (text[..equals].Trim(), text[(equals + 1)..]) : (text, null),
-        async (overrides, organisation, person, field, value) =>
+        async (overrides, organisation, addresses, field, value) =>
         {
-            await overrides.SetAsync(organisation.Name, person.Address, field, value, Environment.UserName, cancellationToken);
+            await overrides.SetAsync(organisation.Name, addresses, field, value, Environment.UserName, cancellationToken);
             return true;
         },
+        mayBeNobody: false,
         cancellationToken);
 
     public Task<int> UnsetAsync(string address, string[] fields, CancellationToken cancellationToken) => ChangeAsync(
         address,
         fields,
         static text => (text.Trim(), ""),
-        async (overrides, organisation, person, field, _) =>
-        {
-            var isTakenBack = false;
-            foreach (var each in person.Aliases.Prepend(person.Address))
-            {
-                isTakenBack |= await overrides.UnsetAsync(organisation.Name, each, field, cancellationToken);
-            }
-
-            return isTakenBack;
-        },
+        (overrides, organisation, addresses, field, _) => overrides.UnsetAsync(organisation.Name, addresses, field, cancellationToken),
+        mayBeNobody: true, // who has left may have left something
         cancellationToken);
 
     private Task<int> ChangeAsync(
-        string address, string[] fields, Func<string, (string Field, string? Value)> parse, Func<PersonOverrides, Organisation, Person, string, string, Task<bool>> change, CancellationToken cancellationToken) =>
+        string address,
+        string[] fields,
+        Func<string, (string Field, string? Value)> parse,
+        Func<PersonOverrides, Organisation, IReadOnlyList<string>, string, string, Task<bool>> change,
+        bool mayBeNobody,
+        CancellationToken cancellationToken) =>
         workplace.WithAsync(
             async (organisation, database) =>
             {
-                if (await FindAsync(organisation, address) is not { } person)
+                var person = mayBeNobody ? organisation.People.Find(address) : await FindAsync(organisation, address);
+                if (person is null && !mayBeNobody)
                 {
                     return ExitCode.Failed;
                 }
 
+                IReadOnlyList<string> addresses = person is null ? [address] : [person.Address, .. person.Aliases];
                 var parsed = fields.Select(parse).ToList();
                 var known = PersonAttributes.WellKnown.Concat(organisation.Sources.Attributes.Names).Where(static name => !Fixed.Contains(name, StringComparer.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
                 var faults = parsed.Select(pair => FaultOf(pair.Field, pair.Value, known)).OfType<string>().ToList();
@@ -107,9 +107,9 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
                 foreach (var (field, value) in parsed)
                 {
                     var name = known.First(candidate => candidate.Equals(field, StringComparison.OrdinalIgnoreCase));
-                    await output.WriteLineAsync(await change(overrides, organisation, person, name, value ?? "")
-                        ? $"{person.Address}: {name} is changed; a running gateway takes it within seconds"
-                        : $"{person.Address}: nobody has set {name}");
+                    await output.WriteLineAsync(await change(overrides, organisation, addresses, name, value ?? "")
+                        ? $"{addresses[0]}: {name} is changed; a running gateway takes it within seconds"
+                        : $"{addresses[0]}: nobody has set {name}");
                 }
 
                 return ExitCode.Done;
@@ -141,7 +141,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
     {
         if (origin.Source == PeopleMerge.Administrator)
         {
-            var by = said.FirstOrDefault(each => each.Field.Equals(origin.Field, StringComparison.OrdinalIgnoreCase) && AddressForm.Of(each.Address).Equals(origin.Key, StringComparison.OrdinalIgnoreCase));
+            var by = said.Where(each => each.Field.Equals(origin.Field, StringComparison.OrdinalIgnoreCase)).MaxBy(static each => each.At);
             return by is null ? "set" : $"set by {by.Author}, {by.At:yyyy-MM-dd HH:mm} UTC";
         }
 

@@ -56,6 +56,24 @@ public sealed class SettingsHistoryTests : IDisposable
         Assert.Equal(1, (await RunAsync(DiffCommand.Create(), Settings)).Exit); // and nothing was changed
     }
 
+    /// <summary>The second source makes an alias of the first the address; the third knows both as two people.</summary>
+    [Fact]
+    public async Task Two_people_with_one_address_can_be_compared()
+    {
+        var organisation = Path.Combine(Settings, "organisation.yaml");
+        await File.WriteAllTextAsync(Path.Combine(Settings, "first.csv"), "mail,aliases\na@contoso.example,x@contoso.example\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Settings, "second.csv"), "mail\nx@contoso.example\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Settings, "third.csv"), "mail\na@contoso.example\nx@contoso.example\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(organisation, (await File.ReadAllTextAsync(organisation, TestContext.Current.CancellationToken)).Replace(
+            "people: { csv: people.csv }",
+            "people: { sources: [{ name: first, csv: first.csv }, { name: second, csv: second.csv, fields: { mail: always } }, { name: third, csv: third.csv }] }",
+            StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await RunAsync(ApplyCommand.Create(), Settings);
+        await File.AppendAllTextAsync(Path.Combine(Settings, "third.csv"), "b@contoso.example\n", TestContext.Current.CancellationToken);
+
+        Assert.Contains("+ people: 1 added: b@contoso.example", (await RunAsync(DiffCommand.Create(), Settings)).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Diff_tells_what_else_has_changed_about_people_beside_people()
     {

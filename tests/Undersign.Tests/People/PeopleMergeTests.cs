@@ -60,6 +60,42 @@ public sealed class PeopleMergeTests
         Assert.Equal("B", people.Find("bob@contoso.example")?["title"]);
     }
 
+    /// <summary>A stale alias in the second source; in which order a directory gives its entries is chance.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_is_the_same_does_not_depend_on_the_order_of_entries(bool isReversed)
+    {
+        SourceEntry[] second =
+        [
+            Entry("x", "x@contoso.example", ["sales@contoso.example", "a@contoso.example"], ("phone", "of x")),
+            Entry("s", "sales@contoso.example", [], ("phone", "of sales")),
+            Entry("a", "a@contoso.example", [], ("phone", "of a")),
+        ];
+        var people = PeopleMerge.Of(Source("entra", Entry("1", "a@contoso.example", ["sales@contoso.example"], ("displayName", "A"))), Source("hr", isReversed ? [.. second.Reverse()] : second));
+
+        Assert.Equal(("A", "of a"), (people.Find("a@contoso.example")?["displayName"], people.Find("a@contoso.example")?["phone"]));
+        Assert.Equal((null, "of x"), (people.Find("x@contoso.example")?["displayName"], people.Find("x@contoso.example")?["phone"]));
+        Assert.Same(people.Find("a@contoso.example"), people.Find("sales@contoso.example"));
+    }
+
+    [Fact]
+    public void Who_has_a_new_address_is_known_by_the_one_before()
+    {
+        var ann = Only(Source("hr", Entry("1", "ann@contoso.example", [], ("title", "Engineer"))), Source("entra", Entry("2", "ann.new@contoso.example", ["ann@contoso.example"], ("phone", "1"))));
+
+        Assert.Equal(("Engineer", "1"), (ann["title"], ann["phone"]));
+    }
+
+    [Fact]
+    public void An_alias_that_both_have_says_nothing()
+    {
+        var people = PeopleMerge.Of(Source("hr", Entry("1", "ann@contoso.example", ["info@contoso.example"])), Source("entra", Entry("2", "bob@contoso.example", ["info@contoso.example"])));
+
+        Assert.Equal("ann@contoso.example, bob@contoso.example", string.Join(", ", people.People));
+        Assert.Same(people.People[0], people.Find("info@contoso.example"));
+    }
+
     [Fact]
     public void What_an_administrator_said_counts_whatever_the_directory_says()
     {
@@ -76,7 +112,7 @@ public sealed class PeopleMergeTests
         Assert.Equal(("9", null), (ann["mobile"], ann["fax"]));
         Assert.Null(merge.Explain("nobody@contoso.example"));
         Assert.Equal(
-            "mail ann@contoso.example entra 1 True, mobile 9 administrator A@contoso.example True, mobile 1 entra 1 False, fax  administrator ann@contoso.example True, fax 2 entra 1 False",
+            "mail ann@contoso.example entra 1 True, mobile 9 administrator A@contoso.example True, mobile 1 entra 1 False, fax  administrator A@contoso.example True, fax 2 entra 1 False",
             string.Join(", ", merge.Explain("a@contoso.example")?.Select(origin => $"{origin.Field} {origin.Value} {origin.Source} {origin.Key} {origin.Counts}") ?? []));
     }
 

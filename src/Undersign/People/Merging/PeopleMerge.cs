@@ -14,9 +14,9 @@ internal sealed class PeopleMerge
 
     public PeopleMerge(IReadOnlyList<SourcePeople> sources, IReadOnlyList<PersonOverride> overrides)
     {
-        _sources = [.. sources, SaidBy(overrides)];
+        _same = new(sources);
+        _sources = [.. sources, Said(overrides, place: sources.Count)];
         _fields = new(_sources);
-        _same = new(_sources, overrides: sources.Count);
         _memberships = [.. _sources.Select(static source => new GroupMembership(source.Groups))];
         _manager = _fields.Attributes.IndexOf(PersonAttributes.Manager);
     }
@@ -141,10 +141,13 @@ internal sealed class PeopleMerge
 
     private string? TextOf(Contribution contribution) => _manager < 0 ? null : _fields.Value(contribution, _manager);
 
-    private static SourcePeople SaidBy(IReadOnlyList<PersonOverride> overrides)
+    /// <summary>What administrators said goes before everything else, and makes nobody new. Of what was said of one person under several addresses the newest counts.</summary>
+    /// <param name="place">In the order of sources.</param>
+    private SourcePeople Said(IReadOnlyList<PersonOverride> overrides, int place)
     {
         var attributes = new PersonAttributes([.. overrides.Select(static said => said.Field).Distinct(StringComparer.OrdinalIgnoreCase)]);
-        var entries = overrides.GroupBy(static said => AddressForm.Of(said.Address), StringComparer.OrdinalIgnoreCase).Select(person =>
+        var entries = new List<SourceEntry>();
+        foreach (var person in overrides.OrderBy(static said => said.At).GroupBy(said => _same.Find(said.Address)))
         {
             var values = new string?[attributes.Names.Count];
             foreach (var said in person)
@@ -152,8 +155,11 @@ internal sealed class PeopleMerge
                 values[attributes.IndexOf(said.Field)] = said.Value;
             }
 
-            return new SourceEntry(person.Key, null, [], values);
-        });
-        return new() { Name = Administrator, Policies = FieldPolicies.AllAlways, Attributes = attributes, People = [.. entries] };
+            var entry = new SourceEntry(person.First().Address, null, [], values);
+            person.Key?.Insert(0, new(place, entry)); // who is nobody now may be somebody again
+            entries.Add(entry);
+        }
+
+        return new() { Name = Administrator, Policies = FieldPolicies.AllAlways, Attributes = attributes, People = entries };
     }
 }

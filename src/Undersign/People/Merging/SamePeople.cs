@@ -2,9 +2,11 @@ namespace Undersign.People.Merging;
 
 /// <summary>Finds out who is the same, entries of different sources that share an address, and whose each address is.</summary>
 /// <remarks>
-/// Each source in its order adds what it knows to somebody whom a source before it knows, by its primary address before its aliases, or makes
-/// somebody new. Two entries of one source are two people, whatever another source says. Of an address that two have, the first has it; within
-/// a source, whose primary one it is.
+/// Two entries of one source are two people, whatever another source says. Each source in its order adds what it knows to somebody whom a source
+/// before it knows: first those whose primary address is theirs too, then those whose primary address is an alias of theirs, then those whose own
+/// primary address nobody has and who have theirs as an alias. An alias that both have says nothing: it may be a shared mailbox, or stale. Who is
+/// the same does therefore not depend on the order of entries. Of an address that two have, the first source has it; within a source, whose
+/// primary one it is.
 /// </remarks>
 internal sealed class SamePeople
 {
@@ -12,24 +14,12 @@ internal sealed class SamePeople
 
     private readonly Dictionary<string, int> _owners = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="overrides">The place in the order of what administrators said; it makes nobody new, and goes before everything else.</param>
-    public SamePeople(IReadOnlyList<SourcePeople> sources, int overrides)
+    public SamePeople(IReadOnlyList<SourcePeople> sources)
     {
         _owners.EnsureCapacity(sources.Sum(static source => source.People.Count));
         for (var source = 0; source < sources.Count; source++)
         {
-            if (source != overrides)
-            {
-                Add(source, sources[source]);
-            }
-        }
-
-        foreach (var entry in sources[overrides].People)
-        {
-            if (OwnerOf(entry.Key) is var person and not Nobody)
-            {
-                All[person].Insert(0, new(overrides, entry));
-            }
+            Add(source, sources[source]);
         }
     }
 
@@ -45,18 +35,38 @@ internal sealed class SamePeople
 
     private void Add(int source, SourcePeople people)
     {
-        var known = new int[people.People.Count];
+        var known = source == 0 ? [.. people.People.Select(static _ => Nobody)] : Join(people.People);
         for (var index = 0; index < known.Length; index++)
         {
-            known[index] = people.People[index] is { Address: { } address } entry ? Add(new(source, entry), address) : Nobody; // without one: nobody's sender; a manager is found by the key
+            if (people.People[index] is not { Address: not null } entry)
+            {
+                continue; // without one: nobody's sender; a manager is found by the key
+            }
+
+            if (known[index] == Nobody)
+            {
+                known[index] = All.Count;
+                All.Add([]);
+            }
+
+            All[known[index]].Add(new(source, entry));
         }
 
-        if (people.Policies.Of(PersonAttributes.Aliases) == FieldPolicy.Never)
-        {
-            return;
-        }
+        Own(people, known);
+    }
 
+    private void Own(SourcePeople people, int[] known)
+    {
+        var takesAliases = people.Policies.Of(PersonAttributes.Aliases) != FieldPolicy.Never;
         for (var index = 0; index < known.Length; index++)
+        {
+            if (people.People[index].Address is { } address)
+            {
+                _owners.TryAdd(AddressForm.Of(address), known[index]);
+            }
+        }
+
+        for (var index = 0; takesAliases && index < known.Length; index++)
         {
             foreach (var alias in known[index] == Nobody ? [] : people.People[index].Aliases)
             {
@@ -65,35 +75,35 @@ internal sealed class SamePeople
         }
     }
 
-    private int Add(Contribution contribution, string address)
+    /// <returns>For each entry: who it is of those known so far.</returns>
+    private int[] Join(IReadOnlyList<SourceEntry> entries)
     {
-        var person = KnownAs(contribution);
-        if (person == Nobody)
-        {
-            person = All.Count;
-            All.Add([contribution]);
-        }
-        else
-        {
-            All[person].Add(contribution);
-        }
+        var known = entries.Select(static _ => Nobody).ToArray();
+        var taken = new HashSet<int>();
+        JoinBy(static (same, entry) => same.OwnerOf(entry.Address, isPrimary: true));
+        JoinBy(static (same, entry) => same.OwnerOf(entry.Address, isPrimary: false));
+        JoinBy(static (same, entry) => same.OwnerOf(entry.Address, isPrimary: false) != Nobody ? Nobody
+            : entry.Aliases.Select(alias => same.OwnerOf(alias, isPrimary: true)).FirstOrDefault(static owner => owner != Nobody, Nobody));
+        return known;
 
-        _owners.TryAdd(AddressForm.Of(address), person);
-        return person;
-    }
-
-    private int KnownAs(Contribution contribution)
-    {
-        foreach (var address in contribution.Source == 0 ? [] : contribution.Entry.Addresses)
+        void JoinBy(Func<SamePeople, SourceEntry, int> find)
         {
-            if (OwnerOf(address) is var person and not Nobody && All[person][^1].Source < contribution.Source)
+            for (var index = 0; index < known.Length; index++)
             {
-                return person;
+                if (known[index] == Nobody && entries[index].Address is not null && find(this, entries[index]) is var person and not Nobody && taken.Add(person))
+                {
+                    known[index] = person;
+                }
             }
         }
-
-        return Nobody;
     }
 
-    private int OwnerOf(string address) => _owners.TryGetValue(AddressForm.Of(address), out var person) ? person : Nobody;
+    private int OwnerOf(string? address) => address is not null && _owners.TryGetValue(AddressForm.Of(address), out var person) ? person : Nobody;
+
+    /// <param name="isPrimary">Only if a source says that it is the primary one.</param>
+    private int OwnerOf(string? address, bool isPrimary) =>
+        OwnerOf(address) is var person and not Nobody && (!isPrimary || All[person].Exists(contribution => IsSame(contribution.Entry.Address, address))) ? person : Nobody;
+
+    private static bool IsSame(string? one, string? other) =>
+        one is not null && other is not null && AddressForm.Of(one).Equals(AddressForm.Of(other), StringComparison.OrdinalIgnoreCase);
 }

@@ -5,32 +5,52 @@ using Undersign.Storage;
 namespace Undersign.People.Storing;
 
 /// <summary>Keeps what administrators say of people, whatever the directories say.</summary>
+/// <remarks>
+/// It stands under an address, in small letters and in its <see cref="AddressForm"/>; what is said of somebody replaces what was said under any
+/// address they have. Limit: who gets the address of somebody who has left gets what was said of that one, too, until it is taken back.
+/// </remarks>
 internal sealed class PersonOverrides(DbDataSource source, TimeProvider time)
 {
     private const string SetSql = """
         insert into people_overrides (organisation, address, field, value, author, set_at) values (@organisation, @address, @field, @value, @author, @now)
-        on conflict (organisation, address, field) do update set value = excluded.value, author = excluded.author, set_at = excluded.set_at
         """;
 
     private const string UnsetSql = "delete from people_overrides where organisation = @organisation and address = @address and field = @field";
 
-    /// <param name="address">One of the person's.</param>
+    /// <param name="addresses">All of the person's, the primary one first.</param>
     /// <param name="value">Empty: the field is to be blank.</param>
-    public Task SetAsync(string organisation, string address, string field, string value, string author, CancellationToken cancellationToken) =>
-        ExecuteAsync(SetSql, new { organisation, address, field, value = RecordText.Line(value), author, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
+    public Task SetAsync(string organisation, IReadOnlyList<string> addresses, string field, string value, string author, CancellationToken cancellationToken) => ChangeAsync(
+        organisation,
+        addresses,
+        field,
+        (connection, transaction) => connection.ExecuteAsync(
+            SetSql,
+            new { organisation, address = Key(addresses[0]), field, value = RecordText.Line(value), author, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+            transaction),
+        cancellationToken);
 
     /// <returns>Whether there was anything to take back.</returns>
-    public async Task<bool> UnsetAsync(string organisation, string address, string field, CancellationToken cancellationToken) =>
-        await ExecuteAsync(UnsetSql, new { organisation, address, field }, cancellationToken) > 0;
+    public Task<bool> UnsetAsync(string organisation, IReadOnlyList<string> addresses, string field, CancellationToken cancellationToken) =>
+        ChangeAsync(organisation, addresses, field, static (_, _) => Task.CompletedTask, cancellationToken);
 
-    private async Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    /// <returns>Whether anything was said before.</returns>
+    private async Task<bool> ChangeAsync(
+        string organisation, IReadOnlyList<string> addresses, string field, Func<DbConnection, DbTransaction, Task> change, CancellationToken cancellationToken)
     {
         using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var rows = await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(RecordWriter.NextGenerationSql, parameters, transaction, cancellationToken: cancellationToken));
+        var deleted = 0;
+        foreach (var address in addresses.Select(Key).Distinct(StringComparer.Ordinal))
+        {
+            deleted += await connection.ExecuteAsync(new CommandDefinition(UnsetSql, new { organisation, address, field }, transaction, cancellationToken: cancellationToken));
+        }
+
+        await change(connection, transaction);
+        await connection.ExecuteAsync(new CommandDefinition(RecordWriter.NextGenerationSql, new { organisation }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
-        return rows;
+        return deleted > 0;
     }
+
+    private static string Key(string address) => AddressForm.Of(address).ToLowerInvariant();
 }
