@@ -12,7 +12,7 @@ internal static class PeopleCommand
 
           undersign people sources                             how it goes with each directory
           undersign people sync entra --dry-run                reads everything and says what would change
-          undersign people confirm entra                       yes, so many may go
+          undersign people confirm entra                       yes, so much may go
           undersign people token                               makes a token with which a directory pushes
           undersign people list --missing phone                whose signature would have a gap
           undersign people show ann@contoso.example            each field, and the source it is from
@@ -56,7 +56,7 @@ internal static class PeopleCommand
     {
         var (config, organisation) = (NodeFile.Option(), Organisation());
         var source = new Argument<string>("SOURCE") { Description = "As organisation.yaml names it." };
-        var command = new Command("confirm", "Lets those go whom a directory does not have any more, when they are so many that this was asked for.") { source, config, organisation };
+        var command = new Command("confirm", "Lets go what a directory does not have any more, when it is so much that this was asked for. Good for an hour.") { source, config, organisation };
         command.SetAction((parsed, cancellationToken) =>
             new SourcesRun(Workplace(parsed, config, organisation), parsed.InvocationConfiguration.Output).ConfirmAsync(parsed.GetRequiredValue(source), cancellationToken));
         return command;

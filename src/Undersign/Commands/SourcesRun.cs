@@ -57,11 +57,11 @@ internal sealed class SourcesRun(PeopleWorkplace workplace, TextWriter output)
         {
             if (!await new SourceStates(database, TimeProvider.System).ConfirmAsync(organisation.Name, name, cancellationToken))
             {
-                await workplace.Error.WriteLineAsync($"Nobody waits to be let go from {organisation.Name}/{name}; undersign people sources says how it goes.");
+                await workplace.Error.WriteLineAsync($"Nothing waits to be let go from {organisation.Name}/{name}; undersign people sources says how it goes.");
                 return ExitCode.Failed;
             }
 
-            await output.WriteLineAsync($"{organisation.Name}/{name}: they may go; a running gateway reads the directory again within seconds, or undersign people sync {name} does.");
+            await output.WriteLineAsync($"{organisation.Name}/{name}: they may go, within the hour; a running gateway reads the directory again within seconds, or undersign people sync {name} does.");
             return ExitCode.Done;
         },
         cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class SourcesRun(PeopleWorkplace workplace, TextWriter output)
         $"{changes.After} people ({changes.Added.Count} new, {changes.Changed.Count} changed, {changes.Renamed.Count} renamed, {changes.Removed.Count} gone), {changes.GroupsAfter} groups ({changes.AddedGroups} new, {changes.ChangedGroups} changed, {changes.RemovedGroups} gone)");
 
     private static string Warning(RecordChanges changes) =>
-        changes.IsSuspicious ? "; so many would go that it would wait for undersign people confirm. Nothing was changed" : "; nothing was changed";
+        changes.IsSuspicious ? $"; {string.Join(", ", changes.Losses)} would go, so it would wait for undersign people confirm. Nothing was changed" : "; nothing was changed";
 
     private static string TextOf(PeopleSource source, SourceState? state) => (source.Origin, state) switch
     {

@@ -43,7 +43,7 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
     [InlineData("mail says who somebody is; only a source can change it", "set", "anna@contoso.example", "mail=x@contoso.example")]
     [InlineData("contoso knows nobody as nobody@contoso.example; undersign people list TEXT searches.", "set", "nobody@contoso.example", "mobile=1")]
     [InlineData("There is no organisation \"fabrikam\"; undersign check lists them.", "list", "--organisation", "fabrikam")]
-    [InlineData("Nobody waits to be let go from contoso/people; undersign people sources says how it goes.", "confirm", "people")]
+    [InlineData("Nothing waits to be let go from contoso/people; undersign people sources says how it goes.", "confirm", "people")]
     [InlineData("contoso has no directory that is read; a CSV file is taken over by undersign apply, and what pushes does so by itself.", "sync")]
     public async Task Says_what_is_wrong(string expected, params string[] arguments)
     {

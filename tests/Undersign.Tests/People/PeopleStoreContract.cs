@@ -1,3 +1,5 @@
+using System.Text;
+using Dapper;
 using Undersign.People.Sources;
 using Undersign.People.Storing;
 using Undersign.Tests.Signatures;
@@ -127,14 +129,68 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         var overrides = new PersonOverrides(Database, Time);
         var generation = await GenerationAsync();
 
-        await overrides.SetAsync("contoso", "ann@contoso.example", "mobile", "2\r\n3", "root", Cancellation);
-        await overrides.SetAsync("contoso", "ann@contoso.example", "mobile", "2\r\n4", "root", Cancellation);
+        await overrides.SetAsync("contoso", ["ann@contoso.example"], "mobile", "2\r\n3", "root", Cancellation);
+        await overrides.SetAsync("contoso", ["ann@contoso.example"], "mobile", "2\r\n4", "root", Cancellation);
 
         Assert.Equal("2 4", (await LoadAsync(directory)).People[0]["mobile"]);
         Assert.Equal(generation + 2, await GenerationAsync());
-        Assert.True(await overrides.UnsetAsync("contoso", "ann@contoso.example", "mobile", Cancellation));
-        Assert.False(await overrides.UnsetAsync("contoso", "ann@contoso.example", "mobile", Cancellation));
+        Assert.True(await overrides.UnsetAsync("contoso", ["ann@contoso.example"], "mobile", Cancellation));
+        Assert.False(await overrides.UnsetAsync("contoso", ["ann@contoso.example"], "mobile", Cancellation));
         Assert.Equal("1", (await LoadAsync(directory)).People[0]["mobile"]);
+    }
+
+    [Fact]
+    public async Task What_an_administrator_said_last_counts_under_whatever_address()
+    {
+        static SourceReading Ann(string address, params string[] aliases) =>
+            new SourceReading.Complete([ScriptedDirectory.Person("1", address, ("mobile", "1"), ("fax", "1")) with { Aliases = aliases }], [], null);
+        var directory = new ScriptedDirectory(Ann("z.meier@contoso.example"), Ann("Berger@contoso.example", "z.meier@contoso.example"));
+        var overrides = new PersonOverrides(Database, Time);
+        await SyncAsync(directory);
+        await overrides.SetAsync("contoso", ["z.meier@contoso.example"], "mobile", "2", "root", Cancellation);
+        await overrides.SetAsync("contoso", ["z.meier@contoso.example"], "fax", "2", "root", Cancellation);
+        await SyncAsync(directory);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await overrides.SetAsync("contoso", ["berger@contoso.example"], "fax", "3", "root", Cancellation); // by a node that knows no alias yet
+
+        await overrides.SetAsync("contoso", ["Berger@contoso.example", "Z.Meier@contoso.example"], "mobile", "3", "root", Cancellation);
+
+        var ann = (await LoadAsync(directory)).Find("berger@contoso.example");
+        Assert.Equal(("3", "3"), (ann?["mobile"], ann?["fax"]));
+        Assert.Single(await Records.OverridesAsync("contoso", Cancellation), said => said.Field == "mobile");
+        Assert.True(await overrides.UnsetAsync("contoso", ["BERGER@contoso.example", "z.meier@contoso.example"], "mobile", Cancellation));
+        Assert.Equal("1", (await LoadAsync(directory)).Find("berger@contoso.example")?["mobile"]);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_is_put_right_by_what_is_read()
+    {
+        var directory = new ScriptedDirectory(
+            new SourceReading.Complete([.. Enumerable.Range(1, 9).Select(static number => ScriptedDirectory.Person($"{number}", $"p{number}@contoso.example", ("title", $"{number}"), ("phone", "1")))], [new("g", "Group", null, ["1"]), new("h", "Other", null, ["1"])], "one"),
+            new SourceReading.Changes([], [], [new("g", "Group", null, ["2"], [])], [], "two"),
+            new SourceReading.Complete([.. Enumerable.Range(1, 9).Where(static number => number != 3).Select(static number => ScriptedDirectory.Person($"{number}", $"p{number}@contoso.example", ("title", $"{number}"), ("phone", "1")))], [new("g", "Group", null, ["1", "2"])], "three"));
+        await SyncAsync(directory);
+        await BreakAsync("1", """{"address":"p1@contoso.example","fields":{"title":"Boss","phone":7}}""");
+        await BreakAsync("2", """{"fields":{"title":"half""");
+        await BreakAsync("3", """{"address":3}""");
+        await BreakAsync("g", "");
+        await BreakAsync("h", "[]");
+
+        var half = await LoadAsync(directory);
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+        var whole = await LoadAsync(directory);
+
+        Assert.Equal("4, 5, 6, 7, 8, 9", string.Join(", ", half.People.Select(static person => person["title"])));
+        Assert.Equal("1, 2, 4, 5, 6, 7, 8, 9", string.Join(", ", whole.People.Select(static person => person["title"])));
+        Assert.Equal("Group, Group", string.Join(", ", whole.People.SelectMany(static person => person.Groups)));
+        Assert.Equal("nothing, one, nothing", directory.States); // what was added to a group that could not be read is not all of it
+    }
+
+    private async Task BreakAsync(string key, string content)
+    {
+        await using var connection = await Database.OpenConnectionAsync(Cancellation);
+        Assert.Equal(1, await connection.ExecuteAsync("update people_records set content = @content where id = @key", new { key, content = Encoding.UTF8.GetBytes(content) }));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.People;
 using Undersign.People.Sources;
 using Undersign.People.Storing;
 using Undersign.People.Syncing;
@@ -65,24 +67,91 @@ public sealed class PeopleSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Settings_that_were_put_right_are_tried_at_once_and_wrong_ones_are_not()
+    {
+        var directory = new ScriptedDirectory(new SourceReading.Failed("the password is wrong"), ScriptedDirectory.Everybody(2, "one"));
+        _plans.Add(directory.Plan("wrong"));
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal("nothing", directory.States);
+
+        _plans[0] = directory.Plan("right");
+        await LookAsync();
+
+        Assert.Equal("nothing, nothing", directory.States);
+        Assert.Equal(2, Assert.Single(Sync.States).People);
+    }
+
+    [Fact]
     public async Task Law_3_a_directory_that_hangs_or_breaks_holds_up_nobody()
     {
         var hanging = new ScriptedDirectory(ScriptedDirectory.Everybody(2)) { Gate = new TaskCompletionSource().Task };
         var broken = new ScriptedDirectory(ScriptedDirectory.Everybody(2)) { Gate = Task.FromException(new InvalidOperationException("secret")) };
-        _plans.Add(hanging.Plan());
         _plans.Add(broken.Plan() with { Organisation = "fabrikam" });
+        await LookAsync();
+        _plans.Add(hanging.Plan());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
         await Sync.LookAsync(stop.Token);
-        await broken.Asked.Task.WaitAsync(Limit, Cancellation);
-        await UntilAsync(async () => (await new SourceStates(Database, _time).FindAsync("fabrikam", "ad", Cancellation))?.Fault is not null);
+        await hanging.Asked.Task.WaitAsync(Limit, Cancellation);
         await Sync.LookAsync(stop.Token);
 
         var fault = Assert.Single(Sync.States, state => state.Fault is not null).Fault;
         Assert.Contains("InvalidOperationException", fault, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
         await stop.CancelAsync();
-        await UntilAsync(async () => (await new SourceStates(Database, _time).FindAsync("contoso", "ad", Cancellation))?.ClaimedUntil == 0);
+        await Sync.EndAsync().WaitAsync(Limit, Cancellation);
+        Assert.Equal(0, (await new SourceStates(Database, _time).FindAsync("contoso", "ad", Cancellation))?.ClaimedUntil);
+    }
+
+    [Fact]
+    public async Task Law_3_slow_directories_give_their_turn_to_others()
+    {
+        var slow = Enumerable.Range(0, 4).Select(static _ => new ScriptedDirectory(ScriptedDirectory.Everybody(1)) { Gate = new TaskCompletionSource().Task }).ToList();
+        _plans.AddRange(slow.Select((directory, index) => directory.Plan() with { Organisation = index < 2 ? "contoso" : $"other{index}" }));
+        _plans[1] = _plans[1] with { Source = new() { Name = "second", Kind = "ldap", Origin = new PeopleOrigin.Directory(slow[1]) } };
+        var quick = new ScriptedDirectory(ScriptedDirectory.Everybody(1));
+        _plans.Add(quick.Plan() with { Organisation = "quick" });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        await Sync.LookAsync(stop.Token);
+        await slow[0].Asked.Task.WaitAsync(Limit, Cancellation);
+        await slow[2].Asked.Task.WaitAsync(Limit, Cancellation); // contoso has had its turn
+        Assert.False(slow[1].Asked.Task.IsCompleted);
+        for (var look = 0; look < 2; look++)
+        {
+            _time.Advance(PeopleSync.Brisk);
+            await Sync.LookAsync(stop.Token);
+        }
+
+        await quick.Asked.Task.WaitAsync(Limit, Cancellation);
+        await stop.CancelAsync();
+        await Sync.EndAsync().WaitAsync(Limit, Cancellation);
+    }
+
+    /// <summary>A database that takes neither what was read nor that it could not be stored.</summary>
+    [Fact]
+    public async Task What_cannot_be_stored_at_all_is_not_read_every_few_seconds()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(2));
+        _plans.Add(directory.Plan());
+        await using (var connection = await Database.OpenConnectionAsync(Cancellation))
+        {
+            await connection.ExecuteAsync("""
+                create trigger broken before update of failures on people_sources begin select raise(abort, 'the disk is full'); end;
+                """);
+        }
+
+        await LookAsync();
+        await LookAsync(PeopleSync.Interval);
+        Assert.Equal("nothing", directory.States);
+
+        await LookAsync(TimeSpan.FromMinutes(3));
+        await LookAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal("nothing, nothing, nothing", directory.States);
+
+        await LookAsync(TimeSpan.FromMinutes(3)); // its claim has ended, and it rests still: longer each time
+        Assert.Equal("nothing, nothing, nothing", directory.States);
     }
 
     [Fact]
@@ -102,21 +171,12 @@ public sealed class PeopleSyncTests : IAsyncLifetime
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new(), Cancellation)).Status);
     }
 
-    /// <summary>One look that starts what is due, and others until it has ended.</summary>
+    /// <summary>One look that starts what is due, and another when it has ended.</summary>
     private async Task LookAsync(TimeSpan after = default)
     {
         _time.Advance(after);
         await Sync.LookAsync(Cancellation);
-        await UntilAsync(async () => (await new SourceStates(Database, _time).AllAsync(Cancellation)).All(state => state.ClaimedUntil == 0));
+        await Sync.EndAsync().WaitAsync(Limit, Cancellation);
         await Sync.LookAsync(Cancellation);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isTrue)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        while (!await isTrue())
-        {
-            await Task.Delay(10, limit.Token);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Undersign.People.Sources;
+using Undersign.People.Storing;
 using Undersign.People.Syncing;
 
 namespace Undersign.Tests.People;
@@ -60,6 +61,56 @@ public abstract class SourceTurnContract : PeopleStoreTestBase
     }
 
     [Fact]
+    public async Task A_confirmation_ends()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(20), ScriptedDirectory.Everybody(14));
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+        await States.ConfirmAsync("contoso", "ad", Cancellation);
+        Time.Advance(SourceStates.ConfirmationLimit);
+
+        Assert.IsType<SyncOutcome.Waiting>(await SyncAsync(directory));
+    }
+
+    [Fact]
+    public async Task A_confirmation_is_for_the_settings_it_was_asked_with()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(20), ScriptedDirectory.Everybody(14));
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+        await States.ConfirmAsync("contoso", "ad", Cancellation);
+
+        Assert.IsType<SyncOutcome.Waiting>(await new SourceSync(Database, Time).RunAsync(directory.Plan("other"), isAnew: false, new(), Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_confirmed_and_came_otherwise_is_asked_for_anew()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(20), ScriptedDirectory.Everybody(14), ScriptedDirectory.Everybody(10), ScriptedDirectory.Everybody(14));
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+        await States.ConfirmAsync("contoso", "ad", Cancellation);
+        Assert.IsType<SyncOutcome.Waiting>(await SyncAsync(directory));
+
+        Assert.IsType<SyncOutcome.Waiting>(await SyncAsync(directory));
+    }
+
+    /// <summary>As with a disk that is full: the directory is not asked for everything again before its time.</summary>
+    [Fact]
+    public async Task What_cannot_be_stored_is_read_again_later()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(3));
+        await ExecuteAsync("drop table people_photos");
+
+        var failed = Assert.IsType<SyncOutcome.Failed>(await SyncAsync(directory));
+
+        var state = await States.FindAsync("contoso", "ad", Cancellation);
+        Assert.NotNull(failed.Cause);
+        Assert.StartsWith("what it says could not be stored", state?.Fault, StringComparison.Ordinal);
+        Assert.Equal((Milliseconds(SourceSync.FirstPause), 0L), (state?.NextAttemptAt, state?.ClaimedUntil));
+    }
+
+    [Fact]
     public async Task One_reads_at_a_time()
     {
         var release = new TaskCompletionSource();
@@ -80,10 +131,7 @@ public abstract class SourceTurnContract : PeopleStoreTestBase
         var sleeper = new ScriptedDirectory(ScriptedDirectory.Everybody(1)) { Gate = release.Task };
         var first = SyncAsync(sleeper);
         await sleeper.Asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        await using (var connection = await Database.OpenConnectionAsync(Cancellation))
-        {
-            await connection.ExecuteAsync("update people_sources set claimed_until = 0");
-        }
+        await ExecuteAsync("update people_sources set claimed_until = 0");
 
         var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(2));
         Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory));
@@ -127,5 +175,11 @@ public abstract class SourceTurnContract : PeopleStoreTestBase
 
         Assert.Equal((19, true), (done.Changes.Removed.Count, done.Changes.IsSuspicious));
         Assert.Equal(20, (await LoadAsync(directory)).People.Count);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Database.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(sql);
     }
 }

@@ -23,6 +23,7 @@ public sealed class MigrationTests
                 (12, "da8ee1c98f37a848"),
                 (13, "0d6f1fde786e0e6d"),
                 (14, "0b19601c0cfc902d"),
+                (15, "cf6f82b2ad3e6b98"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -24,8 +24,24 @@ internal sealed class EntryReader
     /// <summary>Of all that have been read.</summary>
     public PersonAttributes Attributes => new(_names);
 
-    /// <exception cref="JsonException">The content is not what <see cref="RecordJson"/> writes.</exception>
-    public SourceEntry Read(string key, ReadOnlySpan<byte> content, PersonPhoto? photo)
+    /// <returns><see langword="null"/> when the content is not what <see cref="RecordJson"/> writes.</returns>
+    public SourceEntry? TryRead(string key, ReadOnlySpan<byte> content, PersonPhoto? photo)
+    {
+        try
+        {
+            return Read(key, content, photo);
+        }
+        catch (Exception exception) when (RecordJson.IsUnreadable(exception))
+        {
+            return null;
+        }
+        finally
+        {
+            Array.Clear(_values); // what was half read is nobody else's
+        }
+    }
+
+    private SourceEntry Read(string key, ReadOnlySpan<byte> content, PersonPhoto? photo)
     {
         var (address, manager, aliases, count) = ((string?)null, (string?)null, (List<string>?)null, 0);
         var json = new Utf8JsonReader(content);
@@ -62,9 +78,7 @@ internal sealed class EntryReader
             }
         }
 
-        var values = _values.AsSpan(0, count).ToArray();
-        _values.AsSpan(0, count).Clear();
-        return new(key, address, aliases is null ? [] : [.. aliases], values) { ManagerKey = manager, Photo = photo };
+        return new(key, address, aliases is null ? [] : [.. aliases], _values.AsSpan(0, count).ToArray()) { ManagerKey = manager, Photo = photo };
     }
 
     /// <returns>How many values the person has, holes included.</returns>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using Undersign.People.Merging;
 using Undersign.People.Sources;
@@ -21,7 +20,7 @@ internal sealed class PeopleRecords(DbDataSource source)
 
     private const string OverridesSql = """
         select address as Address, field as Field, value as Value, author as Author, set_at as SetAt from people_overrides
-        where organisation = @organisation order by address, field
+        where organisation = @organisation order by set_at, address, field
         """;
 
     private const string ChangedAtSql = """
@@ -103,20 +102,14 @@ internal sealed class PeopleRecords(DbDataSource source)
 
         public void Add(RecordKind kind, string id, byte[] content, PersonPhoto? photo)
         {
-            try
+            // Nothing of ours writes a record that cannot be read. Whoever did: the others are still there, and the next full reading puts this one right.
+            if (kind == RecordKind.Person)
             {
-                if (kind == RecordKind.Person)
-                {
-                    _people.Add(_reader.Read(id, content, photo));
-                }
-                else
-                {
-                    _groups.Add(RecordJson.ReadGroup(id, content));
-                }
+                _people.AddRange(_reader.TryRead(id, content, photo) is { } person ? [person] : []);
             }
-            catch (JsonException)
+            else
             {
-                // Nothing of ours writes such a record. Whoever did: the others are still there, and the next full reading puts this one right.
+                _groups.AddRange(RecordJson.TryReadGroup(id, content) is { } group ? [group] : []);
             }
         }
 

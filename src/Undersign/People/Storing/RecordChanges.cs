@@ -43,10 +43,11 @@ internal sealed class RecordChanges
 
     public bool Any => Kept.Count + Gone.Count + KeptPhotos.Count + GonePhotos.Count > 0;
 
-    /// <summary>
-    /// Whether so many go that a directory read badly is likelier than a company that shrinks: more than a fifth and more than a few, or the last.
-    /// </summary>
-    public bool IsSuspicious => Removed.Count > 0 && (After == 0 || (Removed.Count > Few && Removed.Count * 5L > Before));
+    /// <summary>What goes in such numbers that somebody has to say that it is right.</summary>
+    public IReadOnlyList<RecordLoss> Losses { get; set; } = [];
 
-    private const int Few = 3;
+    public bool IsSuspicious => Losses.Count > 0;
+
+    /// <summary>Whether a record could not be read that had to be changed: the next reading has to give everything.</summary>
+    public bool IsPartial { get; set; }
 }

@@ -21,6 +21,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
     private readonly string _someSql = $"{AllSql} and kind = @kind and id {(source is SqliteDataSource ? "in @ids" : "= any(@ids)")}";
 
     private readonly RecordChanges _changes = new();
+    private readonly RecordLosses _losses = new();
     private readonly Dictionary<(RecordKind Kind, string Key), byte[]> _now = [];
     private readonly HashSet<(RecordKind Kind, string Key)> _gone = [];
 
@@ -31,7 +32,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         var photos = Take(reading.People);
         foreach (var group in reading.Groups.Select(RecordText.Clean).OfType<SourceGroup>())
         {
-            _now[(RecordKind.Group, group.Key)] = RecordJson.Write(group);
+            Take(group);
         }
 
         await using (var rows = await connection.ExecuteReaderAsync(new CommandDefinition(AllSql, new { organisation, name }, cancellationToken: cancellationToken)))
@@ -55,7 +56,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         {
             if (RecordText.Clean(Apply(change, groups)) is { } group)
             {
-                _now[(RecordKind.Group, group.Key)] = RecordJson.Write(group);
+                Take(group);
             }
         }
 
@@ -76,6 +77,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         foreach (var person in people.Select(RecordText.Clean).OfType<SourcePerson>())
         {
             _now[(RecordKind.Person, person.Key)] = RecordJson.Write(person);
+            _losses.Add(person);
             if (person.Photo is { } photo)
             {
                 photos.Add((person.Key, photo));
@@ -85,9 +87,22 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         return photos;
     }
 
-    private static SourceGroup Apply(SourceGroupChange change, Dictionary<string, byte[]> stored)
+    private void Take(SourceGroup group)
     {
-        var members = stored.TryGetValue(change.Key, out var content) ? RecordJson.ReadGroup(change.Key, content).Members.ToHashSet(StringComparer.Ordinal) : [];
+        _now[(RecordKind.Group, group.Key)] = RecordJson.Write(group);
+        _losses.Add(group);
+    }
+
+    private SourceGroup Apply(SourceGroupChange change, Dictionary<string, byte[]> stored)
+    {
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        if (stored.TryGetValue(change.Key, out var content))
+        {
+            var before = RecordJson.TryReadGroup(change.Key, content);
+            members.UnionWith(before?.Members ?? []);
+            _changes.IsPartial |= before is null;
+        }
+
         members.ExceptWith(change.Removed);
         members.UnionWith(change.Added);
         return new(change.Key, change.Name, change.Address, [.. members]);
@@ -98,23 +113,35 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
     {
         if (_now.Remove(key, out var after))
         {
-            if (!after.AsSpan().SequenceEqual(before))
+            var isSame = after.AsSpan().SequenceEqual(before);
+            if (!isSame)
             {
                 _changes.Kept.Add((key.Kind, key.Key, after));
                 CountChange(key, before, after);
             }
+
+            if (!isSame || key.Kind == RecordKind.Group)
+            {
+                _losses.Compare(RecordOutline.Of(key.Kind, before), RecordOutline.Of(key.Kind, after));
+            }
         }
         else if (isGone)
         {
-            _changes.Gone.Add(key);
-            if (key.Kind == RecordKind.Person)
-            {
-                _changes.Removed.Add(RecordJson.AddressOf(before) ?? key.Key);
-            }
-            else
-            {
-                _changes.RemovedGroups++;
-            }
+            CountGone(key, before);
+            _losses.Compare(RecordOutline.Of(key.Kind, before), after: null);
+        }
+    }
+
+    private void CountGone((RecordKind Kind, string Key) key, byte[] before)
+    {
+        _changes.Gone.Add(key);
+        if (key.Kind == RecordKind.Person)
+        {
+            _changes.Removed.Add(RecordJson.AddressOf(before) ?? key.Key);
+        }
+        else
+        {
+            _changes.RemovedGroups++;
         }
     }
 
@@ -151,6 +178,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
             }
         }
 
+        await WeighAsync(connection, cancellationToken);
         var rows = await connection.QueryAsync<(string Id, string Digest)>(new CommandDefinition(PhotosSql, new { organisation, name }, cancellationToken: cancellationToken));
         var stored = rows.ToDictionary(static row => row.Id, static row => row.Digest, StringComparer.Ordinal);
         foreach (var (key, photo) in photos)
@@ -167,6 +195,23 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
 
         _changes.GonePhotos.AddRange(_changes.Gone.Where(gone => gone.Kind == RecordKind.Person && stored.ContainsKey(gone.Key)).Select(static gone => gone.Key));
         return _changes;
+    }
+
+    /// <summary>What goes weighs by what there is: where something goes, all that is stored is looked at.</summary>
+    private async Task WeighAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (!_losses.Any)
+        {
+            return;
+        }
+
+        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(AllSql, new { organisation, name }, cancellationToken: cancellationToken));
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            _losses.CountBefore(RecordOutline.Of((RecordKind)rows.GetInt64(0), (byte[])rows.GetValue(2)));
+        }
+
+        _changes.Losses = _losses.Great();
     }
 
     private async Task CountAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -55,23 +55,45 @@ internal static class RecordJson
         return stream.ToArray();
     }
 
-    /// <summary>The address of a person or group; <see langword="null"/> where it has none.</summary>
+    /// <summary>The address of a person or group; <see langword="null"/> where it has none, or the content is not what is written here.</summary>
     public static string? AddressOf(ReadOnlySpan<byte> content)
     {
-        var json = new Utf8JsonReader(content);
-        while (json.Read())
+        try
         {
-            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("address"u8) && json.Read())
+            var json = new Utf8JsonReader(content);
+            while (json.Read())
             {
-                return json.GetString();
+                if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("address"u8) && json.Read())
+                {
+                    return json.GetString();
+                }
             }
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            // Whoever wrote it: what comes in its place is another.
         }
 
         return null;
     }
 
-    /// <exception cref="JsonException">The content is not what <see cref="Write(SourceGroup)"/> writes.</exception>
-    public static SourceGroup ReadGroup(string key, ReadOnlySpan<byte> content)
+    /// <returns><see langword="null"/> when the content is not what <see cref="Write(SourceGroup)"/> writes.</returns>
+    public static SourceGroup? TryReadGroup(string key, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return ReadGroup(key, content);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a record is not what is written here: no JSON, something else where a text should be, or a text that is too long.</summary>
+    public static bool IsUnreadable(Exception exception) => exception is JsonException or InvalidOperationException or ArgumentException;
+
+    private static SourceGroup ReadGroup(string key, ReadOnlySpan<byte> content)
     {
         var (name, address, members) = ("", (string?)null, new List<string>());
         var json = new Utf8JsonReader(content);

@@ -14,7 +14,8 @@ internal sealed class RecordWriter(DbDataSource source, TimeProvider time)
     private const string SucceedSql = """
         update people_sources
         set fingerprint = @fingerprint, state = @state, people = @people, group_count = @groups, added = @added, changed = @changed, renamed = @renamed, removed = @removed,
-            succeeded_at = @now, failures = 0, fault = null, next_attempt_at = @next, claimed_until = 0, claimed_by = '', leaving = 0, may_leave = 0
+            succeeded_at = @now, failures = 0, fault = null, next_attempt_at = @next, claimed_until = 0, claimed_by = '',
+            tried_with = @fingerprint, waits_for = null, confirmed = null
         where organisation = @organisation and source = @name and claimed_by = @claim
         """;
 

@@ -44,11 +44,27 @@ internal sealed record SourceState
     /// <summary>Of the reading under way, or the last.</summary>
     public long ObjectsRead { get; init; }
 
-    /// <summary>How many would go, and wait for somebody to say that this is right.</summary>
-    public long Leaving { get; init; }
+    /// <summary>Of the settings with which it was tried last, whatever came of it.</summary>
+    public string TriedWith { get; init; } = "";
 
-    /// <summary>How many somebody said may go.</summary>
-    public long MayLeave { get; init; }
+    /// <summary>What would go, and waits for somebody to say that this is right; <see cref="RecordLoss.Parse"/> reads it.</summary>
+    public string? WaitsFor { get; init; }
 
-    public bool IsDue(DateTimeOffset now) => now.ToUnixTimeMilliseconds() is var at && at >= NextAttemptAt && at >= ClaimedUntil;
+    /// <summary>Of what somebody said that it is right.</summary>
+    public string? Confirmed { get; init; }
+
+    public long ConfirmedUntil { get; init; }
+
+    /// <param name="fingerprint">Of the settings in force: with others it is read at once, whatever came of it before.</param>
+    public bool IsDue(DateTimeOffset now, string fingerprint) =>
+        now.ToUnixTimeMilliseconds() is var at && at >= ClaimedUntil && (at >= NextAttemptAt || TriedWith != fingerprint);
+
+    /// <summary>
+    /// Whether somebody has said that what goes is right: of these settings, of late, and of about as much. What goes meanwhile need not be asked for again.
+    /// </summary>
+    public bool Allows(IReadOnlyList<RecordLoss> losses, DateTimeOffset now, string fingerprint)
+    {
+        var confirmed = TriedWith == fingerprint && now.ToUnixTimeMilliseconds() < ConfirmedUntil ? RecordLoss.Parse(Confirmed) : [];
+        return losses.All(loss => confirmed.Any(said => said.Of == loss.Of && loss.Gone <= said.Gone + (loss.Before / 100)));
+    }
 }

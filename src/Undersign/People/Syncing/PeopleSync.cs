@@ -8,10 +8,21 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Directories read at once; what is read takes memory.</summary>
-    private const int MostAtOnce = 2;
+    /// <summary>Directories that are read briskly at once, each of another organisation; what is read takes memory.</summary>
+    private const int MostBrisk = 2;
 
-    private readonly Dictionary<(string Organisation, string Source), Task> _running = [];
+    /// <summary>Slow ones included.</summary>
+    private const int Most = 12;
+
+    /// <summary>What takes longer waits for its directory, fills memory slowly, and holds up nobody else.</summary>
+    public static readonly TimeSpan Brisk = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(15);
+
+    private readonly Dictionary<(string Organisation, string Source), (Task<bool> Task, long Began)> _running = [];
+
+    /// <summary>Those of which not even that they failed could be stored: how often, and until when they rest.</summary>
+    private readonly Dictionary<(string Organisation, string Source), (int Failures, DateTimeOffset Until)> _resting = [];
     private string? _toldFault;
 
     /// <summary>As of the last look.</summary>
@@ -23,12 +34,7 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
     /// <summary>Starts what is due, and does not wait for it.</summary>
     public async Task LookAsync(CancellationToken stoppingToken)
     {
-        foreach (var (key, task) in _running.Where(static pair => pair.Value.IsCompleted).ToList())
-        {
-            await task;
-            _running.Remove(key);
-        }
-
+        Reap();
         var current = plans().ToList();
         if (current.Count == 0)
         {
@@ -41,13 +47,15 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
         foreach (var plan in current.OrderBy(plan => known.GetValueOrDefault((plan.Organisation, plan.Source.Name))?.NextAttemptAt ?? 0))
         {
             var key = (plan.Organisation, plan.Source.Name);
-            var state = known.GetValueOrDefault(key);
-            if (_running.Count < MostAtOnce && !_running.ContainsKey(key) && (state is null || state.IsDue(time.GetUtcNow()) || IsChanged(state, plan)))
+            if (HasRoom(key) && IsDue(known.GetValueOrDefault(key), plan))
             {
-                _running.Add(key, RunAsync(plan, stoppingToken));
+                _running.Add(key, (RunAsync(plan, stoppingToken), time.GetTimestamp()));
             }
         }
     }
+
+    /// <summary>When what has been started has ended.</summary>
+    public Task EndAsync() => Task.WhenAll(_running.Values.Select(static running => running.Task));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,31 +70,58 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
         }
         finally
         {
-            await Task.WhenAll(_running.Values);
+            await EndAsync();
         }
     }
 
-    /// <summary>With other settings it is read at once, unless that is what failed.</summary>
-    private bool IsChanged(SourceState state, SyncPlan plan) =>
-        state.SucceededAt > 0 && state.Failures == 0 && state.Fingerprint != plan.Source.Fingerprint && state.ClaimedUntil <= time.GetUtcNow().ToUnixTimeMilliseconds();
+    private bool IsDue(SourceState? state, SyncPlan plan) =>
+        !(_resting.TryGetValue((plan.Organisation, plan.Source.Name), out var rest) && time.GetUtcNow() < rest.Until)
+        && (state is null || state.IsDue(time.GetUtcNow(), plan.Source.Fingerprint));
+
+    /// <summary>No organisation takes the turn of another, whatever its directories do.</summary>
+    private bool HasRoom((string Organisation, string Source) key)
+    {
+        var brisk = _running.Where(pair => time.GetElapsedTime(pair.Value.Began) < Brisk).ToList();
+        return _running.Count < Most && !_running.ContainsKey(key) && brisk.Count < MostBrisk && !brisk.Exists(pair => pair.Key.Organisation == key.Organisation);
+    }
+
+    private void Reap()
+    {
+        foreach (var (key, (task, _)) in _running.Where(static pair => pair.Value.Task.IsCompleted).ToList())
+        {
+            _running.Remove(key);
+            if (task.Result)
+            {
+                _resting.Remove(key);
+            }
+            else
+            {
+                var failures = _resting.GetValueOrDefault(key).Failures;
+                _resting[key] = (failures + 1, time.GetUtcNow() + SourceSync.PauseAfter(failures, LongestRest, wish: null));
+            }
+        }
+    }
 
     /// <summary>Never throws.</summary>
-    private async Task RunAsync(SyncPlan plan, CancellationToken stoppingToken)
+    /// <returns>Whether the database knows what came of it, and with that when the next reading is due.</returns>
+    private async Task<bool> RunAsync(SyncPlan plan, CancellationToken stoppingToken)
     {
         try
         {
             var outcome = await sync.RunAsync(plan, isAnew: false, new ReadingProgress(), stoppingToken);
             Tell(plan, outcome);
+            return true;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // It is read by whoever looks next.
+            return true; // it is read by whoever looks next
         }
 #pragma warning disable CA1031 // the edge of a sync run: a database that is away must not stop the host, and with it mail
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.Broken(logger, plan.Organisation, plan.Source.Name, exception);
+            return false;
         }
     }
 

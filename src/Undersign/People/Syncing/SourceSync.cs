@@ -35,14 +35,24 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
             return new SyncOutcome.Busy();
         }
 
+        var failures = 0L;
         try
         {
-            return await RunAsync(claim, plan, isAnew, progress, cancellationToken);
+            var before = await _states.FindAsync(claim.Organisation, claim.Source, cancellationToken);
+            failures = before?.Failures ?? 0;
+            return await RunAsync(claim, plan, before, isAnew, progress, cancellationToken);
         }
-        catch
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await _states.GiveUpAsync(claim, CancellationToken.None); // the next one need not wait until the claim is over
             throw;
+        }
+#pragma warning disable CA1031 // the edge of a sync run: whatever breaks, the last good people stay, and the directory is not asked for everything every few seconds
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var failed = new SourceReading.Failed($"what it says could not be stored ({exception.GetType().Name}); the log has more");
+            return await FailAsync(claim, plan, failed, failures, exception);
         }
     }
 
@@ -54,9 +64,8 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
             var (reading, _) => new SyncOutcome.Done(await CompareAsync(plan, reading, cancellationToken)),
         };
 
-    private async Task<SyncOutcome> RunAsync(SourceClaim claim, SyncPlan plan, bool isAnew, ReadingProgress progress, CancellationToken cancellationToken)
+    private async Task<SyncOutcome> RunAsync(SourceClaim claim, SyncPlan plan, SourceState? before, bool isAnew, ReadingProgress progress, CancellationToken cancellationToken)
     {
-        var before = await _states.FindAsync(claim.Organisation, claim.Source, cancellationToken);
         var state = !isAnew && before?.Fingerprint == plan.Source.Fingerprint ? before.State : null;
         using var limit = new CancellationTokenSource(ReadingLimit, time);
         using var joined = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -83,17 +92,14 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
         }
 
         var changes = await CompareAsync(plan, reading, cancellationToken);
-        if (changes.IsSuspicious && !Allows(before?.MayLeave ?? 0, changes))
+        if (changes.IsSuspicious && before?.Allows(changes.Losses, time.GetUtcNow(), plan.Source.Fingerprint) != true)
         {
             return await WaitAsync(claim, plan, changes);
         }
 
-        var result = new ReadingResult(plan.Source.Fingerprint, StateOf(reading), time.GetUtcNow() + plan.Source.Every);
+        var result = new ReadingResult(plan.Source.Fingerprint, changes.IsPartial ? null : StateOf(reading), time.GetUtcNow() + plan.Source.Every);
         return await new RecordWriter(database, time).StoreAsync(claim, changes, result, cancellationToken) ? new SyncOutcome.Done(changes) : new SyncOutcome.Busy();
     }
-
-    /// <summary>What was confirmed counts for about as many: whoever leaves meanwhile need not be asked for again.</summary>
-    private static bool Allows(long mayLeave, RecordChanges changes) => mayLeave > 0 && changes.Removed.Count <= mayLeave + (changes.Before / 100);
 
     /// <summary>A reading that throws is one that failed. What an exception says may be of anything: the reason tells only its kind, the log all.</summary>
     private async Task<(SourceReading Reading, Exception? Cause)> ReadAsync(SyncPlan plan, string? state, ReadingProgress progress, CancellationToken cancellationToken)
@@ -134,14 +140,14 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
     private async Task<SyncOutcome> FailAsync(SourceClaim claim, SyncPlan plan, SourceReading.Failed failed, long failures, Exception? cause)
     {
         var next = time.GetUtcNow() + PauseAfter(failures, plan.Source.Every, failed.RetryAfter);
-        await _states.FailAsync(claim, failed.Reason, next, leaving: 0, CancellationToken.None);
+        await _states.FailAsync(claim, plan.Source.Fingerprint, failed.Reason, next, CancellationToken.None);
         return new SyncOutcome.Failed(failed.Reason, next, cause);
     }
 
     private async Task<SyncOutcome> WaitAsync(SourceClaim claim, SyncPlan plan, RecordChanges changes)
     {
-        var fault = string.Create(null, $"{changes.Removed.Count} of {changes.Before} people would go, so nothing was changed; if that is right: undersign people confirm {plan.Source.Name}");
-        await _states.FailAsync(claim, fault, time.GetUtcNow() + plan.Source.Every, changes.Removed.Count, CancellationToken.None);
+        var fault = $"{string.Join(", ", changes.Losses)} would go, so nothing was changed; if that is right: undersign people confirm {plan.Source.Name}";
+        await _states.WaitAsync(claim, plan.Source.Fingerprint, fault, time.GetUtcNow() + plan.Source.Every, changes.Losses, CancellationToken.None);
         return new SyncOutcome.Waiting(changes, fault);
     }
 
