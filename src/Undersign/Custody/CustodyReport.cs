@@ -73,7 +73,7 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
             NextAttemptAt = Now,
             AgesAt = Now + RetrySchedule.Default.Expiry,
             IsNoticed = true, // nobody is told of a report's delay
-            TraceId = Entry.TraceId,
+            TraceId = id, // it has a trace of its own
             MessageId = $"<{messageId}>",
         };
     }

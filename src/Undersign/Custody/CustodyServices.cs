@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Undersign.Operation;
+
 namespace Undersign.Custody;
 
 internal static class CustodyServices
@@ -11,6 +14,7 @@ internal static class CustodyServices
             builder.Services.AddSingleton<CustodyStore>();
             builder.Services.AddSingleton<CustodyDestinations>();
             builder.Services.AddSingleton<CustodyRoutes>();
+            builder.Services.AddSingleton(static services => new CustodyMeter(services.GetRequiredService<Telemetry>().Meter));
             builder.Services.AddSingleton<CustodySettlement>();
             builder.Services.AddSingleton<CustodyTurn>();
             builder.Services.AddSingleton<CustodySpool>();
@@ -19,6 +23,8 @@ internal static class CustodyServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyWriter>());
             builder.Services.AddSingleton<CustodyQueue>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyQueue>());
+            builder.Services.AddHostedService(static services => new CustodyFigures(
+                services.GetRequiredService<DbDataSource>(), services.GetRequiredService<Telemetry>().Meter, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<CustodyFigures>>()));
             builder.Services.AddHealthChecks().AddCheck<CustodyHealth>("custody");
         }
     }

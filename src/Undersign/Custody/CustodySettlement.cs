@@ -9,7 +9,7 @@ namespace Undersign.Custody;
 
 /// <summary>Writes down what a turn came to. Reports enter custody in the transaction that forgets what they are about.</summary>
 internal sealed partial class CustodySettlement(
-    CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, TraceWriter traces, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
+    CustodyStore store, CustodyWriter writer, CustodyFolder folder, CustodyRoutes routes, TraceWriter traces, CustodyMeter meter, NodeConfiguration node, TimeProvider time, ILogger<CustodySettlement> logger)
 {
     /// <summary>Before each further attempt to write down what happened; the last one again and again.</summary>
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
@@ -24,43 +24,39 @@ internal sealed partial class CustodySettlement(
     }
 
     /// <summary>What has failed is reported, who has waited long is told so, the rest waits for its next turn.</summary>
-    /// <param name="tried">All who were not handed over.</param>
-    /// <param name="next">When the rest is due.</param>
-    /// <param name="happened">In this turn, for the trace.</param>
     /// <returns><see langword="null"/> when the entry was not ours any more, or nothing could be written.</returns>
-    public async Task<CustodyTurnEnd.Settled?> EndAsync(
-        CustodyClaim claim, CustodyEntry entry, IReadOnlyList<CustodyRecipient> tried, DateTimeOffset next, MailData message, params TraceEvent[] happened)
+    public async Task<CustodyTurnEnd.Settled?> EndAsync(CustodyClaim claim, CustodyEntry entry, MailData message, CustodyOutcome outcome)
     {
         var now = time.GetUtcNow();
         var schedule = ScheduleOf(entry);
-        var outcomes = tried.Select(recipient => Expire(entry, schedule, recipient, now)).ToList();
-        var failed = outcomes.FindAll(static recipient => recipient.HasFailed);
-        var waiting = outcomes.FindAll(static recipient => !recipient.HasFailed);
+        var left = outcome.Left.Select(recipient => Expire(entry, schedule, recipient, now, outcome.Failed)).ToList();
+        var failed = left.FindAll(static each => each.Recipient.HasFailed);
+        List<CustodyRecipient> waiting = [.. left.Where(static each => !each.Recipient.HasFailed).Select(static each => each.Recipient)];
         var isLate = !entry.IsNoticed && now - entry.ReceivedAt >= schedule.DelayNotice;
-        var rest = waiting.Count == 0 ? null : Rest(entry, waiting, next, entry.IsNoticed || isLate, schedule);
+        var rest = waiting.Count == 0 ? null : Rest(entry, waiting, outcome.Next, entry.IsNoticed || isLate, schedule);
 
         var write = new CustodyReport(entry, message, node.HostName, now);
-        var back = entry.ReversePath is { } path ? routes.DestinationFor(entry.Organisation, path) : "";
         using var failure = new MailData();
         using var delay = new MailData();
-        var reports = new List<CustodyCopy>(2);
-        if (CustodyReport.IsFailureOwed(entry, failed))
+        var reports = new List<(CustodyCopy Copy, string Action)>(2);
+        if (CustodyReport.IsFailureOwed(entry, failed.Select(static each => each.Recipient)))
         {
-            reports.Add(CustodyCopy.Of(write.WriteFailure(failed, failure, back), new(failure), folder));
+            reports.Add((CustodyCopy.Of(write.WriteFailure(failed.Select(static each => each.Recipient), failure, WayBack(entry)), new(failure), folder), "failed"));
         }
 
         if (isLate && CustodyReport.IsDelayOwed(entry, waiting))
         {
-            reports.Add(CustodyCopy.Of(write.WriteDelay(waiting, delay, back, entry.ReceivedAt + schedule.Expiry), new(delay), folder));
+            reports.Add((CustodyCopy.Of(write.WriteDelay(waiting, delay, WayBack(entry), entry.ReceivedAt + schedule.Expiry), new(delay), folder), "delayed"));
         }
 
-        if (!await InsistAsync(claim, () => SettleAsync(claim, rest, reports, CancellationToken.None)))
+        if (!await InsistAsync(claim, () => SettleAsync(claim, rest, [.. reports.Select(static report => report.Copy)], CancellationToken.None)))
         {
             return null;
         }
 
         Tell(entry, failed.Count, rest, reports);
-        Trace(entry, now, [.. happened, .. failed.Select(static recipient => new TraceEvent.Refused($"{recipient.Recipient.ForwardPath}: {OneLine(recipient.LastReply)}")), .. reports.Select(report => new TraceEvent.Reported(report.Entry.Id, $"{entry.ReversePath}"))]);
+        Trace(entry, now, outcome, left, reports);
+        meter.Count(entry, outcome, left.Select(static each => each.Status), reports.Select(static report => report.Action));
         return new(reports.Count > 0);
     }
 
@@ -118,16 +114,19 @@ internal sealed partial class CustodySettlement(
         AgesAt = entry.ReceivedAt + schedule.NextAge(isNoticed),
     };
 
+    private string WayBack(CustodyEntry entry) => entry.ReversePath is { } path ? routes.DestinationFor(entry.Organisation, path) : "";
+
     /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
-    private CustodyRecipient Expire(CustodyEntry entry, RetrySchedule schedule, CustodyRecipient recipient, DateTimeOffset now)
+    private (CustodyRecipient Recipient, RecipientStatus Status) Expire(CustodyEntry entry, RetrySchedule schedule, CustodyRecipient recipient, DateTimeOffset now, RecipientStatus failed)
     {
         if (recipient.HasFailed || now - entry.ReceivedAt < schedule.Expiry)
         {
-            return recipient;
+            return (recipient, recipient.HasFailed ? failed : RecipientStatus.Queued);
         }
 
         Log.Expired(logger, entry.Id, recipient.Recipient.ForwardPath, OneLine(recipient.LastReply));
-        return recipient with { LastReply = new(550, new(5, 4, 7), recipient.LastReply is { } last ? $"Message expired; the last answer was: {last}" : "Message expired") };
+        var reply = new SmtpReply(550, new(5, 4, 7), recipient.LastReply is { } last ? $"Message expired; the last answer was: {last}" : "Message expired");
+        return (recipient with { LastReply = reply }, RecipientStatus.Expired);
     }
 
     /// <summary>
@@ -163,21 +162,31 @@ internal sealed partial class CustodySettlement(
         }
     }
 
-    /// <summary>Whoever searches for the message finds custody's part of its story behind the rest.</summary>
-    private void Trace(CustodyEntry entry, DateTimeOffset now, List<TraceEvent> happened)
+    private void Trace(
+        CustodyEntry entry, DateTimeOffset now, CustodyOutcome outcome, List<(CustodyRecipient Recipient, RecipientStatus Status)> left, List<(CustodyCopy Copy, string Action)> reports)
     {
-        if (entry.TraceId is { } id && happened.Count > 0)
+        var news = left.Where(each => outcome.IsTried || each.Recipient.HasFailed).ToList();
+        var told = CustodyTrace.Of(
+            entry.TraceId,
+            now,
+            [
+                .. outcome.Events,
+                .. left.Where(static each => each.Recipient.HasFailed).Select(static each => new TraceEvent.Refused($"{each.Recipient.Recipient.ForwardPath}: {OneLine(each.Recipient.LastReply)}")),
+                .. reports.Select(report => new TraceEvent.Reported(report.Copy.Entry.Id, $"{entry.ReversePath}")),
+            ],
+            [.. outcome.Delivered, .. news.Select(static each => CustodyTrace.Of(each.Recipient.Recipient, null, each.Recipient.LastReply, each.Status))]);
+        if (told is not null)
         {
-            var trace = new MessageTrace { Id = id, ContinuedAt = now };
-            trace.Events.AddRange(happened);
-            traces.Write(trace);
+            traces.Write(told);
         }
+
+        reports.ForEach(report => traces.Write(CustodyTrace.Of(report.Copy, new(entry.TraceId, report.Action))));
     }
 
     /// <summary>The operator's diary, once it is true.</summary>
-    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, List<CustodyCopy> reports)
+    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, List<(CustodyCopy Copy, string Action)> reports)
     {
-        foreach (var report in reports)
+        foreach (var (report, _) in reports)
         {
             Log.Reported(logger, entry.Id, entry.ReversePath, report.Entry.Id);
         }

@@ -36,7 +36,7 @@ internal sealed partial class CustodyTurn(
 
         using (message)
         {
-            return (CustodyTurnEnd?)await settlement.EndAsync(work.Claim, entry, entry.Recipients, entry.NextAttemptAt, message) ?? new CustodyTurnEnd.Left();
+            return (CustodyTurnEnd?)await settlement.EndAsync(work.Claim, entry, message, new(entry.Recipients, entry.NextAttemptAt) { IsTried = false }) ?? new CustodyTurnEnd.Left();
         }
     }
 
@@ -85,6 +85,7 @@ internal sealed partial class CustodyTurn(
         var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
         Handover? unreached = null;
         var happened = new List<TraceEvent>();
+        var delivered = new List<TracedRecipient>();
         for (var at = 0; at < ways.Count; at++)
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
@@ -97,6 +98,7 @@ internal sealed partial class CustodyTurn(
 
             var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
             tried.AddRange(left);
+            delivered.AddRange(handover?.Recipients.Where(static outcome => outcome.IsTaken).Select(outcome => CustodyTrace.Of(outcome.Recipient, handover.NextHop, outcome.Reply, RecipientStatus.Delivered)) ?? []);
             happened.Add(Attempt(handover, ways[at].Count() - left.Count, left.Count));
             unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
@@ -113,17 +115,18 @@ internal sealed partial class CustodyTurn(
             }
         }
 
-        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, tried, message, ways is [var first, ..] ? first.Key : null, unreached, happened);
+        var outcome = new CustodyOutcome(tried, time.GetUtcNow()) { Events = happened, Delivered = delivered };
+        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, outcome, message, ways is [var first, ..] ? first.Key : null, unreached);
     }
 
     private async Task<CustodyTurnEnd> FinishAsync(
-        CustodyClaim claim, CustodyEntry entry, List<CustodyRecipient> tried, MailData message, SendConnector? connector, Handover? unreached, List<TraceEvent> happened)
+        CustodyClaim claim, CustodyEntry entry, CustodyOutcome outcome, MailData message, SendConnector? connector, Handover? unreached)
     {
         var schedule = connector?.Retry ?? RetrySchedule.Default;
 
         // Whoever could not be reached says nothing of this message: it keeps its place among those that wait for the same.
         var next = unreached is null ? time.GetUtcNow() + schedule.MessageInterval : entry.NextAttemptAt;
-        var end = await settlement.EndAsync(claim, entry, tried, next, message, [.. happened]);
+        var end = await settlement.EndAsync(claim, entry, message, outcome with { Next = next });
         return end is null ? new CustodyTurnEnd.Left()
             : unreached is null ? end
             : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector, unreached.Recipients[0].Recipient.ForwardPath.Domain), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));

@@ -11,11 +11,11 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
         const string Sql = """
             SELECT COALESCE(queued.destination, known.destination) AS Destination, COALESCE(messages, 0) AS Messages, COALESCE(held, 0) AS Held,
                    COALESCE(set_aside, 0) AS SetAside, oldest AS Oldest, COALESCE(failures, 0) AS Failures, COALESCE(known.next_attempt_at, 0) AS NextAttemptAt,
-                   reply AS Reply, COALESCE(is_suspended, 0) AS IsSuspended
+                   reply AS Reply, COALESCE(is_suspended, 0) AS IsSuspended, suspended_by AS SuspendedBy, suspended_at AS SuspendedAt
             FROM (SELECT destination, COUNT(*) AS messages, SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS held,
                          SUM(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS set_aside, MIN(received_at) AS oldest
                   FROM custody GROUP BY destination) AS queued
-            FULL JOIN (SELECT destination, failures, next_attempt_at, reply, is_suspended FROM custody_destinations WHERE failures > 0 OR is_suspended > 0) AS known
+            FULL JOIN (SELECT destination, failures, next_attempt_at, reply, is_suspended, suspended_by, suspended_at FROM custody_destinations WHERE failures > 0 OR is_suspended > 0) AS known
               ON known.destination = queued.destination
             ORDER BY 1
             """;
@@ -30,6 +30,8 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
             SetAside = row.SetAside,
             Oldest = row.Oldest is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null,
             Failures = row.Failures,
+            SuspendedBy = row.IsSuspended != 0 ? row.SuspendedBy : null,
+            SuspendedAt = row.IsSuspended != 0 && row.SuspendedAt is { } suspended ? DateTimeOffset.FromUnixTimeMilliseconds(suspended) : null,
             LastError = row.Failures > 0 ? row.Reply : null,
             NextRetry = row.Failures > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt) : null,
         })];
@@ -88,5 +90,7 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
         public required long NextAttemptAt { get; init; }
         public string? Reply { get; init; }
         public required long IsSuspended { get; init; }
+        public string? SuspendedBy { get; init; }
+        public long? SuspendedAt { get; init; }
     }
 }

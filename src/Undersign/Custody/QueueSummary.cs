@@ -16,6 +16,11 @@ internal sealed record QueueSummary
     /// <summary>Of those: not whole any more.</summary>
     public required long SetAside { get; init; }
 
+    /// <summary>The administrator, as the system knows them.</summary>
+    public string? SuspendedBy { get; init; }
+
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     public DateTimeOffset? Oldest { get; init; }
     public long Failures { get; init; }
     public string? LastError { get; init; }

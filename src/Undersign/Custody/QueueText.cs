@@ -10,6 +10,11 @@ internal static class QueueText
     public static string Of(QueueSummary queue)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{queue.Destination}  {queue.Status}  {queue.Messages} messages{Detail(queue)}");
+        if (queue.SuspendedBy is { } by)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  suspended by {ShownText.Of(by)}, {Time(queue.SuspendedAt)}");
+        }
+
         if (queue.LastError is { } error)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  not reached {queue.Failures} times: {OneLine(error)}");

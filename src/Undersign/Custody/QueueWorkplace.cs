@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Operation;
 using Undersign.Organisations;
@@ -11,6 +12,7 @@ internal sealed class QueueWorkplace : IDisposable
 {
     private readonly CustodyWriter _writer;
     private readonly TraceWriter _traces;
+    private readonly Meter _unread = new("a command");
 
     public QueueWorkplace(NodeConfiguration node, DbDataSource source)
     {
@@ -21,8 +23,8 @@ internal sealed class QueueWorkplace : IDisposable
 
         // Without organisations: a report finds its way when the node takes it up, by the settings in force then.
         var settlement = new CustodySettlement(
-            store, _writer, folder, new(new OrganisationCatalogue()), _traces, node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
-        Actions = new(source, store, settlement, TimeProvider.System);
+            store, _writer, folder, new(new OrganisationCatalogue()), _traces, new(_unread), node, TimeProvider.System, NullLogger<CustodySettlement>.Instance);
+        Actions = new(source, store, settlement, _traces, TimeProvider.System, Environment.UserName);
     }
 
     public QueueActions Actions { get; }
@@ -39,5 +41,6 @@ internal sealed class QueueWorkplace : IDisposable
     {
         _writer.Dispose();
         _traces.Dispose();
+        _unread.Dispose();
     }
 }

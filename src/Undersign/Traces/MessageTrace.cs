@@ -29,7 +29,8 @@ internal sealed class MessageTrace
 /// <summary>What became of one recipient.</summary>
 /// <param name="Decision">"stamp NAME" or "pass"; <see langword="null"/> when it did not come so far.</param>
 /// <param name="Reply">The next hop's, or ours.</param>
-internal sealed record TracedRecipient(string Address, string? Decision, string? Rule, string? NextHop, string Reply);
+/// <param name="Status">The last that is known; <see langword="null"/> when all about it stands in another trace.</param>
+internal sealed record TracedRecipient(string Address, string? Decision, string? Rule, string? NextHop, string Reply, RecipientStatus? Status = null);
 
 internal enum TraceOutcome
 {

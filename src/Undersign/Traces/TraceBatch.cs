@@ -22,13 +22,13 @@ internal static class TraceBatch
         """;
 
     private const string RecipientSql = """
-        insert into trace_recipients (trace_id, ordinal, address, decision, rule, next_hop, reply)
-        values (@traceId, @ordinal, @address, @decision, @rule, @nextHop, @reply)
+        insert into trace_recipients (trace_id, ordinal, address, decision, rule, next_hop, reply, status)
+        values (@traceId, @ordinal, @address, @decision, @rule, @nextHop, @reply, @status)
         on conflict do nothing
         """;
 
     private static readonly string[] TraceNames = ["id", "organisation", "sender", "messageId", "octets", "outcome", "events"];
-    private static readonly string[] RecipientNames = ["traceId", "ordinal", "address", "decision", "rule", "nextHop", "reply"];
+    private static readonly string[] RecipientNames = ["traceId", "ordinal", "address", "decision", "rule", "nextHop", "reply", "status"];
 
     /// <returns>How many there were.</returns>
     public static Task<int> WriteAsync(DbDataSource source, IReadOnlyList<MessageTrace> traces, CancellationToken cancellationToken) =>
@@ -116,6 +116,7 @@ internal static class TraceBatch
         parameters[4].Value = Clean(recipient.Rule);
         parameters[5].Value = Clean(recipient.NextHop);
         parameters[6].Value = Clean(recipient.Reply);
+        parameters[7].Value = recipient.Status?.ToString() ?? "";
     }
 
     /// <summary>As it stands in an index, and has to be asked for.</summary>
@@ -123,7 +124,7 @@ internal static class TraceBatch
 
     private static object CleanKey(string? text) => (object?)KeyOf(text) ?? DBNull.Value;
 
-    private static object Clean(string? text) => text is null ? DBNull.Value : Bounded(text, MostText);
+    internal static object Clean(string? text) => text is null ? DBNull.Value : Bounded(text, MostText);
 
     /// <summary>Strangers wrote these texts: bounded, and without NUL and half characters, which PostgreSQL refuses.</summary>
     private static string Bounded(string text, int mostOctets)

@@ -19,6 +19,11 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Answered), "answered")]
 [JsonDerivedType(typeof(Attempted), "tried from custody")]
 [JsonDerivedType(typeof(Reported), "reported")]
+[JsonDerivedType(typeof(MadeAsReport), "made as a report")]
+[JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(Retried), "retried")]
+[JsonDerivedType(typeof(Removed), "removed")]
 internal abstract record TraceEvent
 {
     private TraceEvent()
@@ -77,8 +82,29 @@ internal abstract record TraceEvent
         string? NextHop, string Reply, int Taken, int Left, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null, string? MtaSts = null) : TraceEvent;
 
     /// <summary>A report of failure or delay has entered custody.</summary>
-    /// <param name="Entry">The report's own.</param>
+    /// <param name="Entry">The report's own, and the id of its trace.</param>
     public sealed record Reported(Guid Entry, string To) : TraceEvent;
+
+    /// <summary>We wrote this message ourselves.</summary>
+    /// <param name="About">The trace of the message whose sender is told.</param>
+    /// <param name="Action">What is reported, in RFC 3464's words: failed, delayed, relayed.</param>
+    public sealed record MadeAsReport(Guid? About, string Action) : TraceEvent;
+
+    /// <summary>An administrator keeps it from leaving.</summary>
+    /// <param name="By">Who, as the system knows them.</param>
+    public sealed record Held(string By) : TraceEvent;
+
+    /// <summary>It may leave again.</summary>
+    /// <inheritdoc cref="Held"/>
+    public sealed record Released(string By) : TraceEvent;
+
+    /// <summary>It was due before its time.</summary>
+    /// <inheritdoc cref="Held"/>
+    public sealed record Retried(string By) : TraceEvent;
+
+    /// <summary>It was deleted from custody, for good.</summary>
+    /// <inheritdoc cref="Held"/>
+    public sealed record Removed(string By) : TraceEvent;
 
     /// <summary>What the client heard at the end.</summary>
     public sealed record Answered(string Reply, double Milliseconds) : TraceEvent;

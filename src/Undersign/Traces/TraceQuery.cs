@@ -17,6 +17,14 @@ internal sealed record TraceQuery
 
     public string? MessageId { get; init; }
 
+    public string? Organisation { get; init; }
+
+    /// <summary>One of the rules that decided for a recipient.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Of any recipient.</summary>
+    public RecipientStatus? Status { get; init; }
+
     /// <summary>A decision id, or how it begins.</summary>
     public string? Id { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed partial class TraceRetention(DbDataSource source, TimeSpan keep,
     private static readonly string[] Deletions =
     [
         "delete from trace_events where (trace_id, at, ordinal) in (select trace_id, at, ordinal from trace_events where trace_id < @before order by trace_id limit @chunk)",
+        "delete from trace_deliveries where (trace_id, address) in (select trace_id, address from trace_deliveries where trace_id < @before order by trace_id limit @chunk)",
         "delete from trace_recipients where (trace_id, ordinal) in (select trace_id, ordinal from trace_recipients where trace_id < @before order by trace_id limit @chunk)",
         "delete from traces where id in (select id from traces where id < @before order by id limit @chunk)",
     ];

@@ -9,46 +9,27 @@ namespace Undersign.Traces;
 internal sealed class TraceSearch(DbDataSource source)
 {
     private const string SelectSql = "select id, organisation, sender, message_id as messageId, octets, outcome, events";
-    private const string FilterSql = " from traces where id >= @leastId and id < @mostId";
-
-    private const string SenderSql = " and sender = @sender";
-    private const string MessageIdSql = " and message_id = @messageId";
-    private const string RecipientSql = " and id in (select trace_id from trace_recipients where address = @recipient and trace_id >= @leastId and trace_id < @mostId)";
-    private const string OrderSql = " order by id desc limit @limit";
-
     private const string RecipientsSql = """
-        select trace_id as traceId, address, decision, rule, next_hop as nextHop, reply
-        from trace_recipients
-        where trace_id in (select id
+        select told.trace_id as traceId, told.address, decision, rule, coalesce(later.next_hop, told.next_hop) as nextHop, coalesce(later.reply, told.reply) as reply,
+               coalesce(later.status, told.status) as status
+        from trace_recipients as told left join trace_deliveries as later on later.trace_id = told.trace_id and later.address = told.address
+        where told.trace_id in (select id
         """;
 
     private const string EventsSql = "select trace_id as traceId, at, event from trace_events where trace_id in (select id";
     private const string EventsOrderSql = ") order by trace_id, at, ordinal";
-    private const string RecipientsOrderSql = ") order by trace_id, ordinal";
+    private const string RecipientsOrderSql = ") order by told.trace_id, ordinal";
 
     public async Task<IReadOnlyList<TraceRecord>> FindAsync(TraceQuery query, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var filter = FilterSql
-            + (query.Sender is null ? "" : SenderSql)
-            + (query.MessageId is null ? "" : MessageIdSql)
-            + (query.Recipient is null ? "" : RecipientSql)
-            + OrderSql;
-        var parameters = new
-        {
-            leastId = query.LeastId,
-            mostId = query.MostId,
-            sender = TraceBatch.KeyOf(query.Sender?.ToLowerInvariant()),
-            messageId = TraceBatch.KeyOf(query.MessageId),
-            recipient = TraceBatch.KeyOf(query.Recipient?.ToLowerInvariant()),
-            limit = Math.Clamp(query.Limit, 1, TraceQuery.MaxLimit),
-        };
+        var (filter, parameters) = (TraceFilter.Sql(query), TraceFilter.Parameters(query));
         var rows = await connection.QueryAsync<TraceRow>(new CommandDefinition(SelectSql + filter, parameters, cancellationToken: cancellationToken));
         var recipients = new Dictionary<string, List<TracedRecipient>>(StringComparer.Ordinal);
         var recipientsSql = RecipientsSql + filter + RecipientsOrderSql;
         foreach (var row in await connection.QueryAsync<RecipientRow>(new CommandDefinition(recipientsSql, parameters, cancellationToken: cancellationToken)))
         {
-            (recipients.TryGetValue(row.TraceId, out var list) ? list : recipients[row.TraceId] = []).Add(new(row.Address, row.Decision, row.Rule, row.NextHop, row.Reply));
+            (recipients.TryGetValue(row.TraceId, out var list) ? list : recipients[row.TraceId] = []).Add(new(row.Address, row.Decision, row.Rule, row.NextHop, row.Reply, Enum.TryParse<RecipientStatus>(row.Status, out var status) ? status : null));
         }
 
         var later = (await connection.QueryAsync<LaterRow>(new CommandDefinition(EventsSql + filter + EventsOrderSql, parameters, cancellationToken: cancellationToken))).ToLookup(static row => row.TraceId, StringComparer.Ordinal);
@@ -109,5 +90,6 @@ internal sealed class TraceSearch(DbDataSource source)
         public string? Rule { get; init; }
         public string? NextHop { get; init; }
         public required string Reply { get; init; }
+        public required string Status { get; init; }
     }
 }

@@ -11,12 +11,12 @@ internal static class TraceText
     public static string Of(TraceRecord trace, bool withEvents)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{trace.At:yyyy-MM-dd HH:mm:ss.fff}Z  {Outcome(trace.Outcome)}  {Size(trace.Octets)}  {trace.Id}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{trace.At:yyyy-MM-dd HH:mm:ss.fff}Z  {Outcome(trace)}  {Size(trace.Octets)}  {trace.Id}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  from  {ShownText.Of(trace.Sender)}{(trace.Organisation is null ? "" : $"  ({trace.Organisation})")}  {ShownText.Of(trace.MessageId ?? "")}");
         foreach (var recipient in trace.Recipients)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {Decision(recipient)}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"        {(recipient.NextHop is null ? "" : $"{recipient.NextHop} said ")}{OneLine(recipient.Reply)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"        {(recipient.Status is { } status ? $"{Words($"{status}")}: " : "")}{(recipient.NextHop is null ? "" : $"{recipient.NextHop} said ")}{OneLine(recipient.Reply)}");
         }
 
         if (withEvents)
@@ -53,8 +53,20 @@ internal static class TraceText
 
     private static string OneLine(string text) => ShownText.Of(text.ReplaceLineEndings(" "));
 
+    /// <summary>What the sender was told, and what has become of it since: "taken into custody: 2 delivered, 1 expired".</summary>
+    public static string Outcome(TraceRecord trace)
+    {
+        var later = trace.Recipients.Select(static recipient => recipient.Status).OfType<RecipientStatus>().CountBy(static status => status).OrderBy(static status => status.Key).ToList();
+        return (trace.Outcome, later) switch
+        {
+            (not nameof(TraceOutcome.TakenIntoCustody), _) or (_, []) => Words(trace.Outcome),
+            (_, [var only]) => $"{Words(trace.Outcome)}: {Words($"{only.Key}")}",
+            _ => $"{Words(trace.Outcome)}: {string.Join(", ", later.Select(static status => string.Create(CultureInfo.InvariantCulture, $"{status.Value} {Words($"{status.Key}")}")))}",
+        };
+    }
+
     /// <summary>TakenIntoCustody: "taken into custody".</summary>
-    public static string Outcome(string outcome) =>
+    private static string Words(string outcome) =>
         string.Concat(outcome.Select((character, index) => char.IsAsciiLetterUpper(character) && index > 0 ? $" {char.ToLowerInvariant(character)}" : $"{char.ToLowerInvariant(character)}"));
 
     private static string Size(long octets) => octets switch

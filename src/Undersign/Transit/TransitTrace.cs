@@ -122,7 +122,7 @@ internal sealed class TransitTrace
         {
             var (nextHop, said) = _outcomes[at];
             left += said is { IsPositive: true } ? 0 : 1;
-            _trace.Recipients.Add(Describe(_recipients[at], _decisions[at], nextHop, said ?? reply));
+            _trace.Recipients.Add(Describe(_recipients[at], _decisions[at], nextHop, said ?? reply, StatusOf(nextHop, said, reply)));
         }
 
         _trace.Outcome = !reply.IsPositive ? reply.IsTransient ? TraceOutcome.Deferred : TraceOutcome.Refused
@@ -131,7 +131,14 @@ internal sealed class TransitTrace
         return _trace;
     }
 
-    private static TracedRecipient Describe(EnvelopeRecipient recipient, Decision? decision, string? nextHop, SmtpReply reply)
+    /// <param name="said">By the next hop, or in an earlier trace where it has none.</param>
+    private static RecipientStatus? StatusOf(string? nextHop, SmtpReply? said, SmtpReply reply) =>
+        said is { IsPositive: true } ? nextHop is null ? null : RecipientStatus.Delivered
+        : reply.IsPositive ? RecipientStatus.Queued
+        : reply.IsTransient ? RecipientStatus.Deferred
+        : RecipientStatus.Refused;
+
+    private static TracedRecipient Describe(EnvelopeRecipient recipient, Decision? decision, string? nextHop, SmtpReply reply, RecipientStatus? status)
     {
         var (text, rule) = decision switch
         {
@@ -139,7 +146,7 @@ internal sealed class TransitTrace
             Decision.Pass pass => ("pass", pass.Rule?.Name),
             _ => (null, null),
         };
-        return new(recipient.ForwardPath.ToString(), text, rule, nextHop, reply.ToString());
+        return new(recipient.ForwardPath.ToString(), text, rule, nextHop, reply.ToString(), status);
     }
 
     private static string Names(Decision.Stamp stamp) => string.Join(" + ", stamp.Rules.Select(static rule => rule.Name));

@@ -167,7 +167,7 @@ public sealed class NodeCommandTests : NodeCommandTestBase
             2026-11-21 12:00:00.005Z  handed over  10.0 KB  {trace.Id}
               from  ann@contoso.example  (contoso)  <1@contoso.example>
               to    bob@fabrikam.example  stamp standard, by the rule "Mail to the outside"
-                    127.0.0.1:2526 said 250 2.0.0 OK queued as 4F2A
+                    delivered: 127.0.0.1:2526 said 250 2.0.0 OK queued as 4F2A
               - received: client 192.0.2.7, clientName mail.contoso.example, protocol ESMTPS, reversePath ann@contoso.example
               - identified: organisation contoso, by routing code
               - decided: recipients 1, decision stamp, rule Mail to the outside, signature standard

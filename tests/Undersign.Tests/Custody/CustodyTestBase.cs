@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Dapper;
 using Undersign.Custody;
@@ -49,7 +50,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Writer = new(Database, Diary.For<CustodyWriter>());
         var routes = new CustodyRoutes(Organisations);
         Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);
-        var settlement = new CustodySettlement(Store, Writer, Folder, routes, Traces, Node, Clock, Diary.For<CustodySettlement>());
+        var settlement = new CustodySettlement(Store, Writer, Folder, routes, Traces, new(Meter), Node, Clock, Diary.For<CustodySettlement>());
         Turn = new(Store, routes, settlement, Relay, Clock, Diary.For<CustodyTurn>());
         Queue = new(Store, new(Database), routes, Turn, Node, Clock, Diary.For<CustodyQueue>());
         Spool = new(Writer, Folder, Queue, Clock, Diary.For<CustodySpool>());
@@ -72,6 +73,8 @@ public abstract class CustodyTestBase : IAsyncLifetime
     private protected string KeyPath => Path.Combine(_folder, "dkim.pem");
 
     private protected TraceWriter Traces { get; }
+
+    private protected Meter Meter { get; } = new("of a test");
 
     private protected CustodyWriter Writer { get; }
 

@@ -1,4 +1,6 @@
 using Undersign.Custody;
+using Undersign.Tests.Traces;
+using Undersign.Traces;
 
 namespace Undersign.Tests.Custody;
 
@@ -123,6 +125,47 @@ public abstract class QueueContract : CustodyContractBase
 
         Assert.False(await Actions.RemoveAsync(Assert.Single(await FindAsync(new())), reports: false, Cancellation));
         Assert.Equal("active", Assert.Single(await FindAsync(new())).Status);
+    }
+
+    [Fact]
+    public async Task What_an_administrator_does_stands_in_the_trace_with_the_name()
+    {
+        var (entry, reported) = (Entry(), Entry() with { NextAttemptAt = TimeProvider.System.GetUtcNow().AddDays(1) });
+        await AddAsync(entry);
+        await AddAsync(reported);
+        var messages = await FindAsync(new());
+        var (first, second) = (messages.Single(message => message.TraceId == $"{entry.TraceId}"), messages.Single(message => message.TraceId == $"{reported.TraceId}"));
+
+        await Actions.HoldAsync(first, Cancellation);
+        await Actions.HoldAsync(first, Cancellation); // is held already
+        await Actions.ReleaseAsync(first, Cancellation);
+        await Actions.RemoveAsync(first, reports: false, Cancellation);
+        await Actions.RetryAsync(second, Cancellation);
+        await Actions.RemoveAsync(second, reports: true, Cancellation);
+
+        Node.Traces.Write(new() { Id = entry.TraceId!.Value, Outcome = TraceOutcome.TakenIntoCustody }); // Entry gives one
+        Node.Traces.Write(new() { Id = reported.TraceId!.Value, Outcome = TraceOutcome.TakenIntoCustody }); // likewise
+        await Node.Traces.WrittenAsync(Cancellation);
+        Assert.Equal(["held root", "released root", "removed root"], await ToldAsync(entry));
+        Assert.Equal(["refused ", "removed root", "reported ", "retried root"], await ToldAsync(reported));
+    }
+
+    [Fact]
+    public async Task A_suspended_queue_says_who_has_suspended_it()
+    {
+        await Actions.SuspendAsync(Destination, isSuspended: true, Cancellation);
+        Assert.Equal("root", Assert.Single(await Search.SummariseAsync(Cancellation)).SuspendedBy);
+        await AddAsync(Entry());
+        await Actions.SuspendAsync(Destination, isSuspended: false, Cancellation);
+
+        Assert.Null(Assert.Single(await Search.SummariseAsync(Cancellation)).SuspendedBy);
+    }
+
+    /// <summary>In the order of the alphabet: all of it may have happened within a millisecond.</summary>
+    private async Task<IEnumerable<string>> ToldAsync(CustodyEntry entry)
+    {
+        var trace = Assert.Single(await Node.FindTracesAsync(new() { Id = $"{entry.TraceId}" }, Cancellation));
+        return trace.Events.Select(static happened => $"{happened!["event"]} {happened["by"]}").Order(StringComparer.Ordinal); // written by the queue
     }
 
     private QueueSearch Search => Node.Search;

@@ -24,6 +24,7 @@ public sealed class MigrationTests
                 (13, "0d6f1fde786e0e6d"),
                 (14, "0b19601c0cfc902d"),
                 (15, "cf6f82b2ad3e6b98"),
+                (16, "7467edf64dd45354"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -63,11 +63,58 @@ public abstract class TraceContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Finds_by_organisation_rule_and_status()
+    {
+        var (delivered, queued) = (Sample("<1@contoso.example>"), TraceSamples.Trace(Noon.AddSeconds(1), "ann@contoso.example", "<2@contoso.example>", "bob@fabrikam.example"));
+        queued.Organisation = "fabrikam";
+        queued.Recipients[0] = queued.Recipients[0] with { Status = RecipientStatus.Queued, Rule = "Banner + Mail to the outside" };
+        await WriteAsync(delivered, queued);
+
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Organisation = "fabrikam" }));
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Rule = "Banner" }));
+        Assert.Equal(["<2@contoso.example>", "<1@contoso.example>"], await FoundAsync(new() { Rule = "Mail to the outside" }));
+        Assert.Empty(await FoundAsync(new() { Rule = "Mail" }));
+        Assert.Equal(["<1@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Delivered }));
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued }));
+        Assert.Empty(await FoundAsync(new() { Status = RecipientStatus.Failed }));
+        Assert.Empty(await FoundAsync(new() { Status = RecipientStatus.Queued, Since = Noon.AddMinutes(1) }));
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued, Organisation = "fabrikam", Rule = "Banner", Recipient = "bob@fabrikam.example" }));
+    }
+
+    /// <summary>Custody may be done before the trace is written, and two nodes write when they like.</summary>
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(2, 1, 0)]
+    [InlineData(1, 2, 0)]
+    public async Task The_latest_status_counts_in_whatever_order_it_is_written(params int[] order)
+    {
+        var trace = Sample("<1@contoso.example>");
+        trace.Recipients[0] = trace.Recipients[0] with { Status = RecipientStatus.Queued };
+        MessageTrace Later(int minutes, RecipientStatus status)
+        {
+            var later = new MessageTrace { Id = trace.Id, ContinuedAt = Noon.AddMinutes(minutes) };
+            later.Recipients.Add(new("Bob@fabrikam.example", null, null, "127.0.0.1:2527", "250 2.0.0 OK", status));
+            return later;
+        }
+
+        MessageTrace[] all = [trace, Later(1, RecipientStatus.Queued), Later(2, RecipientStatus.Failed)];
+        foreach (var at in order)
+        {
+            await WriteAsync(all[at]);
+        }
+
+        var found = Assert.Single(await FindAsync(new() { Status = RecipientStatus.Failed }));
+        Assert.Equal(("127.0.0.1:2527", RecipientStatus.Failed), (found.Recipients[0].NextHop, found.Recipients[0].Status));
+        Assert.Empty(await FoundAsync(new() { Status = RecipientStatus.Queued }));
+    }
+
+    [Fact]
     public async Task Deletes_what_happened_later_with_its_trace_some_at_a_time()
     {
         var old = Sample("<1@contoso.example>");
         var later = new MessageTrace { Id = old.Id, ContinuedAt = Noon };
         later.Events.AddRange(Enumerable.Repeat(new TraceEvent.Refused("no"), 2500));
+        later.Recipients.AddRange(Enumerable.Range(0, 1500).Select(static number => new TracedRecipient($"{number}@fabrikam.example", null, null, null, "550 no", RecipientStatus.Failed)));
         await WriteAsync(old, later);
         using var retention = new TraceRetention(Source, TimeSpan.Zero, TimeProvider.System, NullLogger<TraceRetention>.Instance);
 
@@ -76,6 +123,7 @@ public abstract class TraceContract : IAsyncLifetime
         await using var connection = await Source.OpenConnectionAsync(Cancellation);
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from trace_events"));
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from trace_recipients"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from trace_deliveries"));
     }
 
     private protected abstract Task<StorageLocation> LocateAsync();
@@ -83,6 +131,8 @@ public abstract class TraceContract : IAsyncLifetime
     private protected static MessageTrace Sample(string messageId) => TraceSamples.Trace(Noon, "ann@contoso.example", messageId, "bob@fabrikam.example");
 
     private protected Task<IReadOnlyList<TraceRecord>> FindAsync(TraceQuery query) => new TraceSearch(Source).FindAsync(query, Cancellation);
+
+    private async Task<IEnumerable<string?>> FoundAsync(TraceQuery query) => (await FindAsync(query)).Select(static trace => trace.MessageId);
 
     private protected async Task WriteAsync(params MessageTrace[] traces) => Assert.Equal(0, await WriteAllAsync(traces));
 

@@ -24,7 +24,7 @@ internal static class TraceSamples
             new TraceEvent.HandedOver("127.0.0.1:2526", "250 2.0.0 OK queued as 4F2A", recipients.Length, 4),
             new TraceEvent.Answered("250 2.0.0 OK", 9),
         ]);
-        trace.Recipients.AddRange(recipients.Select(recipient => new TracedRecipient(recipient.ToLowerInvariant(), "stamp standard", "Mail to the outside", "127.0.0.1:2526", "250 2.0.0 OK queued as 4F2A")));
+        trace.Recipients.AddRange(recipients.Select(recipient => new TracedRecipient(recipient.ToLowerInvariant(), "stamp standard", "Mail to the outside", "127.0.0.1:2526", "250 2.0.0 OK queued as 4F2A", RecipientStatus.Delivered)));
         return trace;
     }
 }
