@@ -224,7 +224,7 @@ internal sealed class SmtpClientTransaction(
             replies[i] = _replies[i] ?? reply;
         }
 
-        return new(reply, replies, _phase, wire.Fault is null);
+        return new(reply, replies, _phase, wire.Fault is null) { HasDsn = _plan.PassesDsn };
     }
 
     private SmtpReply LastRefusal() => Array.FindLast(_replies, static reply => reply is not null) ?? SmtpClientVerdict.ProtocolError;

@@ -15,6 +15,9 @@ public sealed record TransactionResult(SmtpReply Reply, IReadOnlyList<SmtpReply>
     /// <summary>The connection was gone, or the server was going, before it had taken anything of this transaction: it may be tried elsewhere at once.</summary>
     public bool IsUntouched => !IsConnectionUsable && Phase is (TransactionPhase.Opening or TransactionPhase.Mail);
 
+    /// <summary>The server offers DSN and was told who wants which report: those are its matter.</summary>
+    public bool HasDsn { get; init; }
+
     /// <summary>The same outcome for all recipients.</summary>
     public static TransactionResult ForAll(SmtpReply reply, int recipients, TransactionPhase phase, bool isConnectionUsable)
     {

@@ -41,9 +41,13 @@ internal sealed record CustodyEntry
         new(ReversePath, Parameters, [.. recipients.Select(static recipient => recipient.Recipient)]);
 }
 
-/// <param name="LastReply">What the next hop said last; a permanent one makes the recipient a failure to report.</param>
-internal sealed record CustodyRecipient(EnvelopeRecipient Recipient, SmtpReply? LastReply = null)
+/// <param name="LastReply">What the next hop said last; a permanent one makes the recipient a failure to report, a positive one a success.</param>
+/// <param name="LastServer">Who said it; <see langword="null"/> when it is our own conclusion.</param>
+internal sealed record CustodyRecipient(EnvelopeRecipient Recipient, SmtpReply? LastReply = null, string? LastServer = null)
 {
+    /// <summary>The next hop has the message, and the sender wants to know and would not hear it from there.</summary>
+    public bool IsRelayed => LastReply is { IsPositive: true };
+
     public bool HasFailed => LastReply is { IsPermanent: true };
 
     /// <summary>RFC 3461 §4.1: a sender may say <c>NOTIFY=NEVER</c>, or ask for other reports only.</summary>

@@ -40,6 +40,18 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
             $"Your message has not been delivered to these recipients yet. It is tried again until\r\n{until.UtcDateTime:yyyy-MM-dd HH:mm} UTC. You need not send it again.",
             until));
 
+    /// <param name="relayed">All of them want to know: the server that has the message cannot tell them.</param>
+    /// <inheritdoc cref="WriteFailure"/>
+    public CustodyEntry WriteRelayed(IReadOnlyList<CustodyRecipient> relayed, MailData into, string destination) => Write(
+        [.. relayed],
+        DeliveryAction.Relayed,
+        into,
+        new(
+            destination,
+            "Relayed: your message is on its way",
+            "Your message has been handed over for these recipients, to a server that confirms no\r\ndelivery. You will hear no more of it unless it fails.",
+            RetriedUntil: null));
+
     private CustodyEntry Write(List<CustodyRecipient> reported, DeliveryAction action, MailData into, Words words)
     {
         var id = Guid.CreateVersion7(Now);
@@ -83,10 +95,21 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
         FinalRecipient = recipient.Recipient.ForwardPath,
         OriginalRecipient = recipient.Recipient.OriginalRecipient,
         Action = action,
-        Status = recipient.LastReply?.Status ?? (action == DeliveryAction.Failed ? new(5, 0, 0) : new(4, 4, 7)),
+        Status = recipient.LastReply?.Status ?? (action == DeliveryAction.Failed ? new(5, 0, 0) : action == DeliveryAction.Relayed ? new(2, 0, 0) : new(4, 4, 7)),
+        RemoteMta = recipient.LastServer is { } server ? HostOf(server) : null, // RFC 3464 §2.3.5
         DiagnosticCode = recipient.LastReply?.ToString().ReplaceLineEndings(" "),
         WillRetryUntil = until,
     };
+
+    /// <summary>"mx.fabrikam.example" of "mx.fabrikam.example:25"; an address in brackets, as in mail. RFC 5321 §4.1.3.</summary>
+    private static string HostOf(string server)
+    {
+        var colon = server.LastIndexOf(':');
+        var host = colon > 0 ? server[..colon] : server;
+        return System.Net.IPAddress.TryParse(host.Trim('[', ']'), out var address)
+            ? $"[{(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "IPv6:" : "")}{address}]"
+            : host;
+    }
 
     private string TextOf(List<CustodyRecipient> recipients, string what)
     {
@@ -94,7 +117,7 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
         foreach (var recipient in recipients)
         {
             text.Append(null, $"  {recipient.Recipient.ForwardPath}\r\n");
-            _ = recipient.LastReply is { } reply ? text.Append(null, $"    The next server said: {reply.ToString().ReplaceLineEndings(" ")}\r\n\r\n") : text.Append("\r\n");
+            _ = recipient.LastReply is { } reply ? text.Append(null, $"    {(recipient.LastServer is { } server ? $"{HostOf(server)} said: " : "")}{reply.ToString().ReplaceLineEndings(" ")}\r\n\r\n") : text.Append("\r\n");
         }
 
         return text.ToString();

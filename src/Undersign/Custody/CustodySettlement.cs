@@ -29,35 +29,26 @@ internal sealed partial class CustodySettlement(
     {
         var now = time.GetUtcNow();
         var schedule = ScheduleOf(entry);
-        var left = outcome.Left.Select(recipient => Expire(entry, schedule, recipient, now, outcome.Failed)).ToList();
-        var failed = left.FindAll(static each => each.Recipient.HasFailed);
+        List<CustodyRecipient> relayed = [.. outcome.Left.Where(static recipient => recipient.IsRelayed)];
+        var left = outcome.Left.Where(static recipient => !recipient.IsRelayed).Select(recipient => Expire(entry, schedule, recipient, now, outcome.Failed)).ToList();
+        List<CustodyRecipient> failed = [.. left.Where(static each => each.Recipient.HasFailed).Select(static each => each.Recipient)];
         List<CustodyRecipient> waiting = [.. left.Where(static each => !each.Recipient.HasFailed).Select(static each => each.Recipient)];
         var isLate = !entry.IsNoticed && now - entry.ReceivedAt >= schedule.DelayNotice;
         var rest = waiting.Count == 0 ? null : Rest(entry, waiting, outcome.Next, entry.IsNoticed || isLate, schedule);
 
-        var write = new CustodyReport(entry, message, node.HostName, now);
-        using var failure = new MailData();
-        using var delay = new MailData();
-        var reports = new List<(CustodyCopy Copy, string Action)>(2);
-        if (CustodyReport.IsFailureOwed(entry, failed.Select(static each => each.Recipient)))
-        {
-            reports.Add((CustodyCopy.Of(write.WriteFailure(failed.Select(static each => each.Recipient), failure, WayBack(entry)), new(failure), folder), "failed"));
-        }
-
-        if (isLate && CustodyReport.IsDelayOwed(entry, waiting))
-        {
-            reports.Add((CustodyCopy.Of(write.WriteDelay(waiting, delay, WayBack(entry), entry.ReceivedAt + schedule.Expiry), new(delay), folder), "delayed"));
-        }
-
-        if (!await InsistAsync(claim, () => SettleAsync(claim, rest, [.. reports.Select(static report => report.Copy)], CancellationToken.None)))
+        using var reports = new OwedReports(new(entry, message, node.HostName, now), folder, entry.ReversePath is { } path ? routes.DestinationFor(entry.Organisation, path) : "");
+        reports.AddFailure(failed);
+        reports.AddDelay(isLate ? waiting : [], entry.ReceivedAt + schedule.Expiry);
+        reports.AddRelayed(relayed);
+        if (!await InsistAsync(claim, () => SettleAsync(claim, rest, [.. reports.All.Select(static report => report.Copy)], CancellationToken.None)))
         {
             return null;
         }
 
-        Tell(entry, failed.Count, rest, reports);
-        Trace(entry, now, outcome, left, reports);
-        meter.Count(entry, outcome, left.Select(static each => each.Status), reports.Select(static report => report.Action));
-        return new(reports.Count > 0);
+        Tell(entry, failed.Count, rest, reports.All);
+        Trace(entry, now, outcome, left, reports.All);
+        meter.Count(entry, outcome, left.Select(static each => each.Status), reports.All.Select(static report => report.Action));
+        return new(reports.All.Count > 0);
     }
 
     /// <summary>Ends a turn, durably.</summary>
@@ -114,8 +105,6 @@ internal sealed partial class CustodySettlement(
         AgesAt = entry.ReceivedAt + schedule.NextAge(isNoticed),
     };
 
-    private string WayBack(CustodyEntry entry) => entry.ReversePath is { } path ? routes.DestinationFor(entry.Organisation, path) : "";
-
     /// <summary>A delay that has lasted too long is a failure; the next hop's own words stay in it. RFC 3463 §3.5, X.4.7.</summary>
     private (CustodyRecipient Recipient, RecipientStatus Status) Expire(CustodyEntry entry, RetrySchedule schedule, CustodyRecipient recipient, DateTimeOffset now, RecipientStatus failed)
     {
@@ -125,8 +114,13 @@ internal sealed partial class CustodySettlement(
         }
 
         Log.Expired(logger, entry.Id, recipient.Recipient.ForwardPath, OneLine(recipient.LastReply));
-        var reply = new SmtpReply(550, new(5, 4, 7), recipient.LastReply is { } last ? $"Message expired; the last answer was: {last}" : "Message expired");
-        return (recipient with { LastReply = reply }, RecipientStatus.Expired);
+        var reply = new SmtpReply(550, new(5, 4, 7), recipient switch
+        {
+            { LastReply: { } last, LastServer: { } server } => $"Message expired; {server} has last said: {last}",
+            { LastReply: { } last } => $"Message expired; at last: {last}",
+            _ => "Message expired",
+        });
+        return (recipient with { LastReply = reply, LastServer = null }, RecipientStatus.Expired);
     }
 
     /// <summary>
@@ -163,7 +157,7 @@ internal sealed partial class CustodySettlement(
     }
 
     private void Trace(
-        CustodyEntry entry, DateTimeOffset now, CustodyOutcome outcome, List<(CustodyRecipient Recipient, RecipientStatus Status)> left, List<(CustodyCopy Copy, string Action)> reports)
+        CustodyEntry entry, DateTimeOffset now, CustodyOutcome outcome, List<(CustodyRecipient Recipient, RecipientStatus Status)> left, IReadOnlyList<(CustodyCopy Copy, string Action)> reports)
     {
         var news = left.Where(each => outcome.IsTried || each.Recipient.HasFailed).ToList();
         var told = CustodyTrace.Of(
@@ -174,17 +168,20 @@ internal sealed partial class CustodySettlement(
                 .. left.Where(static each => each.Recipient.HasFailed).Select(static each => new TraceEvent.Refused($"{each.Recipient.Recipient.ForwardPath}: {OneLine(each.Recipient.LastReply)}")),
                 .. reports.Select(report => new TraceEvent.Reported(report.Copy.Entry.Id, $"{entry.ReversePath}")),
             ],
-            [.. outcome.Delivered, .. news.Select(static each => CustodyTrace.Of(each.Recipient.Recipient, null, each.Recipient.LastReply, each.Status))]);
+            [.. outcome.Delivered, .. news.Select(static each => CustodyTrace.Of(each.Recipient.Recipient, each.Recipient.LastServer, each.Recipient.LastReply, each.Status))]);
         if (told is not null)
         {
             traces.Write(told);
         }
 
-        reports.ForEach(report => traces.Write(CustodyTrace.Of(report.Copy, new(entry.TraceId, report.Action))));
+        foreach (var (report, action) in reports)
+        {
+            traces.Write(CustodyTrace.Of(report, new(entry.TraceId, action)));
+        }
     }
 
     /// <summary>The operator's diary, once it is true.</summary>
-    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, List<(CustodyCopy Copy, string Action)> reports)
+    private void Tell(CustodyEntry entry, int failed, CustodyEntry? rest, IReadOnlyList<(CustodyCopy Copy, string Action)> reports)
     {
         foreach (var (report, _) in reports)
         {

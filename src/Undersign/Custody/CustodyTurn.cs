@@ -81,8 +81,8 @@ internal sealed partial class CustodyTurn(
     /// <summary>Those who wait get another attempt, route by route.</summary>
     private async Task<CustodyTurnEnd> HandOverAsync(CustodyClaim claim, CustodyEntry entry, MailData message, CancellationToken stopping)
     {
-        var tried = entry.Recipients.Where(static recipient => recipient.HasFailed).ToList();
-        var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
+        var tried = entry.Recipients.Where(static recipient => recipient.HasFailed || recipient.IsRelayed).ToList();
+        var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed && !recipient.IsRelayed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
         Handover? unreached = null;
         var happened = new List<TraceEvent>();
         var delivered = new List<TracedRecipient>();
@@ -99,11 +99,12 @@ internal sealed partial class CustodyTurn(
             var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
             tried.AddRange(left);
             delivered.AddRange(handover?.Recipients.Where(static outcome => outcome.IsTaken).Select(outcome => CustodyTrace.Of(outcome.Recipient, handover.NextHop, outcome.Reply, RecipientStatus.Delivered)) ?? []);
-            happened.Add(Attempt(handover, ways[at].Count() - left.Count, left.Count));
+            var waiting = left.Count(static recipient => !recipient.IsRelayed);
+            happened.Add(Attempt(handover, ways[at].Count() - waiting, waiting));
             unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
 
             // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.
-            if (at < ways.Count - 1 || tried.Exists(static recipient => recipient.HasFailed))
+            if (at < ways.Count - 1 || tried.Exists(static recipient => recipient.HasFailed || recipient.IsRelayed))
             {
                 List<CustodyRecipient> rest = [.. tried, .. ways.Skip(at + 1).SelectMany(static way => way)];
                 if (await settlement.RememberAsync(claim, rest) is not { } renewed)
@@ -133,21 +134,22 @@ internal sealed partial class CustodyTurn(
     }
 
     /// <summary>Hands the message over by one route.</summary>
-    /// <returns>Those who still wait, or have now failed; and how it went, where there was a way.</returns>
+    /// <returns>Those who still wait, have now failed, or whose success is ours to report; and how it went, where there was a way.</returns>
     private async Task<(IReadOnlyList<CustodyRecipient> Left, Handover? Handover)> TryAsync(
         CustodyEntry entry, SendConnector? connector, List<CustodyRecipient> recipients, MailData message)
     {
         if (connector is null)
         {
             Log.NoRoute(logger, entry.Id, entry.Organisation);
-            return (recipients.ConvertAll(static recipient => recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address") }), null);
+            return (recipients.ConvertAll(static recipient => recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address"), LastServer = null }), null);
         }
 
         var handover = await relay.HandOverAsync(connector, entry.EnvelopeFor(recipients), new MimeEdit(message), CancellationToken.None);
-        var left = handover.Recipients.Where(static outcome => !outcome.IsTaken).Select(static outcome => new CustodyRecipient(outcome.Recipient, outcome.Reply)).ToList();
-        if (left.Count < recipients.Count)
+        var left = handover.Recipients.Where(outcome => !outcome.IsTaken || (outcome.IsSuccessOurs && entry.ReversePath is not null))
+            .Select(static outcome => new CustodyRecipient(outcome.Recipient, outcome.Reply, outcome.Server)).ToList();
+        if (handover.Recipients.Count(static outcome => outcome.IsTaken) is > 0 and var taken)
         {
-            Log.HandedOver(logger, entry.Id, handover.NextHop, recipients.Count - left.Count);
+            Log.HandedOver(logger, entry.Id, handover.NextHop, taken);
         }
 
         if (left.FindAll(static recipient => recipient.HasFailed) is { Count: > 0 } refused)

@@ -38,7 +38,12 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
         var outcomes = new RecipientOutcome[envelope.Recipients.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = new(envelope.Recipients[i], ForSender(result.RecipientReplies[i], result.Phase));
+            var said = result.RecipientReplies[i];
+            outcomes[i] = new(envelope.Recipients[i], ForSender(said, result.Phase))
+            {
+                Server = result.Phase == TransactionPhase.Planning || SmtpClientVerdict.IsOwn(said) ? null : nextHop,
+                HasDsn = result.HasDsn,
+            };
         }
 
         return new(nextHop, outcomes)
@@ -93,4 +98,13 @@ internal sealed record RecipientOutcome(EnvelopeRecipient Recipient, SmtpReply R
 {
     /// <summary>The next hop has taken responsibility for this recipient. RFC 5321 §4.2.5.</summary>
     public bool IsTaken => Reply.IsPositive;
+
+    /// <summary>Who said so; <see langword="null"/> when it is our own conclusion.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>The next hop knows which reports are wanted. Without that, one of success is ours to write. RFC 3461 §5.2.</summary>
+    public bool HasDsn { get; init; }
+
+    /// <summary>Nobody else tells a sender who wants to know.</summary>
+    public bool IsSuccessOurs => IsTaken && !HasDsn && Recipient.Notify?.Contains("SUCCESS", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -70,7 +70,8 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
         }
         catch (IOException)
         {
-            return NotStored; // the spool has logged why
+            // The spool has logged why. What was handed over whole and only lacks a report of success must not come again for that.
+            return entries.TrueForAll(static entry => entry.Entry.Recipients.All(static recipient => recipient.IsRelayed)) ? reply : NotStored;
         }
     }
 

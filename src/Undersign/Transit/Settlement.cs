@@ -6,12 +6,12 @@ namespace Undersign.Transit;
 
 /// <summary>What we answer after handing over, and what we keep to make the answer true. Law 1, RFC 5321 §4.2.5, §6.1.</summary>
 /// <param name="Reply">250 only if every recipient was taken or is in <paramref name="Rest"/>.</param>
-/// <param name="Rest">Per copy, the recipients to take into custody before the reply is sent; empty when nothing was, or everything was, handed over.</param>
+/// <param name="Rest">Per copy, the recipients to take into custody before the reply is sent: none when nothing was handed over.</param>
 internal sealed record Settlement(SmtpReply Reply, IReadOnlyList<(Copy Copy, IReadOnlyList<CustodyRecipient> Recipients)> Rest)
 {
     /// <summary>
     /// <code>
-    ///  every recipient taken      250                  nothing is left
+    ///  every recipient taken      250                  nothing is left but reports of success, where the next hop makes none
     ///  none taken, all refused    the first refusal    the sender's server reports it
     ///  none taken, some deferred  the first deferral   the sender's server tries the whole message again
     ///  some taken                 250                  the rest goes into custody: deferred ones to be tried again, refused ones to be reported
@@ -20,7 +20,7 @@ internal sealed record Settlement(SmtpReply Reply, IReadOnlyList<(Copy Copy, IRe
     /// </summary>
     public static Settlement Of(IReadOnlyList<(Copy Copy, Handover Handover)> handovers)
     {
-        var (taken, left) = (0, 0);
+        var taken = 0;
         SmtpReply? refused = null, deferred = null;
         foreach (var outcome in handovers.SelectMany(static handover => handover.Handover.Recipients))
         {
@@ -30,7 +30,6 @@ internal sealed record Settlement(SmtpReply Reply, IReadOnlyList<(Copy Copy, IRe
                 continue;
             }
 
-            left++;
             if (outcome.Reply.IsPermanent)
             {
                 refused ??= outcome.Reply;
@@ -42,10 +41,10 @@ internal sealed record Settlement(SmtpReply Reply, IReadOnlyList<(Copy Copy, IRe
         }
 
         return taken == 0 ? new(deferred ?? refused ?? SmtpReply.Ok, [])
-            : left == 0 ? new(SmtpReply.Ok, [])
             : new(SmtpReply.Ok, [.. handovers.Select(Remainder).Where(static rest => rest.Recipients.Count > 0)]);
     }
 
     private static (Copy Copy, IReadOnlyList<CustodyRecipient> Recipients) Remainder((Copy Copy, Handover Handover) handed) =>
-        (handed.Copy, [.. handed.Handover.Recipients.Where(static outcome => !outcome.IsTaken).Select(static outcome => new CustodyRecipient(outcome.Recipient, outcome.Reply))]);
+        (handed.Copy, [.. handed.Handover.Recipients.Where(outcome => !outcome.IsTaken || (outcome.IsSuccessOurs && handed.Copy.Envelope.ReversePath is not null))
+            .Select(static outcome => new CustodyRecipient(outcome.Recipient, outcome.Reply, outcome.Server))]);
 }

@@ -120,6 +120,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Queue.Dispose();
         Writer.Dispose();
         Traces.Dispose();
+        Meter.Dispose();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);

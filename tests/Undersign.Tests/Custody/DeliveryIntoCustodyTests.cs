@@ -64,6 +64,33 @@ public sealed class DeliveryIntoCustodyTests : CustodyTestBase
         Assert.Equal(0, await CountAsync());
     }
 
+    [Theory]
+    [InlineData("SUCCESS", 1)]
+    [InlineData("FAILURE", 0)]
+    public async Task A_sender_who_wants_to_hear_of_success_is_told_that_it_was_relayed(string notify, int reports)
+    {
+        var copy = CopyFor("fabrikam.example");
+        var wanted = copy with { Envelope = copy.Envelope with { Recipients = [copy.Envelope.Recipients[0] with { Notify = notify }] } };
+
+        Assert.Equal(250, (await DeliverAsync(ContosoBy(DeliveryMode.CutThrough, Contoso.SendConnectors[0]), wanted)).Code);
+        await WorkAsync();
+        await WorkAsync();
+
+        Assert.Single(Messages(Fabrikam), static message => message.StartsWith("Subject: x", StringComparison.Ordinal));
+        Assert.Equal(reports, Messages(Fabrikam).Count(static message => message.Contains("Action: relayed", StringComparison.Ordinal)));
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task What_only_lacks_a_report_does_not_come_again()
+    {
+        await ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON custody BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        var copy = CopyFor("fabrikam.example");
+        var wanted = copy with { Envelope = copy.Envelope with { Recipients = [copy.Envelope.Recipients[0] with { Notify = "SUCCESS" }] } };
+
+        Assert.Equal(250, (await DeliverAsync(ContosoBy(DeliveryMode.CutThrough, Contoso.SendConnectors[0]), wanted)).Code);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -31,7 +31,8 @@ internal sealed class DomainPolicy(MtaStsPolicy policy, StoredPolicy stored)
     {
         var fault = $"it names {Listed(policy.Exchanges)}, and the DNS {Listed(exchanges.Select(static exchange => exchange.Host))}";
         var advice = $"MTA-STS: {fault}. Somebody may have forged the MX records, or {stored.Domain} has forgotten to change {MtaStsFetch.AddressFor(stored.Domain)}.";
-        return Handover.From(stored.Domain, envelope, RelayAttempt.NotOpened(envelope, NoneNamed, advice)) with { MtaSts = Finding(fault) };
+        var refused = Handover.From(stored.Domain, envelope, RelayAttempt.NotOpened(envelope, NoneNamed, advice));
+        return refused with { MtaSts = Finding(fault), Recipients = [.. refused.Recipients.Select(static outcome => outcome with { Server = null })] };
     }
 
     /// <summary>Puts into a handover what the policy has to say of it.</summary>
