@@ -79,8 +79,8 @@ public sealed class AcmeClient(HttpClient http, Uri directory, AcmeAccountKey ke
         }
     }
 
-    /// <summary>Hands in what the certificate is to be made of, waits until it is made, and fetches it. RFC 8555 §7.4, §7.4.2.</summary>
-    /// <param name="order">All of its names have been proved.</param>
+    /// <summary>Waits until the order is ready, hands in what the certificate is to be made of, waits until it is made, and fetches it. RFC 8555 §7.4, §7.4.2.</summary>
+    /// <param name="order">All of its names have been proved; an authority may need a while to see that itself, and refuses until then (orderNotReady).</param>
     /// <returns>The certificate and what is above it, as PEM. RFC 8555 §9.1.</returns>
     public async Task<string> FinalizeAsync(AcmeOrder order, CertificateRequest certificate, CancellationToken cancellationToken)
     {
@@ -89,14 +89,23 @@ public sealed class AcmeClient(HttpClient http, Uri directory, AcmeAccountKey ke
             throw new JsonException("the order names no place for the request");
         }
 
+        await WaitForAsync("ready", location, await _transport.PostAsync(location, default, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var request = new FinalizeRequest(Base64Url.EncodeToString(certificate.CreateSigningRequest()));
         var reply = await _transport.PostAsync(finalize, JsonSerializer.SerializeToUtf8Bytes(request, AcmeJson.Default.FinalizeRequest), cancellationToken).ConfigureAwait(false);
+        var issued = (await WaitForAsync("valid", location, reply, cancellationToken).ConfigureAwait(false)).Certificate ?? throw new JsonException("the order names no certificate");
+        return Encoding.ASCII.GetString((await _transport.PostAsync(issued, default, cancellationToken).ConfigureAwait(false)).Body);
+    }
+
+    /// <summary>Asks until an order has come so far. RFC 8555 §7.1.6.</summary>
+    /// <param name="reply">What the authority has said of it last.</param>
+    private async Task<AcmeOrder> WaitForAsync(string status, Uri location, AcmeReply reply, CancellationToken cancellationToken)
+    {
         for (var wait = FirstWait; ; wait *= 2)
         {
             var state = reply.As(AcmeJson.Default.AcmeOrder);
-            if (state is { Status: "valid", Certificate: { } issued })
+            if (state.Status == status)
             {
-                return Encoding.ASCII.GetString((await _transport.PostAsync(issued, default, cancellationToken).ConfigureAwait(false)).Body);
+                return state;
             }
 
             if (state.Status is not ("processing" or "ready" or "pending"))

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Undersign.Operation;
 using Undersign.Protocols.Acme;
 
@@ -74,7 +75,7 @@ internal sealed partial class AcmeRenewal(
             using var limit = new CancellationTokenSource(OrderLimit, time);
             using var joined = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
             var (certificate, loaded) = await order.ObtainAsync(joined.Token);
-            await store.KeepAsync(certificate, ObtainedCertificate.RenewalOf(loaded.Leaf), CancellationToken.None); // it has been issued, and counts against what the authority allows
+            await KeepAsync(certificate, ObtainedCertificate.RenewalOf(loaded.Leaf), stoppingToken);
             Log.Obtained(logger, settings.Directory.Host, string.Join(", ", settings.Names), loaded.Expires);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -90,6 +91,23 @@ internal sealed partial class AcmeRenewal(
             var (names, fault) = (string.Join(", ", settings.Names), AcmeAdvice.For(exception, settings));
             Log.NotObtained(logger, row.Chain is null ? LogLevel.Error : LogLevel.Warning, names, fault, next, exception is AcmeProblemException ? null : exception);
             await store.FailAsync(fault, next, CancellationToken.None);
+        }
+    }
+
+    /// <summary>It has been issued, and counts against what the authority allows: a database that is away gets chances for as long as the claim lasts at least.</summary>
+    internal async Task KeepAsync(ObtainedCertificate certificate, DateTimeOffset renewAt, CancellationToken stoppingToken)
+    {
+        for (var end = time.GetUtcNow() + ClaimLimit - OrderLimit; ;)
+        {
+            try
+            {
+                await store.KeepAsync(certificate, renewAt, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException or TimeoutException && time.GetUtcNow() < end)
+            {
+                await Task.Delay(Interval, time, stoppingToken);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Undersign.Protocols.Acme;
 
@@ -96,6 +97,30 @@ public sealed class AcmeClientTests : IDisposable
     }
 
     [Fact]
+    public async Task An_order_is_not_finalised_before_the_authority_says_that_it_is_ready()
+    {
+        using var authority = new AcmeAuthority(static number => number switch
+        {
+            0 => Order("pending"),
+            1 => Order("pending"), // it has not seen yet that the names are proved
+            2 => Order("ready"),
+            3 => Order("processing"),
+            4 => Order("valid"),
+            _ => AcmeAuthority.Json("-----BEGIN CERTIFICATE-----"),
+        });
+        using var http = new HttpClient(authority, disposeHandler: false);
+        var client = new AcmeClient(http, AcmeAuthority.Directory, _key, TimeProvider.System);
+        await client.SignInAsync(contact: null, external: null, Cancellation);
+        var order = await client.OrderAsync(["gateway.contoso.example"], Cancellation);
+        using var key = RSA.Create(2048);
+
+        var chain = await client.FinalizeAsync(order, new("CN=gateway.contoso.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), Cancellation);
+
+        Assert.Equal("-----BEGIN CERTIFICATE-----", chain);
+        Assert.Equal(["order", "order/1", "order/1", "finalize", "order/1", "certificate"], authority.Signed.Skip(1).Select(static header => header.GetProperty("url").GetString()!["https://authority.example/".Length..]), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_left_out_of_an_order_is_empty()
     {
         using var authority = new AcmeAuthority(static _ => AcmeAuthority.Json("""{ "authorizations": null }"""));
@@ -121,6 +146,13 @@ public sealed class AcmeClientTests : IDisposable
 
         Assert.Equal(_key.Thumbprint, again.Thumbprint);
         Assert.Equal($"token.{_key.Thumbprint}", again.KeyAuthorization("token"));
+    }
+
+    private static HttpResponseMessage Order(string status)
+    {
+        var answer = AcmeAuthority.Json($$"""{ "status": "{{status}}", "finalize": "https://authority.example/finalize", "certificate": "https://authority.example/certificate" }""");
+        answer.Headers.Location = new("https://authority.example/order/1");
+        return answer;
     }
 
     private async Task<AcmeOrder> OrderAsync(AcmeAuthority authority)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Certificates;
 using Undersign.Operation;
@@ -126,6 +127,24 @@ public sealed class AcmeRenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_that_was_issued_is_kept_once_the_database_is_back()
+    {
+        var settings = Settings();
+        var store = new CertificateStore(Source, settings, _time);
+        await store.AddAsync(Cancellation);
+        using var renewal = RenewalOf(settings, store);
+        await ExecuteAsync("CREATE TRIGGER away BEFORE UPDATE ON obtained_certificates BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+
+        var keeping = renewal.KeepAsync(new("the chain", [1]), _time.GetUtcNow(), Cancellation);
+        await _time.SomebodyWaitsAsync(Cancellation);
+        await ExecuteAsync("DROP TRIGGER away");
+        _time.Advance(AcmeRenewal.Interval);
+        await keeping;
+
+        Assert.Equal("the chain", (await store.FindAsync(Cancellation))?.Chain);
+    }
+
+    [Fact]
     public async Task A_key_that_another_sealed_is_named_and_nothing_is_asked_for()
     {
         var settings = Settings();
@@ -160,6 +179,12 @@ public sealed class AcmeRenewalTests : IAsyncLifetime
         var listener = new ChallengeListener(settings, new(challenges), new(challenges, _time), _time, NullLogger<ChallengeListener>.Instance);
 #pragma warning restore CA2000
         return new(settings, store, new(settings, store, challenges, _time), listener, _time, NullLogger<AcmeRenewal>.Instance);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Source.OpenConnectionAsync(Cancellation);
+        await connection.ExecuteAsync(sql);
     }
 
     private async Task KeepAsync(CertificateStore store, TimeSpan life)
