@@ -45,7 +45,7 @@ internal static partial class Gateway
         builder.Services.AddRelaying(
             RelayOptions.Default with
             {
-                TotalLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds),
+                SendingLimit = TimeSpan.FromSeconds(node.Limits.HandoverSeconds),
                 ObtainedCertificate = node.Acme?.Certificate,
                 Own = new([.. node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Select(static binding => binding.Address)], TimeProvider.System),
             },

@@ -38,7 +38,12 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     public Exception? Cause => _wire.Cause;
 
     /// <summary>From now until the end of the next transaction, all waits together last no longer than this.</summary>
-    public void LimitTotal(TimeSpan total) => _wire.LimitTotal(total);
+    public void LimitTotal(TimeSpan total) => _wire.LimitTotal(total, total);
+
+    /// <summary>The same, with longer for the reply to a message that has been sent: RFC 1047 has us wait where giving up would bring it twice.</summary>
+    /// <param name="sending">Until the whole message is sent.</param>
+    /// <param name="total">Until the reply to it.</param>
+    public void LimitTotal(TimeSpan sending, TimeSpan total) => _wire.LimitTotal(sending, total);
 
     /// <summary>Greeting, EHLO (or HELO), STARTTLS as the options want it, EHLO again, and AUTH.</summary>
     /// <returns>The last reply to EHLO or HELO, or what stood in the way; positive means that mail may follow.</returns>

@@ -201,6 +201,7 @@ internal sealed class SmtpClientTransaction(
         }
 
         _phase = TransactionPhase.Confirmation;
+        wire.HasSent();
         var reply = await wire.ReadReplyAsync(options.Timeouts.DataTermination).ConfigureAwait(false);
         if (wire.Fault is not null)
         {

@@ -17,6 +17,7 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
     private Task<int>? _listening;
     private long _began;
     private TimeSpan _total = Timeout.InfiniteTimeSpan;
+    private TimeSpan _afterSending = Timeout.InfiniteTimeSpan;
     private bool _isCancelled;
 
     /// <summary>Why the connection cannot be used any more; <see langword="null"/> while it can.</summary>
@@ -34,7 +35,11 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
     public Exception? Cause { get; private set; }
 
     /// <summary>From now on, all waits together last no longer than this.</summary>
-    public void LimitTotal(TimeSpan total) => (_began, _total) = (time.GetTimestamp(), total);
+    /// <param name="total">Counts in its place, from the same moment, once <see cref="HasSent"/> was told.</param>
+    public void LimitTotal(TimeSpan sending, TimeSpan total) => (_began, _total, _afterSending) = (time.GetTimestamp(), sending, total);
+
+    /// <summary>The whole message is sent: what is waited for now is the reply to it.</summary>
+    public void HasSent() => _total = _afterSending;
 
     /// <summary>Ends the waits of this connection when the token is cancelled, for as long as the registration lives.</summary>
     public CancellationTokenRegistration EndWith(CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
@@ -43,7 +48,7 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
     /// <summary>Between transactions no clock runs.</summary>
     public void Rest()
     {
-        _total = Timeout.InfiniteTimeSpan;
+        (_total, _afterSending) = (Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _limit.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
@@ -260,19 +265,14 @@ internal sealed class SmtpClientWire(Stream transport, TimeProvider time, SmtpTr
             return false;
         }
 
-        if (_total != Timeout.InfiniteTimeSpan)
+        var left = _total == Timeout.InfiniteTimeSpan ? limit : _total - time.GetElapsedTime(_began);
+        if (left <= TimeSpan.Zero)
         {
-            var left = _total - time.GetElapsedTime(_began);
-            if (left <= TimeSpan.Zero)
-            {
-                Fail(SmtpClientVerdict.TimedOut);
-                return false;
-            }
-
-            limit = left < limit ? left : limit;
+            Fail(SmtpClientVerdict.TimedOut);
+            return false;
         }
 
-        _limit.CancelAfter(limit);
+        _limit.CancelAfter(left < limit ? left : limit);
         return true;
     }
 

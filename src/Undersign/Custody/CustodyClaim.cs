@@ -7,6 +7,9 @@ namespace Undersign.Custody;
 /// <param name="Until">Whole milliseconds; with <paramref name="By"/> it tells this claim from any other on the same entry.</param>
 internal sealed record CustodyClaim(CustodyRow Row, string By, DateTimeOffset Until)
 {
-    /// <summary>How long a node that dies keeps its claim. Longer than any handover takes, and renewed after each.</summary>
+    /// <summary>How long a node that dies keeps its claim.</summary>
     public static readonly TimeSpan Time = TimeSpan.FromMinutes(5);
+
+    /// <summary>A claim is renewed at such intervals while a handover lasts, and before one begins when less than half of it is left.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
 }

@@ -50,6 +50,9 @@ internal sealed record CustodyRecipient(EnvelopeRecipient Recipient, SmtpReply? 
 
     public bool HasFailed => LastReply is { IsPermanent: true };
 
+    /// <summary>Whether no further attempt is made.</summary>
+    public bool IsOver => IsRelayed || HasFailed;
+
     /// <summary>RFC 3461 §4.1: a sender may say <c>NOTIFY=NEVER</c>, or ask for other reports only.</summary>
     public bool WantsFailureReport => Recipient.Notify is null || Recipient.Notify.Contains("FAILURE", StringComparison.OrdinalIgnoreCase);
 

@@ -15,6 +15,7 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
     private int _busy;
     private long _failures;
     private DateTimeOffset _pausedUntil;
+    private DateTimeOffset _heldUntil;
     private bool _isSuspended;
     private bool _hasBacklog = true; // until the database has been asked
     private bool _isProven;
@@ -111,7 +112,7 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
     {
         lock (_lock)
         {
-            var wanted = _isSuspended || _pausedUntil > now ? 0
+            var wanted = _isSuspended || _pausedUntil > now || _heldUntil > now ? 0
                 : _failures > 0 ? Used == 0 ? 1 : 0
                 : Math.Max(0, Capacity - Used);
             return wanted == 0 ? 0 : capacity.Room(wanted, isFirst: Used == 0);
@@ -174,6 +175,17 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
         }
     }
 
+    /// <summary>It gets as much as it may, which is this node's own matter: neither the database nor other nodes hear of it.</summary>
+    /// <returns>The claims that waited here and are given up.</returns>
+    public IReadOnlyList<CustodyClaim> HoldBack(DateTimeOffset until)
+    {
+        lock (_lock)
+        {
+            _heldUntil = until > _heldUntil ? until : _heldUntil;
+            return GiveUp();
+        }
+    }
+
     /// <summary>It has been reached.</summary>
     /// <returns>Whether it could not be before.</returns>
     public bool Resume()
@@ -187,11 +199,11 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
     }
 
     /// <summary>Whether nothing has been here since this was asked last.</summary>
-    public bool HasRested()
+    public bool HasRestedAt(DateTimeOffset now)
     {
         lock (_lock)
         {
-            var hasRested = Used == 0 && !_wasUsed;
+            var hasRested = Used == 0 && !_wasUsed && _heldUntil <= now;
             _wasUsed = false;
             return hasRested;
         }

@@ -31,9 +31,9 @@ internal sealed class CustodyLanes(CustodyRoutes routes, CustodyCapacity capacit
     public void HasHadTurn(CustodyLane lane) => lane.Turn = ++_turn;
 
     /// <summary>Who has been without mail since the last time goes; a session that has just found it still gets its message worked off.</summary>
-    public void Prune()
+    public void Prune(DateTimeOffset now)
     {
-        foreach (var entry in _lanes.Where(static entry => entry.Value.HasRested()))
+        foreach (var entry in _lanes.Where(entry => entry.Value.HasRestedAt(now)))
         {
             _lanes.TryRemove(entry);
         }

@@ -157,7 +157,7 @@ internal sealed partial class CustodyQueue(
         }
 
         _agedAt = aged.Count < AtOnce ? now : _agedAt; // the rest of them at the next look
-        _lanes.Prune();
+        _lanes.Prune(now);
         await destinations.ForgetAsync(now - Forgetting, stopping);
         return aged.Count;
     }
@@ -172,6 +172,10 @@ internal sealed partial class CustodyQueue(
         {
             case CustodyTurnEnd.Unreached unreached:
                 await PauseAsync(LaneOf(unreached.Destination), failures + 1, unreached);
+                break;
+            case CustodyTurnEnd.HeldBack held:
+                var given = LaneOf(held.Destination).HoldBack(time.GetUtcNow() + held.For);
+                await InsistAsync(() => store.GiveUpAsync(given, CancellationToken.None));
                 break;
             case CustodyTurnEnd.Settled when lane.Resume():
                 await InsistAsync(() => destinations.ReachedAsync(lane.Destination, CancellationToken.None));

@@ -37,12 +37,12 @@ internal sealed class CustodyRoutes(OrganisationCatalogue organisations)
         var name = destination[(slash + 1)..];
         if (connectors?.FirstOrDefault(connector => connector.Name == name) is { } known)
         {
-            return new(known.MaxConnections, IsOneDomain: false);
+            return new(known.FromCustodyAtOnce, IsOneDomain: false);
         }
 
         var way = name[..Math.Max(0, name.LastIndexOf('/'))];
         return connectors?.FirstOrDefault(connector => connector.MxPort is not null && connector.Name == way) is { } byMx
-            ? new(byMx.MaxConnections, IsOneDomain: true)
+            ? new(byMx.FromCustodyAtOnce, IsOneDomain: true)
             : new(1, IsOneDomain: false); // of settings gone by: one after the other
     }
 }

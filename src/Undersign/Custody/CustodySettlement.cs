@@ -19,8 +19,43 @@ internal sealed partial class CustodySettlement(
     /// <returns>The claim under which work goes on; <see langword="null"/> when there is none any more.</returns>
     public async Task<CustodyClaim?> RememberAsync(CustodyClaim claim, IReadOnlyList<CustodyRecipient> left)
     {
-        var renewed = claim with { Until = time.GetUtcNow() + CustodyClaim.Time };
+        var renewed = Renewed(claim);
         return await InsistAsync(claim, () => store.RememberAsync(claim, renewed, left, CancellationToken.None)) ? renewed : null;
+    }
+
+    /// <summary>A claim under which a handover may begin.</summary>
+    /// <returns><see langword="null"/> when somebody else has the entry by now.</returns>
+    public async Task<CustodyClaim?> BeginAsync(CustodyClaim claim)
+    {
+        if (claim.Until - time.GetUtcNow() > CustodyClaim.Time / 2)
+        {
+            return claim;
+        }
+
+        var renewed = Renewed(claim);
+        return await InsistAsync(claim, () => store.RenewAsync(claim, renewed, CancellationToken.None)) ? renewed : null;
+    }
+
+    /// <summary>Renews a claim for as long as a handover lasts.</summary>
+    /// <returns>How it went, and the claim by then. One that was lost is found out when that is written down.</returns>
+    public async Task<(THandover Result, CustodyClaim Claim)> HoldAsync<THandover>(CustodyClaim claim, Task<THandover> handover)
+    {
+        using var over = new CancellationTokenSource();
+        while (await Task.WhenAny(handover, Task.Delay(CustodyClaim.Renewal, time, over.Token)) != handover)
+        {
+            var renewed = Renewed(claim);
+            try
+            {
+                claim = await store.RenewAsync(claim, renewed, CancellationToken.None) ? renewed : claim;
+            }
+            catch (Exception e) when (e is DbException or IOException or InvalidOperationException or TimeoutException)
+            {
+                // at the next interval, of which a claim has several
+            }
+        }
+
+        await over.CancelAsync();
+        return (await handover, claim);
     }
 
     /// <summary>What has failed is reported, who has waited long is told so, the rest waits for its next turn.</summary>
@@ -92,6 +127,10 @@ internal sealed partial class CustodySettlement(
     }
 
     public void TellLost(Guid id) => Log.ClaimLost(logger, id);
+
+    /// <summary>Whole milliseconds, as the database has them.</summary>
+    private CustodyClaim Renewed(CustodyClaim claim) =>
+        claim with { Until = DateTimeOffset.FromUnixTimeMilliseconds((time.GetUtcNow() + CustodyClaim.Time).ToUnixTimeMilliseconds()) };
 
     private RetrySchedule ScheduleOf(CustodyEntry entry) =>
         routes.ConnectorFor(entry.Organisation, entry.Recipients[0].Recipient.ForwardPath)?.Retry ?? RetrySchedule.Default;

@@ -102,6 +102,14 @@ internal sealed class CustodyStore(DbDataSource database, CustodyFolder folder)
             Fenced(claim, new { fault }),
             cancellationToken) > 0;
 
+    /// <summary>Goes on under a longer claim.</summary>
+    /// <returns>Whether the entry was still the claimant's.</returns>
+    public async Task<bool> RenewAsync(CustodyClaim claim, CustodyClaim renewed, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+            $"UPDATE custody SET claimed_until = @until WHERE {CustodyTransaction.IsOurs}",
+            Fenced(claim, new { until = renewed.Until.ToUnixTimeMilliseconds() }),
+            cancellationToken) > 0;
+
     /// <summary>Writes down who is left after a part was handed over, and goes on under a longer claim.</summary>
     /// <returns>Whether the entry was still the claimant's.</returns>
     public async Task<bool> RememberAsync(CustodyClaim claim, CustodyClaim renewed, IReadOnlyList<CustodyRecipient> left, CancellationToken cancellationToken) =>

@@ -81,30 +81,24 @@ internal sealed partial class CustodyTurn(
     /// <summary>Those who wait get another attempt, route by route.</summary>
     private async Task<CustodyTurnEnd> HandOverAsync(CustodyClaim claim, CustodyEntry entry, MailData message, CancellationToken stopping)
     {
-        var tried = entry.Recipients.Where(static recipient => recipient.HasFailed || recipient.IsRelayed).ToList();
-        var ways = entry.Recipients.Where(static recipient => !recipient.HasFailed && !recipient.IsRelayed).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
-        Handover? unreached = null;
-        var happened = new List<TraceEvent>();
-        var delivered = new List<TracedRecipient>();
+        var tried = entry.Recipients.Where(static recipient => recipient.IsOver).ToList();
+        var ways = entry.Recipients.Where(static recipient => !recipient.IsOver).GroupBy(recipient => routes.ConnectorFor(entry.Organisation, recipient.Recipient.ForwardPath)).ToList();
+        var attempts = new List<Attempt>(ways.Count);
         for (var at = 0; at < ways.Count; at++)
         {
             // A handover that has begun is not cancelled: whether the next hop has the message would be unknown. The relay limits it.
             stopping.ThrowIfCancellationRequested();
-            if (time.GetUtcNow() + relay.Limit > claim.Until)
+            if (await settlement.BeginAsync(claim) is not { } begun)
             {
-                settlement.TellLost(entry.Id);
                 return new CustodyTurnEnd.Left();
             }
 
-            var (left, handover) = await TryAsync(entry, ways[at].Key, [.. ways[at]], message);
-            tried.AddRange(left);
-            delivered.AddRange(handover?.Recipients.Where(static outcome => outcome.IsTaken).Select(outcome => CustodyTrace.Of(outcome.Recipient, handover.NextHop, outcome.Reply, RecipientStatus.Delivered)) ?? []);
-            var waiting = left.Count(static recipient => !recipient.IsRelayed);
-            happened.Add(Attempt(handover, ways[at].Count() - waiting, waiting));
-            unreached = handover is { IsUnreached: true } && (at == 0 || unreached is not null) ? handover : null;
+            (var attempt, claim) = await settlement.HoldAsync(begun, TryAsync(entry, ways[at].Key, [.. ways[at]], message));
+            attempts.Add(attempt);
+            tried.AddRange(attempt.Left);
 
-            // What was handed over is remembered before anything else can go wrong; at the very end that is one with the settlement.
-            if (at < ways.Count - 1 || tried.Exists(static recipient => recipient.HasFailed || recipient.IsRelayed))
+            // What was handed over, or refused, is remembered before anything else can go wrong; where nobody is left that is one with the settlement.
+            if (at < ways.Count - 1 || tried.Exists(static recipient => recipient.IsOver) || (attempt.Taken > 0 && tried.Count > 0))
             {
                 List<CustodyRecipient> rest = [.. tried, .. ways.Skip(at + 1).SelectMany(static way => way)];
                 if (await settlement.RememberAsync(claim, rest) is not { } renewed)
@@ -116,38 +110,48 @@ internal sealed partial class CustodyTurn(
             }
         }
 
-        var outcome = new CustodyOutcome(tried, time.GetUtcNow()) { Events = happened, Delivered = delivered };
-        return await FinishAsync(claim, entry with { Attempts = entry.Attempts + 1 }, outcome, message, ways is [var first, ..] ? first.Key : null, unreached);
+        return await FinishAsync(claim, entry, tried, message, attempts);
     }
 
-    private async Task<CustodyTurnEnd> FinishAsync(
-        CustodyClaim claim, CustodyEntry entry, CustodyOutcome outcome, MailData message, SendConnector? connector, Handover? unreached)
+    private async Task<CustodyTurnEnd> FinishAsync(CustodyClaim claim, CustodyEntry entry, List<CustodyRecipient> tried, MailData message, List<Attempt> attempts)
     {
-        var schedule = connector?.Retry ?? RetrySchedule.Default;
+        var now = time.GetUtcNow();
+        var schedule = attempts is [var first, ..] ? first.Schedule : RetrySchedule.Default;
+        var stopped = attempts.Count > 0 && attempts.TrueForAll(static attempt => attempt.WasNotOffered) ? attempts[^1] : null;
 
-        // Whoever could not be reached says nothing of this message: it keeps its place among those that wait for the same.
-        var next = unreached is null ? time.GetUtcNow() + schedule.MessageInterval : entry.NextAttemptAt;
-        var end = await settlement.EndAsync(claim, entry, message, outcome with { Next = next });
+        // Whoever could not be reached, or gets enough already, says nothing of this message: it keeps its place among those that wait for the same.
+        var next = stopped is not null ? entry.NextAttemptAt
+            : now + (attempts.Exists(static attempt => attempt.Handover is { IsUncertain: true }) ? RetrySchedule.AfterUncertainty(now - entry.ReceivedAt) : schedule.MessageInterval);
+        var tries = stopped is { Handover.HeldFor: not null } ? entry.Attempts : entry.Attempts + 1;
+        var outcome = new CustodyOutcome(tried, next)
+        {
+            Events = [.. attempts.Where(static attempt => attempt.Handover?.HeldFor is null).Select(static attempt => attempt.ForTrace)],
+            Delivered = [.. attempts.SelectMany(static attempt => attempt.Delivered)],
+        };
+        var end = await settlement.EndAsync(claim, entry with { Attempts = tries }, message, outcome);
         return end is null ? new CustodyTurnEnd.Left()
-            : unreached is null ? end
-            : new CustodyTurnEnd.Unreached(CustodyRoutes.DestinationOf(entry.Organisation, connector, unreached.Recipients[0].Recipient.ForwardPath.Domain), schedule, CustodySettlement.OneLine(unreached.Recipients[0].Reply));
+            : stopped is not { Handover: { } handover } ? end
+            : handover.HeldFor is { } wait ? new CustodyTurnEnd.HeldBack(DestinationOf(entry, stopped), wait)
+            : new CustodyTurnEnd.Unreached(DestinationOf(entry, stopped), schedule, CustodySettlement.OneLine(handover.Recipients[0].Reply));
     }
+
+    private static string DestinationOf(CustodyEntry entry, Attempt stopped) =>
+        CustodyRoutes.DestinationOf(entry.Organisation, stopped.Connector, stopped.Left[0].Recipient.ForwardPath.Domain);
 
     /// <summary>Hands the message over by one route.</summary>
-    /// <returns>Those who still wait, have now failed, or whose success is ours to report; and how it went, where there was a way.</returns>
-    private async Task<(IReadOnlyList<CustodyRecipient> Left, Handover? Handover)> TryAsync(
-        CustodyEntry entry, SendConnector? connector, List<CustodyRecipient> recipients, MailData message)
+    private async Task<Attempt> TryAsync(CustodyEntry entry, SendConnector? connector, List<CustodyRecipient> recipients, MailData message)
     {
         if (connector is null)
         {
             Log.NoRoute(logger, entry.Id, entry.Organisation);
-            return (recipients.ConvertAll(static recipient => recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address"), LastServer = null }), null);
+            return new(null, null, 0, recipients.ConvertAll(static recipient => recipient with { LastReply = new(451, new(4, 4, 4), "No send connector for this address"), LastServer = null }));
         }
 
-        var handover = await relay.HandOverAsync(connector, entry.EnvelopeFor(recipients), new MimeEdit(message), CancellationToken.None);
+        var handover = await relay.HandOverAsync(connector, entry.EnvelopeFor(recipients), new MimeEdit(message), relay.TimeInCustody(), CancellationToken.None);
         var left = handover.Recipients.Where(outcome => !outcome.IsTaken || (outcome.IsSuccessOurs && entry.ReversePath is not null))
             .Select(static outcome => new CustodyRecipient(outcome.Recipient, outcome.Reply, outcome.Server)).ToList();
-        if (handover.Recipients.Count(static outcome => outcome.IsTaken) is > 0 and var taken)
+        var taken = handover.Recipients.Count(static outcome => outcome.IsTaken);
+        if (taken > 0)
         {
             Log.HandedOver(logger, entry.Id, handover.NextHop, taken);
         }
@@ -157,11 +161,8 @@ internal sealed partial class CustodyTurn(
             Log.Refused(logger, entry.Id, handover.NextHop, refused.Count, CustodySettlement.OneLine(refused[0].LastReply));
         }
 
-        return (left, handover);
+        return new(connector, handover, taken, left);
     }
-
-    private static TraceEvent.Attempted Attempt(Handover? handover, int taken, int left) => new(
-        handover?.NextHop, CustodySettlement.OneLine(handover?.Recipients[0].Reply), taken, left, handover?.Tls, handover?.Advice, handover?.Dkim, handover?.LogId, handover?.MtaSts?.ToString());
 
     private async Task SetAsideAsync(CustodyClaim claim, string fault)
     {
@@ -173,6 +174,23 @@ internal sealed partial class CustodyTurn(
         {
             settlement.TellLost(Guid.TryParseExact(claim.Row.Id, "n", out var id) ? id : Guid.Empty); // settled by another node meanwhile
         }
+    }
+
+    /// <summary>One route of a turn, and how it went.</summary>
+    /// <param name="Connector"><see langword="null"/> where there is no way, and so no handover.</param>
+    /// <param name="Taken">How many recipients were handed over.</param>
+    /// <param name="Left">Those who still wait, have now failed, or whose success is ours to report.</param>
+    private sealed record Attempt(SendConnector? Connector, Handover? Handover, int Taken, IReadOnlyList<CustodyRecipient> Left)
+    {
+        public RetrySchedule Schedule => Connector?.Retry ?? RetrySchedule.Default;
+
+        public bool WasNotOffered => Handover is { IsUnreached: true } or { HeldFor: not null };
+
+        public IEnumerable<TracedRecipient> Delivered => Handover is not { } handover ? []
+            : handover.Recipients.Where(static outcome => outcome.IsTaken).Select(outcome => CustodyTrace.Of(outcome.Recipient, handover.NextHop, outcome.Reply, RecipientStatus.Delivered));
+
+        public TraceEvent.Attempted ForTrace => new(
+            Handover?.NextHop, CustodySettlement.OneLine(Handover?.Recipients[0].Reply), Taken, Left.Count(static recipient => !recipient.IsRelayed), Handover?.Tls, Handover?.Advice, Handover?.Dkim, Handover?.LogId, Handover?.MtaSts?.ToString());
     }
 
     private static partial class Log

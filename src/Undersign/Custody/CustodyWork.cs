@@ -23,6 +23,9 @@ internal abstract record CustodyTurnEnd
     /// <summary>There was no session with the next hop: whatever else waits for it need not try.</summary>
     public sealed record Unreached(string Destination, RetrySchedule Schedule, string Reply) : CustodyTurnEnd;
 
+    /// <summary>Its destination gets as much as it may: whatever else waits for it need not try for so long.</summary>
+    public sealed record HeldBack(string Destination, TimeSpan For) : CustodyTurnEnd;
+
     /// <summary>The entry is not ours any more, or not whole.</summary>
     public sealed record Left : CustodyTurnEnd;
 }

@@ -65,6 +65,18 @@ internal sealed class DestinationGate
         }
     }
 
+    /// <summary>Until somebody may enter again, as far as time alone decides.</summary>
+    public TimeSpan OpensIn
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return OpensAt - Now;
+            }
+        }
+    }
+
     /// <summary>A new gate would let in no more than this one.</summary>
     public bool IsAtRest
     {

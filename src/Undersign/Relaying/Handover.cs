@@ -14,6 +14,9 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
     /// <summary>There was no session to hand over in: this says nothing of the message, and everything of the next hop.</summary>
     public bool IsUnreached { get; init; }
 
+    /// <summary>The next hop was not asked, because it gets as much as it may; another attempt is worth while after so long.</summary>
+    public TimeSpan? HeldFor { get; init; }
+
     /// <summary>For traces: version, cipher and certificate of the connection, or <see langword="null"/> when it was in the clear.</summary>
     public string? Tls { get; init; }
 
@@ -49,7 +52,8 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
         return new(nextHop, outcomes)
         {
             IsUncertain = result.IsUncertain,
-            IsUnreached = result.Phase == TransactionPhase.Opening,
+            IsUnreached = result.Phase == TransactionPhase.Opening && attempt.HeldFor is null,
+            HeldFor = attempt.HeldFor,
             Tls = attempt.Tls,
             IsTlsVerified = attempt.IsTlsVerified,
             Advice = attempt.Advice,

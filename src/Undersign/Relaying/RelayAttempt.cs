@@ -8,9 +8,10 @@ namespace Undersign.Relaying;
 /// <param name="LogId">The session in the protocol log, where there is one.</param>
 /// <param name="IsTlsVerified">The next hop has shown a certificate that is trusted and bears its name.</param>
 /// <param name="LeadsBack">This gateway itself would have been the next hop, so nothing was said to anybody.</param>
+/// <param name="HeldFor">It was not its turn at the gate, which says nothing of the next hop; another attempt is worth while after so long.</param>
 /// <param name="Dkim">For traces: whose signature it bore, or why none; <see langword="null"/> where the connector does not sign.</param>
 internal readonly record struct RelayAttempt(TransactionResult Result, string? Tls = null, string? Advice = null, string? Dkim = null, string? LogId = null, bool IsTlsVerified = false,
-    bool LeadsBack = false)
+    bool LeadsBack = false, TimeSpan? HeldFor = null)
 {
     /// <summary>There is no next hop that could be asked.</summary>
     public static RelayAttempt NotPossible(Envelope envelope, SmtpReply reply, string advice) =>

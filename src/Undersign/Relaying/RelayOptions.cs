@@ -9,8 +9,17 @@ internal sealed record RelayOptions
 {
     public static RelayOptions Default { get; } = new();
 
-    /// <summary>A handover ends by then, whatever happens: the sender waits, and has its own limit of ten minutes. RFC 5321 §4.5.3.2.6.</summary>
-    public TimeSpan TotalLimit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>While its sender waits, a message has been sent by then or is not handed over now.</summary>
+    public TimeSpan SendingLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>While its sender waits, the next hop has answered by then: half of the ten minutes a sender should wait. RFC 5321 §4.5.3.2.6.</summary>
+    public TimeSpan ReplyLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A message in custody has been sent by then: 150 MiB at 350 kbit/s.</summary>
+    public TimeSpan CustodyLimit { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A message in custody waits so long for its place among those that go to the same smart host.</summary>
+    public TimeSpan CustodyGateLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>For one address of a smart host.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(20);

@@ -6,6 +6,9 @@ namespace Undersign.Relaying;
 /// <summary>The open sessions with one smart host of one send connector. The one used last is used first, so that surplus ones grow old and go.</summary>
 internal sealed partial class RelayPool(SendConnector connector, SmartHost host, RelayDialer dialer, RelayOptions options, TimeProvider time, ILogger<Relay> logger)
 {
+    /// <summary>Where it is not known when there will be a place.</summary>
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(15);
+
     private readonly DestinationGate _gate = new(connector.MaxConnections, connector.MessagesPerMinute, options.MaxWaiting, time);
     private readonly NextHopReach _reach = new(host.ToString(), connector.Name, options.RestAfterFailure, time, logger);
     private readonly Lock _lock = new();
@@ -20,22 +23,22 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
     public bool IsResting => _reach.IsResting || _gate.IsPaused;
 
     /// <summary>Hands one message over, on an open session where there is one.</summary>
-    /// <param name="began">When the handover began, as a timestamp of the time provider; the total limit counts from then.</param>
-    public async Task<RelayAttempt> SendAsync(Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    public async Task<RelayAttempt> SendAsync(Envelope envelope, MimeEdit message, HandoverTime allowed, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _lastUse, began);
+        Volatile.Write(ref _lastUse, time.GetTimestamp());
         Interlocked.Increment(ref _busy);
         var entry = GateEntry.Full;
         var hasTaken = false;
         try
         {
-            entry = await _gate.EnterAsync(Left(began), cancellationToken);
+            entry = await _gate.EnterAsync(allowed.LeftAtGate, cancellationToken);
             if (entry != GateEntry.Entered)
             {
-                return RelayAttempt.NotOpened(envelope, entry == GateEntry.Paused ? SmtpClientVerdict.Throttled : SmtpClientVerdict.Busy);
+                var opensIn = _gate.OpensIn;
+                return RelayAttempt.NotOpened(envelope, entry == GateEntry.Paused ? SmtpClientVerdict.Throttled : SmtpClientVerdict.Busy) with { HeldFor = opensIn > ShortestHold ? opensIn : ShortestHold };
             }
 
-            var attempt = await SendByAnyAsync(envelope, message, began, cancellationToken);
+            var attempt = await SendByAnyAsync(envelope, message, allowed, cancellationToken);
             hasTaken = attempt.Result.Reply.IsPositive;
             Heed(attempt.Result);
             return attempt;
@@ -50,12 +53,12 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
     }
 
-    private async Task<RelayAttempt> SendByAnyAsync(Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+    private async Task<RelayAttempt> SendByAnyAsync(Envelope envelope, MimeEdit message, HandoverTime allowed, CancellationToken cancellationToken)
     {
         if (TakeIdle() is { } idle)
         {
-            var attempt = await SendAsync(idle, envelope, message, began, cancellationToken);
-            if (!attempt.Result.IsUntouched || Left(began) <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+            var attempt = await SendAsync(idle, envelope, message, allowed, cancellationToken);
+            if (!attempt.Result.IsUntouched || allowed.IsOver || cancellationToken.IsCancellationRequested)
             {
                 return attempt;
             }
@@ -63,7 +66,7 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             Log.WasStale(logger, Name, attempt.Result.Reply);
         }
 
-        var dialled = await dialer.OpenAsync(Left(began), cancellationToken);
+        var dialled = await dialer.OpenAsync(allowed.Left, cancellationToken);
         if (dialled.LeadsBack)
         {
             return RelayAttempt.NotPossible(envelope, dialled.Reply, dialled.Advice ?? "") with { LeadsBack = true };
@@ -75,7 +78,7 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
         }
 
         return dialled.Connection is { } fresh
-            ? await SendAsync(fresh, envelope, message, began, cancellationToken)
+            ? await SendAsync(fresh, envelope, message, allowed, cancellationToken)
             : RelayAttempt.NotOpened(envelope, dialled.Reply, dialled.Advice);
     }
 
@@ -156,12 +159,12 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
     }
 
     private async Task<RelayAttempt> SendAsync(
-        RelayConnection connection, Envelope envelope, MimeEdit message, long began, CancellationToken cancellationToken)
+        RelayConnection connection, Envelope envelope, MimeEdit message, HandoverTime allowed, CancellationToken cancellationToken)
     {
         var isAnswered = false;
         try
         {
-            connection.Session.LimitTotal(Left(began));
+            connection.Session.LimitTotal(allowed.Left, allowed.LeftForReply);
             using var departure = Departure.Of(message, connector, connection.Session.Extensions, time.GetUtcNow());
             if (departure.Fault is { } fault)
             {
@@ -204,8 +207,6 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             return !_isClosing;
         }
     }
-
-    private TimeSpan Left(long began) => options.TotalLimit - time.GetElapsedTime(began);
 
     private static partial class Log
     {

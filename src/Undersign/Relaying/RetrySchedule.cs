@@ -27,6 +27,9 @@ internal sealed record RetrySchedule
     /// <summary>Exchange's <c>MessageRetryInterval</c>. It ships 15 minutes; Microsoft's HealthChecker asks for at most 5, and greylists for about as much.</summary>
     public TimeSpan MessageInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>At least, after a next hop had the whole message and did not answer: it may have it, and each attempt may bring it once more. RFC 1047.</summary>
+    public static readonly TimeSpan UncertainInterval = TimeSpan.FromMinutes(30);
+
     /// <summary>Exchange's <c>DelayNotificationTimeout</c>.</summary>
     public TimeSpan DelayNotice { get; init; } = TimeSpan.FromHours(4);
 
@@ -36,6 +39,10 @@ internal sealed record RetrySchedule
     /// <summary>At which age of a message somebody has to be told next; nobody is told of a delay that lasts to the end.</summary>
     /// <param name="isNoticed">The sender has been told of the delay.</param>
     public TimeSpan NextAge(bool isNoticed) => isNoticed || DelayNotice >= Expiry ? Expiry : DelayNotice;
+
+    /// <summary>Twice as long each time, roughly: in two days a next hop that never answers is sent eight copies.</summary>
+    /// <param name="age">Of the message.</param>
+    public static TimeSpan AfterUncertainty(TimeSpan age) => age > UncertainInterval ? age : UncertainInterval;
 
     /// <param name="failures">How often in a row nobody could be reached, from one.</param>
     public TimeSpan AfterFailure(long failures) =>

@@ -57,6 +57,9 @@ internal sealed record SendConnector
     /// <summary>To each smart host; <see langword="null"/> for as many as there are.</summary>
     public int? MessagesPerMinute { get; init; }
 
+    /// <summary>Messages of custody on their way at once: where there is a rate, as many as go in ten seconds, since more would only wait for it.</summary>
+    public int FromCustodyAtOnce => MessagesPerMinute is { } rate ? Math.Min(MaxConnections, Math.Max(2, rate / 6)) : MaxConnections;
+
     public int MessagesPerConnection { get; init; } = 100;
 
     /// <summary>How long an unused connection is kept; shorter than the patience of the other side (Postfix waits 300 s for a command, 10 s under stress).</summary>

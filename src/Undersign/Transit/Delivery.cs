@@ -27,15 +27,14 @@ internal sealed class Delivery(Relay relay, CustodySpool custody, TimeProvider t
             return await KeepAsync(organisation, copies.Select(static copy => (copy, Waiting(copy))), SmtpReply.Ok, trace);
         }
 
-        var start = time.GetTimestamp();
+        var allowed = relay.TimeWhileSenderWaits();
         var handovers = new List<(Copy Copy, Handover Handover)>(copies.Count);
         foreach (var copy in copies)
         {
             // The limit is for the message, not for each copy: the sender waits for all of them.
             var began = time.GetTimestamp();
-            var handover = time.GetElapsedTime(start) < relay.Limit
-                ? await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, cancellationToken) // each has one, see above
-                : OutOfTime(copy);
+            var handover = allowed.IsOver ? OutOfTime(copy)
+                : await relay.HandOverAsync(copy.Connector!, copy.Envelope, copy.Message, allowed, cancellationToken); // each has one, see above
             trace.HandedOver(handover, time.GetElapsedTime(began));
             handovers.Add((copy, handover));
 

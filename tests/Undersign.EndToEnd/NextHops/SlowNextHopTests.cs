@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.EndToEnd.NextHops;
@@ -8,16 +10,26 @@ public sealed class SlowNextHopTests
     [Fact]
     public async Task The_sender_is_told_451_when_the_limit_of_a_handover_is_reached()
     {
-        await using var hop = OddHop.Start(new() { OnData = static async (_, cancellationToken) => await NeverAsync(cancellationToken) });
-        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Limits = "handoverSeconds: 5" });
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(); // a connection, and never a word
+        await using var gateway = await GatewayProcess.StartAsync(new(((IPEndPoint)silent.LocalEndpoint).Port) { Limits = "handoverSeconds: 5" });
         var began = TimeProvider.System.GetTimestamp();
 
         var result = await Sender.SendAsync(gateway.Port, Letter.New());
 
         Assert.Equal("451 4.4.2", result.Reply.ToString()[..9]);
         Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 4, 15);
-        Assert.Single(hop.Seen);
-        Assert.Empty(hop.Taken);
+    }
+
+    [Fact]
+    public async Task A_next_hop_that_has_the_message_is_waited_for_longer()
+    {
+        await using var hop = OddHop.Start(new() { OnData = static async (_, cancellationToken) => await AfterAsync(TimeSpan.FromSeconds(6), cancellationToken) });
+        await using var gateway = await GatewayProcess.StartAsync(new(hop.Port) { Limits = "handoverSeconds: 5" });
+
+        Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
+
+        Assert.Single(hop.Taken);
     }
 
     [Fact]
@@ -52,9 +64,9 @@ public sealed class SlowNextHopTests
         Assert.Equal(250, (await waiting).Reply.Code);
     }
 
-    private static async Task<SmtpReply?> NeverAsync(CancellationToken cancellationToken)
+    private static async Task<SmtpReply?> AfterAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        return null;
+        await Task.Delay(delay, TimeProvider.System, cancellationToken);
+        return SmtpReply.Ok;
     }
 }

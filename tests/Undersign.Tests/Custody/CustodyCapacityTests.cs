@@ -85,9 +85,9 @@ public sealed class CustodyCapacityTests
         var (resting, used) = (lanes.Of("a/resting"), Ready(lanes.Of("a/used")));
         Assert.True(used.TryReserve(1));
 
-        lanes.Prune();
+        lanes.Prune(now: default);
         Assert.Same(resting, lanes.Of("a/resting"));
-        lanes.Prune();
+        lanes.Prune(now: default);
 
         Assert.NotSame(resting, lanes.Of("a/resting"));
         Assert.Same(used, lanes.Of("a/used"));

@@ -1,4 +1,6 @@
 using Undersign.Custody;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
 using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Custody;
@@ -35,7 +37,7 @@ public sealed class CustodyFaultTests : CustodyTestBase
         {
             if (command == ".")
             {
-                Clock.Advance(TimeSpan.FromMinutes(6));
+                await ExecuteAsync("UPDATE custody SET claimed_until = 0"); // as for one whose clock is ahead
                 Assert.Single(await Store.ClaimDueAsync("second", "contoso/smart host", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
             }
 
@@ -50,16 +52,73 @@ public sealed class CustodyFaultTests : CustodyTestBase
     }
 
     [Fact]
-    public async Task A_claim_that_is_about_to_end_is_not_used()
+    public async Task A_claim_that_is_about_to_end_is_renewed_first()
     {
         await KeepAsync("fabrikam.example");
         var claim = Assert.Single(await Store.ClaimDueAsync("first", "contoso/smart host", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
         Clock.Advance(TimeSpan.FromMinutes(4.5));
+        var end = Clock.GetUtcNow();
+        AnswerOfFabrikam = async command =>
+        {
+            end = command == "." ? await ClaimedUntilAsync() : end;
+            return NextHop.Usual(command);
+        };
+
+        await Turn.TakeAsync(new(claim), TestEnds);
+
+        Assert.Equal(Clock.GetUtcNow() + CustodyClaim.Time, end);
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_claim_that_somebody_else_has_by_now_is_not_used()
+    {
+        await KeepAsync("fabrikam.example");
+        var claim = Assert.Single(await Store.ClaimDueAsync("first", "contoso/smart host", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
+        Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Single(await Store.ClaimDueAsync("second", "contoso/smart host", Clock.GetUtcNow(), Clock.GetUtcNow().AddMinutes(5), 1, TestEnds));
 
         Assert.IsType<CustodyTurnEnd.Left>(await Turn.TakeAsync(new(claim), TestEnds));
 
         Assert.Empty(Messages(Fabrikam));
-        Assert.Contains(4006, Diary.Numbers);
+    }
+
+    [Fact]
+    public async Task Law_1_who_has_it_does_not_get_it_again_because_the_report_of_the_others_cannot_be_written()
+    {
+        var now = Clock.GetUtcNow();
+        await KeepAsync(
+            EntryFor() with
+            {
+                Parameters = MailParameters.None with { Return = "FULL" },
+                Recipients = [new(new(new("rita", "fabrikam.example"))), new(new(new("rosa", "fabrikam.example")))],
+                ReceivedAt = now - RetrySchedule.Default.Expiry,
+                AgesAt = now.AddHours(1),
+            },
+            $"From: Ann <ann@contoso.example>\r\nSubject: Order\r\n\r\n{string.Concat(Enumerable.Repeat("a line of the message\r\n", 100_000))}");
+        var isBroken = false;
+        AnswerOfFabrikam = command =>
+        {
+            if (command == "." && !isBroken)
+            {
+                isBroken = true;
+                Directory.Move(FilesFolder, $"{FilesFolder}-away");
+                File.WriteAllText(FilesFolder, "no folder");
+            }
+
+            return new(command.StartsWith("RCPT TO:<rosa@", StringComparison.Ordinal) ? "451 4.2.1 Mailbox busy" : NextHop.Usual(command));
+        };
+
+        await WorkAsync();
+        File.Delete(FilesFolder);
+        Directory.Move($"{FilesFolder}-away", FilesFolder);
+        await WorkAsync(after: RetrySchedule.Default.MessageInterval);
+        await WorkAsync();
+
+        Assert.Contains(4004, Diary.Numbers);
+        Assert.Single(Messages(Fabrikam), static message => message.StartsWith("From: Ann", StringComparison.Ordinal));
+        Assert.Single(Messages(Fabrikam), static message => message.Contains("Action: failed", StringComparison.Ordinal));
+        Assert.Equal(0, await CountAsync());
     }
 
     [Fact]

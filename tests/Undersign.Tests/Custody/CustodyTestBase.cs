@@ -27,7 +27,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("undersign-custody-").FullName;
 
-    private protected CustodyTestBase()
+    /// <param name="relaying">The usual limits when <see langword="null"/>.</param>
+    /// <param name="isRelayByClock">Whether the relay goes by <see cref="Clock"/>, too.</param>
+    private protected CustodyTestBase(RelayOptions? relaying = null, bool isRelayByClock = false)
     {
         Node = new()
         {
@@ -46,7 +48,7 @@ public abstract class CustodyTestBase : IAsyncLifetime
             DeliveryMode.Queue,
             new() { Name = "smart host", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Fabrikam.Port)], MaxConnections = SmartHostConnections },
             new() { Name = "northwind", EhloName = "gateway.example", SmartHosts = [new("127.0.0.1", Northwind.Port)], AddressSpaces = ["northwind.example"], MaxConnections = 1 });
-        Relay = RelayParts.Relay(RelayOptions.Default, TimeProvider.System, Diary.For<Relay>(), Names.EndPoint);
+        Relay = RelayParts.Relay(relaying ?? RelayOptions.Default, isRelayByClock ? Clock : TimeProvider.System, Diary.For<Relay>(), Names.EndPoint);
         Writer = new(Database, Diary.For<CustodyWriter>());
         var routes = new CustodyRoutes(Organisations);
         Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);
@@ -56,6 +58,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Spool = new(Writer, Folder, Queue, Clock, Diary.For<CustodySpool>());
         Organisations.Replace(new([Contoso]));
     }
+
+    /// <summary>Of large messages.</summary>
+    private protected string FilesFolder => Path.Combine(_folder, "custody");
 
     private protected static CancellationToken TestEnds => TestContext.Current.CancellationToken;
 
@@ -188,6 +193,13 @@ public abstract class CustodyTestBase : IAsyncLifetime
     {
         await using var connection = await Database.OpenConnectionAsync(TestEnds);
         return await connection.QuerySingleAsync<string>("SELECT recipients FROM custody");
+    }
+
+    /// <summary>Of the only entry; the beginning of time when nobody has it, or there is none.</summary>
+    private protected async Task<DateTimeOffset> ClaimedUntilAsync()
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestEnds);
+        return DateTimeOffset.FromUnixTimeMilliseconds(await connection.ExecuteScalarAsync<long>("SELECT COALESCE(MAX(claimed_until), 0) FROM custody"));
     }
 
     internal static Organisation ContosoBy(DeliveryMode delivery, params SendConnector[] connectors) => new()

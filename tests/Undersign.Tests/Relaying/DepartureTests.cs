@@ -80,7 +80,8 @@ public sealed class DepartureTests : RelayTestBase
     {
         await using var hop = new NextHop();
         using var data = MailData.From(Encoding.UTF8.GetBytes(message));
-        var handover = await Relay().HandOverAsync(with(Connector(hop.Port)), ToOne, new(data), TestEnds);
+        var relay = Relay();
+        var handover = await relay.HandOverAsync(with(Connector(hop.Port)), ToOne, new(data), relay.TimeWhileSenderWaits(), TestEnds);
         return (hop.Connections.SelectMany(static connection => connection.Messages).SingleOrDefault(), handover);
     }
 }

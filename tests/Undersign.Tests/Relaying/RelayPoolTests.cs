@@ -193,7 +193,7 @@ public sealed class RelayPoolTests : RelayTestBase
 
             return NextHop.Usual(command);
         });
-        var (relay, connector) = (Relay(new() { MaxWaiting = 1, TotalLimit = TimeSpan.FromSeconds(2) }), Connector(hop.Port) with { MaxConnections = 1 });
+        var (relay, connector) = (Relay(new() { MaxWaiting = 1, SendingLimit = TimeSpan.FromSeconds(2), ReplyLimit = TimeSpan.FromSeconds(2) }), Connector(hop.Port) with { MaxConnections = 1 });
         var first = HandOverAsync(relay, connector);
         await arrived.Task;
         var waiting = HandOverAsync(relay, connector);
@@ -209,7 +209,8 @@ public sealed class RelayPoolTests : RelayTestBase
         await using var hop = new NextHop((_, command) => command == "CONNECT" ? "" : NextHop.Usual(command));
         using var cancelling = new CancellationTokenSource();
         using var data = Protocols.Mime.MailData.From("x\r\n"u8);
-        var handing = Relay().HandOverAsync(Connector(hop.Port), ToOne, new(data), cancelling.Token);
+        var relay = Relay();
+        var handing = relay.HandOverAsync(Connector(hop.Port), ToOne, new(data), relay.TimeWhileSenderWaits(), cancelling.Token);
 
         await cancelling.CancelAsync();
 

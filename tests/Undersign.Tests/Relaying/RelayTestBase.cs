@@ -37,7 +37,7 @@ public abstract class RelayTestBase : IAsyncDisposable
     }
 
     private protected Task<Handover> HandOverAsync(Relay relay, SendConnector connector, Envelope? envelope = null) =>
-        relay.HandOverAsync(connector, envelope ?? ToOne, new(_message), TestEnds);
+        relay.HandOverAsync(connector, envelope ?? ToOne, new(_message), relay.TimeWhileSenderWaits(), TestEnds);
 
     private protected static string Only(Handover handover) => Assert.Single(handover.Recipients).Reply.ToString();
 

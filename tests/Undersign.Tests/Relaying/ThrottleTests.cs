@@ -35,7 +35,7 @@ public sealed class ThrottleTests : RelayTestBase
         var time = new SteppedTime();
         await using var hop = new NextHop((_, command) =>
             command.StartsWith("RCPT", StringComparison.Ordinal) ? "451 4.7.500 Server busy" : NextHop.Usual(command));
-        var (relay, connector) = (Relay(new() { TotalLimit = TimeSpan.FromSeconds(10) }, time), Connector(hop.Port));
+        var (relay, connector) = (Relay(new() { SendingLimit = TimeSpan.FromSeconds(10) }, time), Connector(hop.Port));
 
         var first = await HandOverAsync(relay, connector);
         Assert.Equal("451 4.7.500 Server busy", Only(first));
@@ -53,7 +53,7 @@ public sealed class ThrottleTests : RelayTestBase
     {
         var time = new SteppedTime();
         await using var hop = new NextHop((_, command) => command == "CONNECT" ? "421 4.7.0 Too much mail, try again later" : NextHop.Usual(command));
-        var (relay, connector) = (Relay(new() { TotalLimit = TimeSpan.FromSeconds(1) }, time), Connector(hop.Port));
+        var (relay, connector) = (Relay(new() { SendingLimit = TimeSpan.FromSeconds(1) }, time), Connector(hop.Port));
         await HandOverAsync(relay, connector);
         time.Advance(TimeSpan.FromMinutes(5)); // as long as custody waits, too
         time.Advance(TimeSpan.FromMinutes(5));
