@@ -15,14 +15,16 @@ internal static class HeaderComparison
         var next = 0;
         foreach (var field in after.Fields)
         {
-            while (next < before.Fields.Count && !IsSame(before.Fields[next], field, describesChangedLeaf) && IsAmong(before.Fields[next], allowance.Removed))
+            // What may be removed is not gone before a later field of the original has come: it may stand below one that was added.
+            var same = next;
+            while (same < before.Fields.Count && !IsSame(before.Fields[same], field, describesChangedLeaf) && IsAmong(before.Fields[same], allowance.Removed))
             {
-                next++;
+                same++;
             }
 
-            if (next < before.Fields.Count && IsSame(before.Fields[next], field, describesChangedLeaf))
+            if (same < before.Fields.Count && IsSame(before.Fields[same], field, describesChangedLeaf))
             {
-                next++;
+                next = same + 1;
             }
             else if (!IsAmong(field, allowance.Added) && !(describesChangedLeaf && IsNew(field, before)))
             {

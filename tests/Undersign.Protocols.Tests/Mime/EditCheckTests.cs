@@ -36,6 +36,25 @@ public sealed class EditCheckTests
     }
 
     [Theory]
+    [InlineData("X-Ours: 1\r\n", false, true)]
+    [InlineData("X-Ours: 1\r\n", true, true)]
+    [InlineData("", true, true)]
+    [InlineData("X-Other: 1\r\n", false, false)]
+    public void A_field_that_may_be_removed_may_stay_below_one_that_was_added(string added, bool isRemoved, bool isSound)
+    {
+        using var data = MailData.From(Encoding.ASCII.GetBytes("X-Gone: 1\r\nX-Kept: 1\r\n\r\ntext\r\n"));
+        var document = MimeReader.Read(data);
+        var edit = Changed(document, 0, new TextChange(0, 0, "x"));
+        edit.Insert(0, Encoding.ASCII.GetBytes(added));
+        if (isRemoved)
+        {
+            edit.Replace(document.Root.Header.Fields[0].Range, default);
+        }
+
+        Assert.Equal(isSound, EditCheck.FindFault(document, edit, new(["X-Ours"], ["X-Gone"])) is null);
+    }
+
+    [Theory]
     [InlineData("X-Ours: 1\r\n", true)]
     [InlineData("X-Other: 1\r\n", false)]
     [InlineData("X-Ours: 1\r\n\r\n", false)]

@@ -116,6 +116,16 @@ public sealed class CopyMakerTests
         Assert.Contains("Account Manager", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
     }
 
+    /// <summary>A signer in front of us, such as OpenDKIM, puts its field on top of all others.</summary>
+    [Fact]
+    public void A_message_that_begins_with_a_signature_of_its_server_is_stamped()
+    {
+        var copy = Assert.Single(Make("DKIM-Signature: v=1\r\nFrom: ben.okafor@contoso.example\r\nSubject: Order\r\n\r\nHello\r\n", "rita@fabrikam.example"));
+
+        Assert.Contains("\r\nDKIM-Signature: v=1\r\n", copy, StringComparison.Ordinal);
+        Assert.Contains("Account Manager", copy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LawFour_a_message_that_bears_the_mark_is_not_stamped_again()
     {
