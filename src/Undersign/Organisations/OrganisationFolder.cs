@@ -9,7 +9,7 @@ internal static class OrganisationFolder
     public const string FileName = "organisation.yaml";
 
     private const long MaxDocument = 1024 * 1024;
-    private const long MaxTemplate = 512 * 1024;
+    private const int MaxTemplate = 512 * 1024;
     private const long MaxPeople = 64 * 1024 * 1024;
 
     /// <returns>As much of the document as could be read, so that everything else wrong with it can be said too.</returns>
@@ -35,11 +35,14 @@ internal static class OrganisationFolder
 
         if (document["signatures"] is JsonArray signatures)
         {
+            var partials = new TemplatePartials(folder, MaxTemplate, problems);
             for (var index = 0; index < signatures.Count; index++)
             {
                 var path = string.Create(null, $"signatures[{index}]");
                 Inline(folder, signatures[index] as JsonObject, path, "html", MaxTemplate, problems);
                 Inline(folder, signatures[index] as JsonObject, path, "text", MaxTemplate, problems);
+                partials.Expand(signatures[index]?["html"] as JsonObject, ".html");
+                partials.Expand(signatures[index]?["text"] as JsonObject, ".txt");
             }
         }
 

@@ -26,7 +26,7 @@ internal static class OrganisationReader
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
         var connectors = SendConnectorReader.Read(root, name, ehloName, own);
         var people = PeopleReader.Read(root);
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["name"] = displayName, ["domain"] = domains.FirstOrDefault("") };
+        var fields = OrganisationFieldsReader.Read(root, displayName, domains.FirstOrDefault(""));
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, picturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);

@@ -5,8 +5,8 @@ namespace Undersign.Signatures;
 /// <summary>Finds every mistake of a template before it is compiled, with its line, and says what its tags do.</summary>
 /// <remarks>
 /// What a template may say is a small part of Handlebars: fields, a few helpers, <c>if</c>, <c>unless</c>, <c>when</c>, <c>inGroup</c>,
-/// <c>else</c> and comments. No loops and no partials, so that rendering is linear in the template; no unescaped output, so that a directory
-/// field cannot write HTML into mail.
+/// <c>else</c> and comments. No loops, so that rendering is linear in the template, in which partials are in their place by now; no unescaped
+/// output, so that a directory field cannot write HTML into mail.
 /// </remarks>
 internal sealed class TemplateCheck(string file, TemplateFields fields, Problems problems)
 {
@@ -53,7 +53,7 @@ internal sealed class TemplateCheck(string file, TemplateFields fields, Problems
             case [['{' or '&', ..], ..]:
                 return Nothing("unescaped output is not allowed; write two braces: {{person.displayName}}");
             case [['>' or '*', ..], ..] or [['#', '>' or '*', ..], ..]:
-                return Nothing("partials are not supported in signatures");
+                return Nothing("of partials only {{> name}} is supported, for the file partials/name.html in the folder of organisation.yaml");
             case [['#', .. var name], .. var arguments]:
                 return Open(name, arguments);
             case [['/', .. var name]]:
