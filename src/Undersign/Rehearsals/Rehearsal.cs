@@ -55,26 +55,8 @@ internal sealed record Rehearsal(MessageFacts Message, IReadOnlyList<RehearsedRe
 
     private static RehearsedCopy Make(MimeDocument document, Decision decision, MessageFacts message, StampingPolicy policy)
     {
-        var asItCame = new MimeEdit(document.Data);
-        if (message.HandsOff is not null || !message.IsSenderInside)
-        {
-            return new(null, [], asItCame.ToArray());
-        }
-
-        if (decision is not Decision.Stamp stamp)
-        {
-            return new(null, [], CheckedStamping.Run(document, () => new(document.Data), edit => Stamper.RemovePlaceholder(document, policy, edit), FieldAllowance.None).Edit.ToArray());
-        }
-
-        var rendered = RenderedDecision.Of(stamp, message, () => SignatureFacts.Of(document, message.At));
-        IReadOnlyList<string> faults = [.. rendered.Faults.Select(static fault => fault.Reason)];
-        if (rendered.Blocks.Count == 0)
-        {
-            return new(null, faults, asItCame.ToArray());
-        }
-
-        var stamped = CheckedStamping.Run(document, () => new(document.Data), edit => Stamper.Stamp(document, rendered.Blocks, policy, edit), FieldAllowance.None);
-        return new(stamped.Result, faults, stamped.Edit.ToArray());
+        var made = DecidedCopy.Of(document, message, policy, decision, new(Connector: null, () => new(document.Data), FieldAllowance.None));
+        return new(made.Outcome, [.. made.Faults.Select(static fault => fault.Reason)], made.Edit.ToArray());
     }
 }
 

@@ -90,34 +90,24 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     /// </returns>
     private (MimeEdit Edit, bool IsAsMeant) Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, StampingPolicy policy, MessageFacts facts, TransitTrace trace)
     {
-        if (group.Decision is not Decision.Stamp stamp)
-        {
-            // Nobody but us was meant by it: whoever typed it would look foolish.
-            var removal = CheckedStamping.Run(message, begin, edit => Stamper.RemovePlaceholder(message, policy, edit), TransitFields.Allowance);
-            if (removal is { Result: true, Fault: null })
-            {
-                trace.PlaceholderRemoved();
-            }
-
-            LogFault(removal.Fault, trace.Id, "no signature");
-            return (removal.Edit, removal.Fault is null);
-        }
-
-        var rendered = RenderedDecision.Of(stamp, facts, () => SignatureFacts.Of(message, facts.At));
-        foreach (var (piece, reason) in rendered.Faults)
+        var made = DecidedCopy.Of(message, facts, policy, group.Decision, new(group.Connector, begin, TransitFields.Allowance));
+        foreach (var (piece, reason) in made.Faults)
         {
             trace.Stamped(piece.Signature.Name, trace.Fault(reason));
         }
 
-        if (rendered.Blocks.Count == 0)
+        if (made.LostPlaceholder)
         {
-            return (begin(), false);
+            trace.PlaceholderRemoved();
         }
 
-        var stamped = CheckedStamping.Run(message, begin, edit => WithoutBroken(Stamper.Stamp(message, rendered.Blocks, policy, edit), message, group.Connector, edit), TransitFields.Allowance);
-        trace.Stamped(Names(stamp), stamped.Result);
-        LogFault(stamped.Fault, trace.Id, Names(stamp));
-        return (stamped.Edit, rendered.Faults.Count == 0 && stamped.Result is StampOutcome.Stamped);
+        if (made.Outcome is { } outcome)
+        {
+            trace.Stamped(Names(group.Decision), outcome);
+        }
+
+        LogFault(made.SelfCheck, trace.Id, Names(group.Decision));
+        return (made.Edit, made.IsAsMeant);
     }
 
     private static string Names(Decision decision) => decision is Decision.Stamp stamp ? string.Join(" + ", stamp.Pieces) : "no signature";
@@ -128,23 +118,6 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         {
             Log.SelfCheckFailed(logger, id, signature, fault);
         }
-    }
-
-    /// <summary>Takes out the DKIM signatures that stamping has broken, where the connector is to.</summary>
-    private static StampOutcome WithoutBroken(StampOutcome outcome, MimeDocument message, SendConnector? connector, MimeEdit edit)
-    {
-        if (outcome is StampOutcome.Stamped && connector?.Dkim is DkimUse.Remove)
-        {
-            foreach (var field in message.Root.Header.Fields)
-            {
-                if (field.HasName(TransitFields.DkimSignature))
-                {
-                    edit.Replace(field.Range, default); // what it signed is no longer what leaves
-                }
-            }
-        }
-
-        return outcome;
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
