@@ -50,7 +50,7 @@ internal static partial class Gateway
                 Own = new([.. node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Select(static binding => binding.Address)], TimeProvider.System),
             },
             node.NameServers);
-        builder.AddOrganisations(node.HostName, node.Pictures?.Address); // before the queue, which starts in this order and finds no way out without them
+        builder.AddOrganisations(HostingNode.Of(node)); // before the queue, which starts in this order and finds no way out without them
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays)); // hosted services stop in reverse: what custody still delivers meanwhile has its trace
         builder.AddCustody();
         builder.AddThreads();

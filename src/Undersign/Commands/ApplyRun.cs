@@ -56,7 +56,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
 
     private async Task<int> PutAsync(JsonObject document, DbDataSource source, NodeConfiguration node, Problems problems, bool isDryRun, CancellationToken cancellationToken)
     {
-        var organisation = OrganisationReader.Read(document, 0, node.HostName, problems, node.Pictures?.Address);
+        var organisation = OrganisationReader.Read(document, 0, HostingNode.Of(node), problems);
         problems.CheckNamedFiles();
         if (organisation is null || problems.Any)
         {
@@ -64,7 +64,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
         }
 
         CheckPictures(organisation, node, problems);
-        var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+        var inForce = await SettingsAtHand.InForceAsync(source, node, error, cancellationToken);
         CheckAgainstOthers(organisation, inForce, problems);
         if (problems.Any)
         {

@@ -175,7 +175,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
     private async Task CheckOrganisationsAsync(DbDataSource source, NodeConfiguration node, CancellationToken cancellationToken)
     {
         var documents = new SettingsDocuments(source, time);
-        var organisations = await SettingsAtHand.InForceAsync(source, node.HostName, cancellationToken);
+        var organisations = await SettingsAtHand.InForceAsync(source, node, cancellationToken);
         var latest = await documents.LatestAsync(cancellationToken);
         foreach (var document in latest.OrderBy(document => document.Organisation, StringComparer.Ordinal))
         {
@@ -188,6 +188,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             {
                 Say("FAIL", "organisation", string.Create(null, $"{document.Organisation}: version {document.Version} cannot be read; {(inForce is null ? "none is" : $"version {inForce.Version} is")} in force. Apply a good one"));
             }
+        }
+
+        if (latest.Count > 1 && node.SecretsFolder is null)
+        {
+            Say("warn", "secrets", "each of these organisations may name any file of this node, another's secret too; secrets: { folder: ... } in the node file gives each a folder of its own");
         }
 
         if (latest.Count == 0)

@@ -18,16 +18,17 @@ internal static class EntraCommand
             Exit code 0: done. 1: it did not work. 2: the settings could not be read.
             """)
         {
-            Verb("sign-in", "Lets somebody sign in with a device code, and keeps it.", null, static (run, folder, source, _, cancellationToken) => run.SignInAsync(folder, source, cancellationToken)),
-            Verb("groups", "Finds groups by how their name or address begins.", text, static (run, folder, source, text, cancellationToken) => run.GroupsAsync(folder, source, text ?? "", cancellationToken)),
+            Verb("sign-in", "Lets somebody sign in with a device code, and keeps it.", null, static (run, request, _, cancellationToken) => run.SignInAsync(request, cancellationToken)),
+            Verb("groups", "Finds groups by how their name or address begins.", text, static (run, request, text, cancellationToken) => run.GroupsAsync(request, text ?? "", cancellationToken)),
         };
     }
 
-    private static Command Verb(string name, string description, Argument<string>? text, Func<EntraRun, string, string?, string?, CancellationToken, Task<int>> act)
+    private static Command Verb(string name, string description, Argument<string>? text, Func<EntraRun, EntraRequest, string?, CancellationToken, Task<int>> act)
     {
         var folder = new Argument<string>("DIR") { Description = $"The folder with {OrganisationFolder.FileName}." };
         var source = new Option<string?>("--source") { Description = "Which source, when several are Entra ID.", HelpName = "NAME" };
-        var command = new Command(name, description) { folder, source };
+        var config = new Option<string?>("--config") { Description = "The node file, where that names a folder for secrets.", HelpName = "FILE" };
+        var command = new Command(name, description) { folder, source, config };
         if (text is not null)
         {
             command.Add(text);
@@ -35,8 +36,7 @@ internal static class EntraCommand
 
         command.SetAction((parsed, cancellationToken) => act(
             new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, People.Entra.EntraHttp.Shared),
-            parsed.GetRequiredValue(folder),
-            parsed.GetValue(source),
+            new(parsed.GetRequiredValue(folder), parsed.GetValue(source), parsed.GetValue(config)),
             text is null ? null : parsed.GetRequiredValue(text),
             cancellationToken));
         return command;

@@ -7,7 +7,7 @@ namespace Undersign.Commands;
 /// <summary>One run of <c>undersign entra</c>.</summary>
 internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient http)
 {
-    public Task<int> SignInAsync(string folder, string? source, CancellationToken cancellationToken) => WithAsync(folder, source, async settings =>
+    public Task<int> SignInAsync(EntraRequest request, CancellationToken cancellationToken) => WithAsync(request, async settings =>
     {
         if (settings.Credential is not EntraCredential.Login login)
         {
@@ -18,7 +18,7 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
         await output.WriteLineAsync($"{name} has signed in; it is kept in {login.Path}");
     });
 
-    public Task<int> GroupsAsync(string folder, string? source, string text, CancellationToken cancellationToken) => WithAsync(folder, source, async settings =>
+    public Task<int> GroupsAsync(EntraRequest request, string text, CancellationToken cancellationToken) => WithAsync(request, async settings =>
     {
         var tokens = EntraTokens.Open(settings, http);
         var search = new EntraGroupSearch(new(http, tokens, settings.Cloud, EntraLimits.Usual, TimeProvider.System));
@@ -37,10 +37,17 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
         });
     });
 
-    private async Task<int> WithAsync(string folder, string? source, Func<EntraSettings, Task> work)
+    private async Task<int> WithAsync(EntraRequest request, Func<EntraSettings, Task> work)
     {
-        var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
-        var settings = Read(folder, source, problems);
+        var node = request.Config is null ? SettingsAtHand.AnyHost : NodeFile.Read(request.Config, error) is { } read ? HostingNode.Of(read) : null;
+        if (node is null)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        var problems = new Problems(Path.Combine(request.Folder, OrganisationFolder.FileName));
+        var settings = Read(request, node, problems);
+        problems.CheckNamedFiles();
         NodeFile.Tell(problems, error);
         if (settings is null || problems.Any)
         {
@@ -60,15 +67,15 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
     }
 
     /// <summary>Only this of the document: the rest may still have to be written.</summary>
-    private static EntraSettings? Read(string folder, string? name, Problems problems)
+    private static EntraSettings? Read(EntraRequest request, HostingNode node, Problems problems)
     {
-        if (OrganisationFolder.Read(folder, problems) is not { } document)
+        if (OrganisationFolder.Read(request.Folder, problems) is not { } document)
         {
             return null;
         }
 
-        var root = new Section(document, "", problems);
-        var sources = (root.Child("people")?.Children("sources") ?? []).Where(source => source.Has("entra") && (name is null || source.Text("name") == name)).ToList();
+        var root = OrganisationReader.Root(document, node, problems);
+        var sources = (root.Child("people")?.Children("sources") ?? []).Where(source => source.Has("entra") && (request.Source is null || source.Text("name") == request.Source)).ToList();
         if (sources.Count == 1 && sources[0].Child("entra") is { } settings)
         {
             return EntraSettingsReader.Read(settings);

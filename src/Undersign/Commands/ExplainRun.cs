@@ -40,7 +40,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
             error,
             async source =>
             {
-                var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+                var inForce = await SettingsAtHand.InForceAsync(source, node, error, cancellationToken);
                 using var album = SettingsAtHand.Album(source);
                 return SettingsAtHand.Choose(inForce, request.Organisation, script.Envelope.ReversePath, error) is { } organisation
                     ? Explain(await Rehearsal.OfAsync(script with { HostName = node.HostName }, organisation, album, cancellationToken), script.At, organisation, request)

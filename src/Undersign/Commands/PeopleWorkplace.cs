@@ -21,7 +21,7 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
             error,
             async source =>
             {
-                var inForce = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+                var inForce = await SettingsAtHand.InForceAsync(source, node, error, cancellationToken);
                 var fitting = inForce.Where(organisation => name is null || organisation.Name == name).ToList();
                 if (fitting is [var only])
                 {

@@ -80,7 +80,7 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
         async (node, source) =>
         {
             var queues = await new QueueSearch(source, TimeProvider.System).SummariseAsync(cancellationToken);
-            var organisations = await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken);
+            var organisations = await SettingsAtHand.InForceAsync(source, node, error, cancellationToken);
             var (name, fault) = DestinationName.Find(destination, organisations, [.. queues.Select(static queue => queue.Destination)]);
             if (name is null)
             {

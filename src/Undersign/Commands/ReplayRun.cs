@@ -30,7 +30,7 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
             async source =>
             {
                 using var album = SettingsAtHand.Album(source);
-                return SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node.HostName, error, cancellationToken), next.Name, sender: null, error) is { } inForce
+                return SettingsAtHand.Choose(await SettingsAtHand.InForceAsync(source, node, error, cancellationToken), next.Name, sender: null, error) is { } inForce
                     ? await ReplayAsync(messages, inForce, next, album, cancellationToken)
                     : ExitCode.Failed;
             },

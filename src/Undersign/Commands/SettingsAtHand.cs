@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.People.Storing;
 using Undersign.Protocols.Smtp;
@@ -11,7 +12,7 @@ namespace Undersign.Commands;
 internal static class SettingsAtHand
 {
     /// <summary>Of the gateway that a folder is meant for, where no node file is asked.</summary>
-    private const string AnyHost = "undersign.invalid";
+    public static HostingNode AnyHost { get; } = new("undersign.invalid");
 
     /// <returns><see langword="null"/> when it is no good; everything that is wrong with it has been said then.</returns>
     public static Organisation? Of(string folder, TextWriter error)
@@ -24,18 +25,18 @@ internal static class SettingsAtHand
     }
 
     /// <summary>All that are in force, as a gateway would load them. Throws what keeps us from them: nobody may take them for none.</summary>
-    public static async Task<OrganisationSet> InForceAsync(DbDataSource source, string hostName, CancellationToken cancellationToken)
+    public static async Task<OrganisationSet> InForceAsync(DbDataSource source, NodeConfiguration node, CancellationToken cancellationToken)
     {
         var catalogue = new OrganisationCatalogue();
-        using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, hostName, NullLogger<CatalogueLoader>.Instance);
+        using var loader = new CatalogueLoader(new SettingsDocuments(source, TimeProvider.System), new PeopleRecords(source), catalogue, HostingNode.Of(node), NullLogger<CatalogueLoader>.Instance);
         await loader.ReadAsync(cancellationToken);
         return catalogue.Current;
     }
 
     /// <summary>As above, saying which of them are not in force as they were stored last, because that cannot be read.</summary>
-    public static async Task<IReadOnlyList<Organisation>> InForceAsync(DbDataSource source, string hostName, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Organisation>> InForceAsync(DbDataSource source, NodeConfiguration node, TextWriter error, CancellationToken cancellationToken)
     {
-        var inForce = await InForceAsync(source, hostName, cancellationToken);
+        var inForce = await InForceAsync(source, node, cancellationToken);
         foreach (var document in await new SettingsDocuments(source, TimeProvider.System).LatestAsync(cancellationToken))
         {
             if (inForce.Find(document.Organisation)?.Version is var version && version != document.Version)

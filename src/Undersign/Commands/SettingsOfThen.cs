@@ -42,7 +42,7 @@ internal sealed record SettingsOfThen(Organisation? Organisation, string Words)
     {
         try
         {
-            return JsonNode.Parse(document.Content) is JsonObject root ? OrganisationReader.Read(root, document.Version, hostName, new(document.Organisation)) : null;
+            return JsonNode.Parse(document.Content) is JsonObject root ? OrganisationReader.Read(root, document.Version, new(hostName), new(document.Organisation)) : null;
         }
         catch (JsonException)
         {

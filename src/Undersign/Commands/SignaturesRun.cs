@@ -67,7 +67,7 @@ internal static class SignaturesRun
     private static Organisation? Read(string folder, TextWriter error)
     {
         var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
-        var organisation = OrganisationFolder.Read(folder, problems) is { } document ? OrganisationReader.Read(document, 0, "localhost", problems) : null;
+        var organisation = OrganisationFolder.Read(folder, problems) is { } document ? OrganisationReader.Read(document, 0, new("localhost"), problems) : null;
         if (organisation is null)
         {
             NodeFile.Tell(problems, error);

@@ -75,6 +75,6 @@ internal static class EnvironmentOverrides
     private static readonly string[] KnownKeys =
     [
         "hostName", "storage", "sqlite", "postgres", "receiveConnectors", "name", "bindings", "fqdn", "remoteIpRanges", "tls", "web", "address", "port", "limits", "messageSize", "recipients", "connections", "traceDays", "passwordFile",
-        "keyFile", "acme", "directory", "email", "names", "challenge", "agreeToTerms",
+        "keyFile", "acme", "directory", "email", "names", "challenge", "agreeToTerms", "secrets", "folder",
     ];
 }

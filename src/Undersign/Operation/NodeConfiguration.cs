@@ -34,6 +34,9 @@ internal sealed record NodeConfiguration
     /// <summary>Where pictures are that signatures only name; <see langword="null"/> when they travel with mail.</summary>
     public PictureHosting? Pictures { get; init; }
 
+    /// <summary>Where the files are that organisations may name, each in a folder of the organisation's name; <see langword="null"/>: anywhere.</summary>
+    public string? SecretsFolder { get; init; }
+
     public required NodeLimits Limits { get; init; }
 
     public ProtocolLogLimits ProtocolLogs { get; init; } = new("protocol-logs");

@@ -35,6 +35,7 @@ internal static class NodeConfigurationReader
         var (scim, pictures) = (new ScimListenerReader(served, acme?.Certificate).Read(root), PictureHostingReader.Read(root));
         var (web, webNames) = ReadWeb(root);
         var (collector, nameServers, protocolLogs) = (ReadCollector(root), ReadNameServers(root), ReadProtocolLogs(root, folder, storage));
+        var secretsFolder = ReadSecretsFolder(root, folder);
         root.Complete();
         return problems.Any ? null : new()
         {
@@ -50,6 +51,7 @@ internal static class NodeConfigurationReader
             Scim = scim,
             Pictures = pictures,
             Limits = limits,
+            SecretsFolder = secretsFolder,
             ProtocolLogs = protocolLogs,
             Collector = collector,
         };
@@ -153,6 +155,18 @@ internal static class NodeConfigurationReader
 
         section.Complete();
         return limits;
+    }
+
+    private static string? ReadSecretsFolder(Section root, string folder)
+    {
+        if (root.Child("secrets") is not { } section)
+        {
+            return null;
+        }
+
+        var path = section.RequiredText("folder", "/etc/undersign/secrets");
+        section.Complete();
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, folder));
     }
 
     private static Uri? ReadCollector(Section root)

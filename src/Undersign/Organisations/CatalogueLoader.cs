@@ -8,9 +8,7 @@ using Undersign.Settings;
 namespace Undersign.Organisations;
 
 /// <summary>Brings stored documents and people into the catalogue. What cannot be read leaves the last good version in force (law 9).</summary>
-/// <param name="ehloName">The node's host name, for send connectors.</param>
-/// <param name="picturesAt">Where the node has pictures loaded from.</param>
-internal sealed partial class CatalogueLoader(SettingsDocuments documents, PeopleRecords people, OrganisationCatalogue catalogue, string ehloName, ILogger<CatalogueLoader> logger, Uri? picturesAt = null) : IDisposable
+internal sealed partial class CatalogueLoader(SettingsDocuments documents, PeopleRecords people, OrganisationCatalogue catalogue, HostingNode node, ILogger<CatalogueLoader> logger) : IDisposable
 {
     /// <summary>How far back we look for a version that can be read, once, when we start.</summary>
     private const int MaxStepsBack = 20;
@@ -147,7 +145,7 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Peopl
         try
         {
             var problems = new Problems(string.Create(null, $"{document.Organisation}, version {document.Version}"));
-            var organisation = JsonNode.Parse(document.Content) is JsonObject root ? OrganisationReader.Read(root, document.Version, ehloName, problems, picturesAt) : null;
+            var organisation = JsonNode.Parse(document.Content) is JsonObject root ? OrganisationReader.Read(root, document.Version, node, problems) : null;
             reason = organisation is not null ? "" : string.Join("; ", problems.All);
             if (organisation is not null && organisation.Name != document.Organisation)
             {

@@ -11,12 +11,13 @@ internal static class OrganisationReader
 {
     private const int MaxNameLength = 64;
 
+    /// <summary>No organisation can have this name, so there are no secrets for who has no good one.</summary>
+    private const string Nobody = "?";
+
     /// <returns><see langword="null"/> exactly when <paramref name="problems"/> has any: a bad document never becomes an organisation (law 9).</returns>
-    /// <param name="ehloName">The node's host name.</param>
-    /// <param name="picturesAt">Where the node has pictures loaded from; <see langword="null"/> where it does not, or no node is asked: then they travel with mail.</param>
-    public static Organisation? Read(JsonObject document, long version, string ehloName, Problems problems, Uri? picturesAt = null)
+    public static Organisation? Read(JsonObject document, long version, HostingNode node, Problems problems)
     {
-        var root = new Section(document, "", problems);
+        var root = Root(document, node, problems);
         var name = ReadName(root);
         var displayName = root.Text("displayName") ?? name;
         var domains = ReadDomains(root);
@@ -24,10 +25,10 @@ internal static class OrganisationReader
         var identity = IdentityReader.Read(root);
         var delivery = root.OneOf("delivery", ("cut-through", DeliveryMode.CutThrough), ("queue", DeliveryMode.Queue));
         var onFailure = root.OneOf("onFailure", ("unsigned", FailureMode.Unsigned), ("defer", FailureMode.Defer));
-        var connectors = SendConnectorReader.Read(root, name, ehloName, own);
+        var connectors = SendConnectorReader.Read(root, name, node.Name, own);
         var people = PeopleReader.Read(root);
         var fields = OrganisationFieldsReader.Read(root, displayName, domains.FirstOrDefault(""));
-        var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, picturesAt);
+        var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
         root.Complete();
@@ -52,12 +53,20 @@ internal static class OrganisationReader
         };
     }
 
+    /// <summary>The document as the node reads it: which of its files count follows from the organisation's name.</summary>
+    public static Section Root(JsonObject document, HostingNode node, Problems problems)
+    {
+        var ofName = new Problems(problems.Document); // said when the name itself is read
+        var name = ReadName(new(document, "", ofName));
+        return new(document, "", problems, node.SecretsOf(ofName.Any ? Nobody : name));
+    }
+
     private static string ReadName(Section root)
     {
         var name = root.RequiredText("name", "contoso");
-        if (name.Length > MaxNameLength || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.'))
+        if (name.Length > MaxNameLength || name.StartsWith('.') || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.'))
         {
-            root.Fault("name", $"\"{name}\" is not a name: at most {MaxNameLength} small letters, digits, dots and dashes; \"displayName\" may be anything");
+            root.Fault("name", $"\"{name}\" is not a name: at most {MaxNameLength} small letters, digits, dots and dashes, no dot first; \"displayName\" may be anything");
         }
 
         return name;

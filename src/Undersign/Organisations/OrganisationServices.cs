@@ -10,16 +10,14 @@ internal static class OrganisationServices
 {
     extension(WebApplicationBuilder builder)
     {
-        /// <param name="ehloName">The node's name, which it says to every next hop.</param>
-        /// <param name="picturesAt">Where it has pictures loaded from that signatures only name.</param>
-        public void AddOrganisations(string ehloName, Uri? picturesAt)
+        public void AddOrganisations(HostingNode node)
         {
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
             builder.Services.AddPeople(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.SelectMany(static organisation => SyncPlan.Of(organisation.Name, organisation.Sources)));
             builder.Services.AddSingleton<PhotoAlbum>();
             builder.Services.AddSingleton(services => new CatalogueLoader(
-                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), ehloName, services.GetRequiredService<ILogger<CatalogueLoader>>(), picturesAt));
+                services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), node, services.GetRequiredService<ILogger<CatalogueLoader>>()));
             builder.Services.AddSingleton(static services => new CertificateHolder(() => ClientCertificates(services.GetRequiredService<OrganisationCatalogue>())));
             builder.Services.AddHostedService<CataloguePolling>();
             builder.Services.AddSingleton<NamedFilesWatch>();

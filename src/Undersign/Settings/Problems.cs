@@ -49,7 +49,14 @@ internal sealed class Problems(string document)
     /// <param name="line">Of the document, or of a file named relative to it.</param>
     public void Add(SourceLine line, string text) => Keep(new(line, text));
 
-    public void Remember(NamedFile file) => _named.Add(file);
+    /// <summary>What is remembered of a setting first counts.</summary>
+    public void Remember(NamedFile file)
+    {
+        if (!_named.Exists(known => known.Setting == file.Setting))
+        {
+            _named.Add(file);
+        }
+    }
 
     /// <summary>Looks at the files of the node too: for who is about to put the document in force here.</summary>
     public void CheckNamedFiles()

@@ -7,11 +7,14 @@ using System.Text.Json.Nodes;
 namespace Undersign.Settings;
 
 /// <summary>One mapping of a document, asked for its keys one by one; what nobody asked for is an unknown key.</summary>
-internal sealed class Section(JsonObject node, string path, Problems problems)
+/// <param name="secrets">The folder that has the files of the node which this document may name; <see langword="null"/> where it may name any.</param>
+internal sealed class Section(JsonObject node, string path, Problems problems, string? secrets = null)
 {
     private readonly List<string> _asked = [];
 
     public Problems Problems => problems;
+
+    public string? Secrets => secrets;
 
     /// <summary>The same for the same content: SHA-256, in hexadecimal.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.ToJsonString())));
@@ -171,7 +174,7 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
             case null:
                 return null;
             case JsonObject mapping:
-                return new(mapping, PathOf(key), problems);
+                return new(mapping, PathOf(key), problems, secrets);
             default:
                 Fault(key, $"\"{key}\" must be a mapping: {key}: {{ ... }}");
                 return null;
@@ -216,7 +219,7 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
         {
             if (array[index] is JsonObject mapping)
             {
-                children.Add(new(mapping, Item(key, index), problems));
+                children.Add(new(mapping, Item(key, index), problems, secrets));
             }
             else
             {
@@ -232,7 +235,7 @@ internal sealed class Section(JsonObject node, string path, Problems problems)
     {
         var value = Ask(key);
         IEnumerable<(string Where, JsonNode? Node)> items = value is JsonArray array ? array.Select((item, index) => (Item(key, index), item)) : value is null ? [] : [(PathOf(key), value)];
-        return [.. items.Select(item => new Section(item.Node as JsonObject ?? new() { [shortKey] = Scalar(item.Node, item.Where) }, item.Where, problems))];
+        return [.. items.Select(item => new Section(item.Node as JsonObject ?? new() { [shortKey] = Scalar(item.Node, item.Where) }, item.Where, problems, secrets))];
     }
 
     /// <summary>The mapping's keys and texts, whatever the keys are.</summary>

@@ -59,7 +59,7 @@ public sealed class ExampleTests
     {
         var problems = new Problems(OrganisationFolder.FileName);
         var document = OrganisationFolder.Read(Repository.Full(folder), problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 0, "localhost", problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, new("localhost"), problems);
         Assert.Empty(problems.All);
         return organisation!; // without problems there is one
     }

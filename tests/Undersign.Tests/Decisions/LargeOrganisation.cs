@@ -32,7 +32,7 @@ internal static class LargeOrganisation
     public static Organisation Read(JsonObject document)
     {
         var problems = new Problems("large");
-        return OrganisationReader.Read(document, 1, "gateway.example", problems) ?? throw new InvalidOperationException(string.Join('\n', problems.All));
+        return OrganisationReader.Read(document, 1, new("gateway.example"), problems) ?? throw new InvalidOperationException(string.Join('\n', problems.All));
     }
 
     /// <summary>Of mail to the outside, by the last of the people.</summary>

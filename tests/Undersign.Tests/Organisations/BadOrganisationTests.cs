@@ -20,7 +20,7 @@ public sealed class BadOrganisationTests
         var problems = new Problems(OrganisationFolder.FileName);
 
         var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 1, "gateway.example", problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 1, new("gateway.example"), problems);
         problems.CheckNamedFiles(); // as apply does
 
         var said = string.Concat(problems.All.Select(problem => problem + "\n"));

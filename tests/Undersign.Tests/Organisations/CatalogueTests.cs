@@ -183,7 +183,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         Assert.Equal((2, "Engineer"), (_catalogue.Current.Find("contoso")?.Version, _catalogue.Current.Find("contoso")?.People.Find("ann@contoso.example")?["title"]));
     }
 
-    private CatalogueLoader NewLoader() => new(Documents, new PeopleRecords(_source!), _catalogue, "gateway.example", _log);
+    private CatalogueLoader NewLoader() => new(Documents, new PeopleRecords(_source!), _catalogue, new("gateway.example"), _log);
 
     private async Task StoreAsync(string name, long version) =>
         Assert.IsType<StoreOutcome.Stored>(await Documents.StoreAsync(name, version, OrganisationSamples.Document(name, Identity).ToJsonString(), "ann", Cancellation));

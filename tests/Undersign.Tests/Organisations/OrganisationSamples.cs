@@ -38,7 +38,7 @@ internal static class OrganisationSamples
     public static Organisation Read(JsonObject document, long version = 1)
     {
         var problems = new Problems("sample");
-        var organisation = OrganisationReader.Read(document, version, "gateway.example", problems);
+        var organisation = OrganisationReader.Read(document, version, new("gateway.example"), problems);
         Assert.Empty(problems.All);
         return organisation!; // without problems there is one
     }

@@ -81,7 +81,7 @@ public sealed class PhotoColumnTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "in", "faces", "ann.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
         var document = Read("mail,photo\nann@contoso.example,faces/ann.svg\n", out var problems);
 
-        Assert.Null(OrganisationReader.Read(document!, 1, "gateway.example", problems)); // it was read
+        Assert.Null(OrganisationReader.Read(document!, 1, new("gateway.example"), problems)); // it was read
         Assert.Contains("\"faces/ann.svg\" is no picture of a person", Assert.Single(problems.All).ToString(), StringComparison.Ordinal);
     }
 

@@ -58,7 +58,7 @@ public sealed class DomainNameTests
         document["domains"] = new System.Text.Json.Nodes.JsonArray(U, A);
         var problems = new Problems("sample");
 
-        Undersign.Organisations.OrganisationReader.Read(document, 1, "gateway.example", problems);
+        Undersign.Organisations.OrganisationReader.Read(document, 1, new("gateway.example"), problems);
 
         Assert.Equal($"sample: domains[1]: \"{A}\" is listed twice", Assert.Single(problems.All).ToString());
     }

@@ -73,7 +73,7 @@ public sealed class YamlTextTests
             var problems = new Problems("x");
             if (YamlText.Read(new string(text), problems) is { } document)
             {
-                OrganisationReader.Read(document, 1, "gateway.example", problems);
+                OrganisationReader.Read(document, 1, new("gateway.example"), problems);
             }
 
             Assert.True(problems.Any); // no files are inlined, so none is good

@@ -99,10 +99,10 @@ public sealed class EntraLoginTests : EntraTestBase
         Tenant.AddGroup("o'brien", bob);
         await WriteAsync($"loginFile: {LoginPath}");
 
-        var (signedIn, code, _) = await RunAsync(run => run.SignInAsync(Folder, null, Cancellation));
-        var (found, groups, _) = await RunAsync(run => run.GroupsAsync(Folder, "entra", "SALES", Cancellation));
-        var (_, quoted, _) = await RunAsync(run => run.GroupsAsync(Folder, null, "o'b", Cancellation));
-        var (_, none, _) = await RunAsync(run => run.GroupsAsync(Folder, null, "x", Cancellation));
+        var (signedIn, code, _) = await RunAsync(run => run.SignInAsync(new(Folder, null, null), Cancellation));
+        var (found, groups, _) = await RunAsync(run => run.GroupsAsync(new(Folder, "entra", null), "SALES", Cancellation));
+        var (_, quoted, _) = await RunAsync(run => run.GroupsAsync(new(Folder, null, null), "o'b", Cancellation));
+        var (_, none, _) = await RunAsync(run => run.GroupsAsync(new(Folder, null, null), "x", Cancellation));
 
         Assert.Equal((0, 0), (signedIn, found));
         Assert.Equal($"To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code FJC3JZ7Q to authenticate.\nadmin@contoso.com has signed in; it is kept in {LoginPath}\n", code);
@@ -115,10 +115,10 @@ public sealed class EntraLoginTests : EntraTestBase
     public async Task The_command_says_what_keeps_it_from_working()
     {
         await WriteAsync($"loginFile: {LoginPath}");
-        var (failed, _, nobody) = await RunAsync(run => run.GroupsAsync(Folder, null, "sales", Cancellation));
-        var (other, _, noSource) = await RunAsync(run => run.SignInAsync(Folder, "okta", Cancellation));
+        var (failed, _, nobody) = await RunAsync(run => run.GroupsAsync(new(Folder, null, null), "sales", Cancellation));
+        var (other, _, noSource) = await RunAsync(run => run.SignInAsync(new(Folder, "okta", null), Cancellation));
         await WriteAsync("loginFile: relative.login");
-        var (unreadable, _, relative) = await RunAsync(run => run.SignInAsync(Folder, null, Cancellation));
+        var (unreadable, _, relative) = await RunAsync(run => run.SignInAsync(new(Folder, null, null), Cancellation));
 
         Assert.Equal((1, 2, 2), (failed, other, unreadable));
         Assert.Equal("Nobody has signed in here: undersign entra sign-in\n", nobody);
