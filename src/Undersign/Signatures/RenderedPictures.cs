@@ -1,3 +1,4 @@
+using System.Text;
 using QRCoder;
 using Undersign.Protocols.Mime;
 
@@ -6,7 +7,7 @@ namespace Undersign.Signatures;
 /// <summary>The pictures that are drawn while a signature is rendered: QR codes.</summary>
 internal sealed class RenderedPictures
 {
-    /// <summary>Characters; more would be too fine for a telephone's eye.</summary>
+    /// <summary>Octets of UTF-8; more would be too fine for a telephone's eye, and beyond 2,953 there is no QR code (ISO/IEC 18004, version 40-L).</summary>
     private const int LongestContent = 1000;
 
     /// <summary>Each takes its time, and a template may ask for as many as it has tags.</summary>
@@ -21,7 +22,7 @@ internal sealed class RenderedPictures
     /// <summary>The address of a QR code of the content; null where none is drawn.</summary>
     public string? Code(string content)
     {
-        if (content.Length > LongestContent)
+        if (Encoding.UTF8.GetByteCount(content) > LongestContent)
         {
             return null;
         }

@@ -70,6 +70,8 @@ public sealed class PictureTests
         var pictures = new RenderedPictures();
 
         Assert.Null(pictures.Code(new string('x', 1001)));
+        Assert.NotNull(new RenderedPictures().Code(new string('\u4E2D', 333)));
+        Assert.Null(pictures.Code(new string('\u4E2D', 334))); // a thousand of them have more octets than any QR code holds
         Assert.All(Enumerable.Range(0, 4), number => Assert.NotNull(pictures.Code($"{number}")));
         Assert.Null(pictures.Code("5"));
         Assert.Equal(4, pictures.All.Count());
