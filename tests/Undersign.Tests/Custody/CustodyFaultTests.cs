@@ -103,7 +103,7 @@ public sealed class CustodyFaultTests : CustodyTestBase
             {
                 isBroken = true;
                 Directory.Move(FilesFolder, $"{FilesFolder}-away");
-                File.WriteAllText(FilesFolder, "no folder");
+                using var inItsPlace = File.Create(FilesFolder);
             }
 
             return new(command.StartsWith("RCPT TO:<rosa@", StringComparison.Ordinal) ? "451 4.2.1 Mailbox busy" : NextHop.Usual(command));

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Undersign.Custody;
-using Undersign.Organisations;
 using Undersign.Relaying;
-using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Custody;
 

@@ -1,5 +1,4 @@
 using Undersign.Custody;
-using Undersign.Relaying;
 using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Custody;

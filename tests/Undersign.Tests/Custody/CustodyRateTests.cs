@@ -1,5 +1,4 @@
 using Undersign.Organisations;
-using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Custody;
 

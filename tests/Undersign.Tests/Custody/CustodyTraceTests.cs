@@ -48,7 +48,7 @@ public sealed class CustodyTraceTests : CustodyTestBase
         await Traces.WrittenAsync(TestEnds);
 
         var trace = Assert.Single(await FindAsync(new() { Id = id }));
-        Assert.Equal(["Delivered", "Failed", "Queued"], trace.Recipients.Select(static recipient => $"{recipient.Status}"));
+        Assert.Equal(["Delivered", "Failed", "Queued"], trace.Recipients.Select(static recipient => $"{recipient.Status}"), StringComparer.Ordinal);
         Assert.Equal("451 4.2.1 Mailbox busy", trace.Recipients[2].Reply);
         Assert.Equal("taken into custody: 1 delivered, 1 queued, 1 failed", TraceText.Outcome(trace));
     }

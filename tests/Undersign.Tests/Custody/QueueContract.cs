@@ -146,8 +146,8 @@ public abstract class QueueContract : CustodyContractBase
         Node.Traces.Write(new() { Id = entry.TraceId!.Value, Outcome = TraceOutcome.TakenIntoCustody }); // Entry gives one
         Node.Traces.Write(new() { Id = reported.TraceId!.Value, Outcome = TraceOutcome.TakenIntoCustody }); // likewise
         await Node.Traces.WrittenAsync(Cancellation);
-        Assert.Equal(["held root", "released root", "removed root"], await ToldAsync(entry));
-        Assert.Equal(["refused ", "removed root", "reported ", "retried root"], await ToldAsync(reported));
+        Assert.Equal(["held root", "released root", "removed root"], await ToldAsync(entry), StringComparer.Ordinal);
+        Assert.Equal(["refused ", "removed root", "reported ", "retried root"], await ToldAsync(reported), StringComparer.Ordinal);
     }
 
     [Fact]

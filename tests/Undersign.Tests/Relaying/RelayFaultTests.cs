@@ -16,7 +16,8 @@ public sealed class RelayFaultTests : RelayTestBase
     {
         _names.Mx("d.example", 10, "mx.example").Mx("f.example", 10, "mx.example").Address("mx.example", "127.0.0.1");
         await File.WriteAllTextAsync(SecretPath, $"Subject: x\r\n\r\n{string.Concat(Enumerable.Repeat("a line of the message\r\n", 100_000))}", TestEnds);
-        using var message = MailData.Over(new(SecretPath, new FileStreamOptions { BufferSize = 0 }));
+        await using var file = new FileStream(SecretPath, new FileStreamOptions { BufferSize = 0 });
+        using var message = MailData.Over(file);
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var hop = new NextHop(async (connection, command) =>
         {

@@ -27,7 +27,7 @@ public sealed class NodePathTests
         Assert.Equal(path, read);
         Assert.False(problems.Any); // it is the node's matter, and says nothing of the document (law 9)
         problems.CheckNamedFiles();
-        Assert.Equal(fault is null ? [] : [$"sample: file: {string.Format(System.Globalization.CultureInfo.InvariantCulture, fault, written)}"], problems.All.Select(static problem => problem.ToString()));
+        Assert.Equal(fault is null ? [] : [$"sample: file: {string.Format(System.Globalization.CultureInfo.InvariantCulture, fault, written)}"], problems.All.Select(static problem => problem.ToString()), StringComparer.Ordinal);
     }
 
     [Theory]

@@ -70,15 +70,15 @@ public abstract class TraceContract : IAsyncLifetime
         queued.Recipients[0] = queued.Recipients[0] with { Status = RecipientStatus.Queued, Rule = "Banner + Mail to the outside" };
         await WriteAsync(delivered, queued);
 
-        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Organisation = "fabrikam" }));
-        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Rule = "Banner" }));
-        Assert.Equal(["<2@contoso.example>", "<1@contoso.example>"], await FoundAsync(new() { Rule = "Mail to the outside" }));
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Organisation = "fabrikam" }), StringComparer.Ordinal);
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Rule = "Banner" }), StringComparer.Ordinal);
+        Assert.Equal(["<2@contoso.example>", "<1@contoso.example>"], await FoundAsync(new() { Rule = "Mail to the outside" }), StringComparer.Ordinal);
         Assert.Empty(await FoundAsync(new() { Rule = "Mail" }));
-        Assert.Equal(["<1@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Delivered }));
-        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued }));
+        Assert.Equal(["<1@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Delivered }), StringComparer.Ordinal);
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued }), StringComparer.Ordinal);
         Assert.Empty(await FoundAsync(new() { Status = RecipientStatus.Failed }));
         Assert.Empty(await FoundAsync(new() { Status = RecipientStatus.Queued, Since = Noon.AddMinutes(1) }));
-        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued, Organisation = "fabrikam", Rule = "Banner", Recipient = "bob@fabrikam.example" }));
+        Assert.Equal(["<2@contoso.example>"], await FoundAsync(new() { Status = RecipientStatus.Queued, Organisation = "fabrikam", Rule = "Banner", Recipient = "bob@fabrikam.example" }), StringComparer.Ordinal);
     }
 
     /// <summary>Custody may be done before the trace is written, and two nodes write when they like.</summary>
