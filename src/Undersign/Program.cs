@@ -13,6 +13,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     RollbackCommand.Create(),
     ExportCommand.Create(),
     EntraCommand.Create(),
+    ExchangeCommand.Create(),
     TestCommand.Create(),
     ExplainCommand.Create(),
     ReplayCommand.Create(),

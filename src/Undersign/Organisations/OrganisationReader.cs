@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Undersign.Onboarding;
 using Undersign.People.Merging;
 using Undersign.Settings;
 using Undersign.Signatures;
@@ -31,6 +32,7 @@ internal static class OrganisationReader
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
+        _ = MicrosoftSettingsReader.Read(root, domains); // only whether it is right: the code in it is not kept as it reads
         root.Complete();
 
         return problems.Any ? null : new()

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using Undersign.Settings;
+
+namespace Undersign.Onboarding;
+
+/// <summary>Reads <c>microsoft365:</c>.</summary>
+internal static class MicrosoftSettingsReader
+{
+    /// <summary>What Exchange Online takes at most, whatever a tenant sets.</summary>
+    private const long MostSize = 150 * 1024 * 1024;
+
+    private const long LeastSize = 1024 * 1024;
+
+    /// <summary>Exchange's limit for a value of a rule that we know of; longer addresses are not in use.</summary>
+    private const int MaxGroup = 254;
+
+    /// <returns><see langword="null"/> where the settings say nothing of a tenant, or something wrong.</returns>
+    /// <param name="domains">The organisation's.</param>
+    public static MicrosoftSettings? Read(Section root, IReadOnlyList<string> domains)
+    {
+        if (root.Child("microsoft365") is not { } section)
+        {
+            return null;
+        }
+
+        var gateway = ReadHost(section, "gateway", section.RequiredText("gateway", "signatures.contoso.example"));
+        var certificate = section.Has("certificate") ? ReadHost(section, "certificate", section.Text("certificate") ?? "") : gateway;
+        if (certificate.Length > 0 && !domains.Any(domain => IsWithin(certificate, domain)))
+        {
+            section.Fault("certificate", $"Exchange Online knows whose mail comes back by the certificate's name, and that must be of one of the tenant's accepted domains: \"{certificate}\" is in none of {string.Join(", ", domains)}");
+        }
+
+        var settings = new MicrosoftSettings
+        {
+            Gateway = gateway,
+            Certificate = certificate,
+            RoutingCode = ReadCode(section, root),
+            Addresses = section.Texts<string>("addresses", ReadAddress),
+            Group = ReadGroup(section),
+            MaxSize = ReadSize(section),
+            RetainsHeaders = section.OneOf("internalHeaders", ("retain", true), ("drop", false)),
+            EndsRichText = section.OneOf("richText", ("never", true), ("leave", false)),
+            LeavesAlone = section.Has("leaveAlone") ? section.Texts<LeftAlone>("leaveAlone", ReadKind) : LeftAlone.Usual,
+        };
+        if (!settings.LeavesAlone.Contains(LeftAlone.AutomaticReplies))
+        {
+            section.Fault("leaveAlone", "automaticReplies must stay in it: an automatic reply has no sender in its envelope, and on the way back Exchange Online may not know whose it is");
+        }
+
+        section.Complete();
+        return root.Problems.Any ? null : settings;
+    }
+
+    private static string ReadHost(Section section, string key, string text)
+    {
+        if (text.Length > 0 && !(DomainName.IsValid(text) && text.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(text, out _) && text.All(char.IsAscii)))
+        {
+            section.Fault(key, $"\"{text}\" is not a full host name; Exchange Online compares it with a certificate, for instance {key}: signatures.contoso.example");
+        }
+
+        return text;
+    }
+
+    private static bool IsWithin(string host, string domain) =>
+        host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+
+    private static string ReadCode(Section section, Section root)
+    {
+        if (root.Child("identity")?.Texts("routingCodes") is [var code, ..])
+        {
+            return code;
+        }
+
+        section.Fault("identity: { routingCodes: [...] } is missing: every tenant's mail comes from the same servers, and the code tells that it is this one's; openssl rand -hex 16 makes one");
+        return "";
+    }
+
+    /// <summary>Exchange's list of allowed addresses has no IPv6.</summary>
+    private static string? ReadAddress(string text, out string address)
+    {
+        address = text;
+        return IPAddress.TryParse(text, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() == text
+            ? null
+            : $"\"{text}\" is not an IPv4 address, such as 203.0.113.10; others cannot stand on Exchange Online's list";
+    }
+
+    private static string? ReadGroup(Section section)
+    {
+        var group = section.Text("group");
+        if (group is not null && !(group.Length is > 2 and <= MaxGroup && group.IndexOf('@', StringComparison.Ordinal) > 0 && !group.Any(static character => char.IsControl(character) || char.IsWhiteSpace(character) || character == '`')))
+        {
+            section.Fault("group", $"\"{group}\" is not the address of a mail-enabled security group, such as signatures@contoso.example");
+        }
+
+        return group;
+    }
+
+    private static long ReadSize(Section section)
+    {
+        var size = section.Size("maxSize") ?? MicrosoftSettings.UsualSize;
+        if (size is < LeastSize or > MostSize || size % 1024 != 0)
+        {
+            section.Fault("maxSize", "\"maxSize\" must be from 1MB to 150MB, in whole KB");
+        }
+
+        return size;
+    }
+
+    private static string? ReadKind(string text, out LeftAlone kind)
+    {
+        kind = LeftAlone.All.FirstOrDefault(known => known.Word == text) ?? LeftAlone.AutomaticReplies;
+        var words = LeftAlone.All.Select(static known => known.Word).ToList();
+        return kind.Word == text ? null : $"\"{text}\" must be one of {string.Join(", ", words)}{Suggestion.For(text, words)}";
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using static Undersign.Onboarding.ExchangeScript;
+
+namespace Undersign.Onboarding;
+
+/// <summary>The way back as a PowerShell file: rules first, so that no mail is sent to a connector that is gone, then it proves that nothing points at us.</summary>
+internal static class RemovalScript
+{
+    private const string Begin = """
+        [CmdletBinding(SupportsShouldProcess)]
+        param()
+        Set-StrictMode -Version Latest
+        $ErrorActionPreference = 'Stop'
+        """;
+
+    public static string Of(MicrosoftSettings settings, string organisation)
+    {
+        var script = new StringBuilder();
+        Lines(
+            script,
+            PowerShellText.Comment($"Disconnects the Microsoft 365 tenant of {organisation} from Undersign. Written by undersign exchange script --remove."),
+            "# Leave Undersign running until its queues are empty: what it has still comes back.",
+            "#",
+            "#   Connect-ExchangeOnline",
+            "#   ./disconnect.ps1 -WhatIf       shows what it would do",
+            Begin,
+            "",
+            "# No mail is sent to Undersign any more");
+        foreach (var name in RulePlan.Names.Reverse())
+        {
+            Remove(script, ExchangeNoun.TransportRule, name);
+        }
+
+        Connectors(script);
+        if (settings.Addresses.Count > 0)
+        {
+            Lines(
+                script,
+                "# Its addresses are strangers' again",
+                "if ($PSCmdlet.ShouldProcess('Default', 'Set-HostedConnectionFilterPolicy')) {",
+                $"    Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList @{{ Remove = {PowerShellText.List(settings.Addresses)} }}",
+                "}",
+                "");
+        }
+
+        Lines(script, settings.EndsRichText ? "# Rich text stays off. To let it be as Outlook likes: Set-RemoteDomain -Identity 'Default' -TNEFEnabled $null" : "# Nothing else was changed");
+        return script.ToString();
+    }
+
+    /// <summary>Nothing happens where there is none of that name.</summary>
+    public static void Remove(StringBuilder script, ExchangeNoun noun, string name)
+    {
+        var quoted = PowerShellText.Quoted(name);
+        Lines(
+            script,
+            $"if ({Existing(noun)} | Where-Object {{ $_.Name -eq {quoted} }}) {{",
+            $"    if ($PSCmdlet.ShouldProcess({quoted}, 'Remove-{noun}')) {{",
+            $"        Remove-{noun} -Identity {quoted} -Confirm:$false",
+            "    }",
+            "}");
+    }
+
+    private static void Connectors(StringBuilder script)
+    {
+        var outbound = PowerShellText.Quoted(ExchangePlan.Outbound);
+        Lines(
+            script,
+            "",
+            "# A connector that a rule of somebody else's uses stays",
+            $"$others = @(Get-TransportRule -ResultSize Unlimited | Where-Object {{ $_.RouteMessageOutboundConnector -eq {outbound} }} | Where-Object {{ {PowerShellText.List(RulePlan.Names)} -notcontains $_.Name }})",
+            "if ($others.Count -gt 0) {",
+            $"    throw {PowerShellText.Quoted($"These rules still send mail to the connector \"{ExchangePlan.Outbound}\"; change or remove them first: ")} + ($others.Name -join ', ')",
+            "}");
+        Remove(script, ExchangeNoun.OutboundConnector, ExchangePlan.Outbound);
+        Remove(script, ExchangeNoun.InboundConnector, ExchangePlan.Inbound);
+        Lines(
+            script,
+            "",
+            "# The proof",
+            $"$left = @(Get-OutboundConnector | Where-Object {{ $_.Name -eq {outbound} }}) + @(Get-InboundConnector | Where-Object {{ $_.Name -eq {PowerShellText.Quoted(ExchangePlan.Inbound)} }}) + @(Get-TransportRule -ResultSize Unlimited | Where-Object {{ {PowerShellText.List(RulePlan.Names)} -contains $_.Name }})",
+            "if ($left.Count -gt 0 -and -not $WhatIfPreference) {",
+            "    throw 'Still there: ' + ($left.Name -join ', ')",
+            "}",
+            "");
+    }
+}

@@ -1,0 +1,44 @@
+namespace Undersign.Tests.Onboarding;
+
+/// <summary>The cmdlets that our files may call, with those of their parameters that we know to exist.</summary>
+/// <remarks>Microsoft Learn, module ExchangePowerShell, August 2026. What Set-TransportRule has not: Enabled.</remarks>
+public static class ExchangeCmdlets
+{
+    private static readonly string[] Outbound =
+        ["ConnectorType", "CloudServicesMailEnabled", "IsTransportRuleScoped", "UseMXRecord", "SmartHosts", "RecipientDomains", "TlsSettings", "TlsDomain", "Enabled", "Comment", "TestMode", "Confirm", "WhatIf"];
+
+    private static readonly string[] Inbound =
+        ["ConnectorType", "CloudServicesMailEnabled", "SenderDomains", "SenderIPAddresses", "RequireTls", "RestrictDomainsToCertificate", "RestrictDomainsToIPAddresses", "TlsSenderCertificateName", "TreatMessagesAsInternal", "Enabled", "Comment", "Confirm", "WhatIf"];
+
+    private static readonly string[] Rule =
+    [
+        "Priority", "Mode", "Comments", "FromScope", "FromMemberOf", "MessageTypeMatches", "HeaderContainsMessageHeader", "HeaderContainsWords", "RouteMessageOutboundConnector", "SetHeaderName", "SetHeaderValue",
+        "StopRuleProcessing", "ExceptIfMessageSizeOver", "ExceptIfHeaderContainsMessageHeader", "ExceptIfHeaderContainsWords", "ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderMatchesPatterns",
+        "ExceptIfFromAddressMatchesPatterns", "ExceptIfFromScope", "ExceptIfMessageTypeMatches", "SenderAddressLocation", "RuleErrorAction", "Confirm", "WhatIf",
+    ];
+
+    public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["New-OutboundConnector"] = ["Name", .. Outbound],
+        ["Set-OutboundConnector"] = ["Identity", "Name", .. Outbound],
+        ["Get-OutboundConnector"] = ["Identity"],
+        ["Remove-OutboundConnector"] = ["Identity", "Confirm", "WhatIf"],
+        ["New-InboundConnector"] = ["Name", .. Inbound],
+        ["Set-InboundConnector"] = ["Identity", "Name", .. Inbound],
+        ["Get-InboundConnector"] = ["Identity"],
+        ["Remove-InboundConnector"] = ["Identity", "Confirm", "WhatIf"],
+        ["New-TransportRule"] = ["Name", "Enabled", .. Rule],
+        ["Set-TransportRule"] = ["Identity", "Name", .. Rule],
+        ["Get-TransportRule"] = ["Identity", "ResultSize"],
+        ["Enable-TransportRule"] = ["Identity", "Mode", "Confirm", "WhatIf"],
+        ["Remove-TransportRule"] = ["Identity", "Confirm", "WhatIf"],
+        ["Set-RemoteDomain"] = ["Identity", "TNEFEnabled", "Confirm", "WhatIf"],
+        ["Set-HostedConnectionFilterPolicy"] = ["Identity", "IPAllowList", "Confirm", "WhatIf"],
+        ["Get-AcceptedDomain"] = ["Identity"],
+        ["Set-StrictMode"] = ["Version"],
+        ["Where-Object"] = [],
+        ["ForEach-Object"] = [],
+        ["Out-Null"] = [],
+        ["Format-Table"] = [],
+    };
+}

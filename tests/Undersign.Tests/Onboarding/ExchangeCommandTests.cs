@@ -1,0 +1,78 @@
+using Undersign.Commands;
+using Undersign.Onboarding;
+
+namespace Undersign.Tests.Onboarding;
+
+/// <summary>What an administrator gets from the folder of an organisation.</summary>
+public sealed class ExchangeCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-exchange-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Guide_and_script_come_from_the_organisations_document()
+    {
+        Write("microsoft365: { gateway: signatures.contoso.example, maxSize: 20MB, leaveAlone: [automaticReplies, voicemail], addresses: [203.0.113.10], internalHeaders: drop, richText: leave }");
+
+        var (guided, guide, _) = await RunAsync("guide", _folder);
+        var (scripted, script, _) = await RunAsync("script", _folder);
+        var (removed, removal, _) = await RunAsync("script", _folder, "--remove");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (guided, scripted, removed));
+        Assert.Contains("  - Except if: The message > size is greater than or equal to (KB): `20480`\n", guide, StringComparison.Ordinal);
+        Assert.Contains("    SetHeaderValue = '5Hk2vQ9xWc7RzT4nBm8Ys3Lp'\r\n", script, StringComparison.Ordinal);
+        Assert.Contains("Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList @{ Remove = @('203.0.113.10') }", removal, StringComparison.Ordinal);
+        Assert.DoesNotContain("Set-RemoteDomain", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_tenant_it_says_what_to_write()
+    {
+        Write("");
+
+        var (exit, output, error) = await RunAsync("guide", _folder);
+
+        Assert.Equal((ExitCode.Unreadable, ""), (exit, output));
+        Assert.Contains("microsoft365: { gateway: signatures.contoso.example } is enough", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_said_once()
+    {
+        var (exit, _, error) = await RunAsync("script", Path.Combine(_folder, "nowhere"));
+
+        Assert.Equal(ExitCode.Unreadable, exit);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void What_is_left_alone_is_what_practice_asks_for()
+    {
+        Assert.Equal(["automaticReplies", "calendar", "groupMail", "recall", "readReceipts"], LeftAlone.Usual.Select(static kind => kind.Word), StringComparer.Ordinal);
+    }
+
+    private void Write(string microsoft)
+    {
+        File.WriteAllText(Path.Combine(_folder, "people.csv"), "mail,displayName\nann@contoso.example,Ann\n");
+        File.WriteAllText(
+            Path.Combine(_folder, "organisation.yaml"),
+            $$"""
+            name: contoso
+            domains: [contoso.example]
+            identity: { routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }
+            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["contoso-example.mail.protection.outlook.com"], tls: required }]
+            people: { csv: people.csv }
+            rules: [{ name: all, pass: true }]
+            {{microsoft}}
+            """);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter { NewLine = "\n" };
+        var exit = await ExchangeCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,148 @@
+using Undersign.Onboarding;
+
+namespace Undersign.Tests.Onboarding;
+
+/// <summary>Three ways, one plan: what is typed, what the file sets and what the plan says are the same.</summary>
+public sealed class ExchangePlanTests
+{
+    private const string Code = "5Hk2vQ9xWc7RzT4nBm8Ys3Lp";
+
+    private static readonly MicrosoftSettings Least = new() { Gateway = "signatures.contoso.example", Certificate = "signatures.contoso.example", RoutingCode = Code };
+
+    /// <summary>Settings that between them use everything there is.</summary>
+    public static TheoryData<string> Kinds => ["least", "everything", "nothing more than must be", "a group"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_script_makes_what_the_plan_says(string kind)
+    {
+        var settings = Settings(kind);
+        var script = new PowerShellScript(ExchangeScript.Of(settings, "Contoso"));
+
+        foreach (var item in ExchangePlan.Of(settings))
+        {
+            var set = Assert.Single(script.Commands, command => command.Name == $"Set-{item.Noun}" && command.Parameters["Identity"] == item.Name);
+            Assert.Equal(Expected(item.Parameters).Append(("Identity", item.Name)).Order(), set.Parameters.Select(static pair => (pair.Key, pair.Value)).Order());
+            if (item.IsOurs)
+            {
+                var made = Assert.Single(script.Commands, command => command.Name == $"New-{item.Noun}" && command.Parameters["Name"] == item.Name);
+                var expected = Expected(item.Parameters.Where(static parameter => parameter.Value is not ExchangeValue.Nothing)).Append(("Name", item.Name));
+                Assert.Equal((item.Noun == ExchangeNoun.TransportRule ? expected.Append(("Enabled", "$false")) : expected).Order(), made.Parameters.Select(static pair => (pair.Key, pair.Value)).Order());
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_guide_has_every_value_of_the_plan(string kind)
+    {
+        var settings = Settings(kind);
+        var guide = ExchangeGuide.Of(settings, "Contoso");
+        var chapters = guide.Split("\n## ");
+        var plan = ExchangePlan.Of(settings);
+
+        foreach (var (item, chapter) in plan.Zip(chapters[1..]))
+        {
+            Assert.Contains($"`{item.Name}`", chapter, StringComparison.Ordinal);
+            foreach (var parameter in item.Parameters.Where(static parameter => parameter.Step is not null))
+            {
+                Assert.Contains($"  - {parameter.Step!.Field}: `{parameter.Step.Choice ?? parameter.Value.Words}`\n", chapter, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(plan.Count + 2, chapters.Length); // what comes before, and turning the rules on
+    }
+
+    [Fact]
+    public void Nothing_free_to_choose_is_left_to_the_admin_centers_words()
+    {
+        string[] words = ["true", "26624KB"];
+        var free = ExchangePlan.Of(Settings("everything")).SelectMany(static item => item.Parameters).Where(static parameter => parameter.Value is ExchangeValue.Texts or ExchangeValue.Entries || parameter.Value.Words.Contains('.', StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(free);
+        Assert.All(free, parameter => Assert.True(parameter.Step is null ? parameter.Value.Words == "*" : parameter.Step.Choice is null || words.Contains(parameter.Value.Words, StringComparer.Ordinal), parameter.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_cmdlet_and_parameter_is_one_that_there_is(string kind)
+    {
+        foreach (var text in new[] { ExchangeScript.Of(Settings(kind), "Contoso"), RemovalScript.Of(Settings(kind), "Contoso") })
+        {
+            Assert.All(new PowerShellScript(text).Commands, static command => Assert.All(command.Parameters.Keys, parameter => Assert.Contains(parameter, ExchangeCmdlets.All[command.Name], StringComparer.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void Rules_are_made_off_and_the_one_that_sends_mail_comes_last()
+    {
+        var script = new PowerShellScript(ExchangeScript.Of(Settings("everything"), "Contoso"));
+        var changes = script.Commands.Where(static command => command.Name.Split('-')[0] is "New" or "Set" or "Enable" && command.Name != "Set-StrictMode").ToList();
+
+        Assert.Equal(("Enable-TransportRule", RulePlan.Route), (changes[^1].Name, changes[^1].Parameters["Identity"]));
+        Assert.Equal(changes.FindIndex(static command => command.Name == "Enable-TransportRule"), changes.Count(static command => command.Name != "Enable-TransportRule"));
+    }
+
+    [Fact]
+    public void What_is_asked_for_no_more_is_taken_away()
+    {
+        var script = new PowerShellScript(ExchangeScript.Of(Settings("nothing more than must be"), "Contoso"));
+        var removed = script.Commands.Where(static command => command.Name == "Remove-TransportRule").Select(static command => command.Parameters["Identity"]).ToList();
+
+        Assert.Contains("Undersign: leave recalls", removed, StringComparer.Ordinal);
+        Assert.DoesNotContain("Undersign: leave automatic replies", removed, StringComparer.Ordinal);
+        Assert.DoesNotContain(RulePlan.Route, removed, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Taking_away_begins_with_the_rule_that_sends_mail_and_ends_with_the_connectors()
+    {
+        var removed = new PowerShellScript(RemovalScript.Of(Settings("everything"), "Contoso")).Commands.Where(static command => command.Name.StartsWith("Remove-", StringComparison.Ordinal)).Select(static command => command.Parameters["Identity"]).ToList();
+
+        Assert.Equal(RulePlan.Route, removed[0]);
+        Assert.Equal([ExchangePlan.Outbound, ExchangePlan.Inbound], removed[^2..], StringComparer.Ordinal);
+        Assert.Equal(RulePlan.Names.Order(StringComparer.Ordinal), removed[..^2].Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Names_and_values_are_within_Exchanges_limits(string kind)
+    {
+        var plan = ExchangePlan.Of(Settings(kind));
+
+        Assert.All(plan, static item => Assert.InRange(item.Name.Length, 1, 64));
+        Assert.Equal(plan.Count, plan.DistinctBy(static item => (item.Noun, item.Name)).Count());
+        Assert.All(plan.SelectMany(static item => item.Parameters).Where(static parameter => parameter.Name == "SetHeaderValue"), static parameter => Assert.InRange(parameter.Value.Words.Length, 1, 128));
+    }
+
+    [Fact]
+    public void Rules_stand_in_the_order_that_makes_them_work()
+    {
+        var priorities = ExchangePlan.Of(Settings("everything")).Where(static item => item.Noun == ExchangeNoun.TransportRule).Select(static rule => rule.Parameters[0].Value.Words);
+
+        Assert.Equal(Enumerable.Range(0, RulePlan.Names.Count).Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)), priorities, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void The_header_fields_are_those_that_the_gateway_knows()
+    {
+        Assert.Equal(Undersign.Stamping.ProcessedMark.Field, RulePlan.ProcessedField);
+        Assert.Equal(Undersign.Transit.TransitFields.RoutingCode, RulePlan.AuthField);
+    }
+
+    private static MicrosoftSettings Settings(string kind) => kind switch
+    {
+        "everything" => Least with { LeavesAlone = LeftAlone.All, Addresses = ["203.0.113.10", "203.0.113.11"], Group = "o'neil@contoso.example", Certificate = "back.contoso.example" },
+        "nothing more than must be" => Least with { LeavesAlone = [LeftAlone.AutomaticReplies], EndsRichText = false, RetainsHeaders = false, MaxSize = 150L * 1024 * 1024 },
+        "a group" => Least with { Group = "signatures@contoso.example" },
+        _ => Least,
+    };
+
+    private static IEnumerable<(string Name, string Value)> Expected(IEnumerable<ExchangeParameter> parameters) => parameters.Select(static parameter => (parameter.Name, parameter.Value switch
+    {
+        ExchangeValue.Flag flag => flag.IsOn ? "$true" : "$false",
+        ExchangeValue.Nothing => "$null",
+        ExchangeValue.Entries entries => $"Add: {entries.Words}",
+        var value => value.Words,
+    }));
+}
