@@ -4,7 +4,7 @@ using Undersign.People.Sources;
 namespace Undersign.People.Scim;
 
 /// <summary>People who are pushed, read like those of any directory: from what the client has said so far.</summary>
-/// <remarks>Limit: everything is read when anything has changed, 100,000 people in a second or two of one core, at most once a minute.</remarks>
+/// <remarks>Limit: everything is read when anything has changed, 20,000 people in two seconds of a busy core, at most once a minute.</remarks>
 internal sealed class ScimSource(DbDataSource database, TimeProvider time, ScimOwner owner, ScimSettings settings) : IPeopleSource
 {
     private const int TellEvery = 500;

@@ -85,7 +85,7 @@ internal sealed class ScimStore(DbDataSource source, TimeProvider time, ScimOwne
     /// <returns>Whether it still had the version it had when it was read.</returns>
     public Task<bool> RemoveAsync(ScimResource resource, CancellationToken cancellationToken) => WriteAsync(RemoveSql, resource, more: -1, cancellationToken);
 
-    private async Task<bool> WriteAsync(string sql, ScimResource resource, int more, CancellationToken cancellationToken)
+    private Task<bool> WriteAsync(string sql, ScimResource resource, int more, CancellationToken cancellationToken)
     {
         var parameters = new
         {
@@ -101,17 +101,21 @@ internal sealed class ScimStore(DbDataSource source, TimeProvider time, ScimOwne
             most = MaxResources,
             more,
         };
-        using var turn = await WriteTurn.TakeAsync(source, cancellationToken);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)) == 0)
-        {
-            return false;
-        }
+        return WriteTurn.RunAsync(
+            source,
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                if (await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellationToken)) == 0)
+                {
+                    return false;
+                }
 
-        await connection.ExecuteAsync(new CommandDefinition(NextRevisionSql, parameters, transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return true;
+                await connection.ExecuteAsync(new CommandDefinition(NextRevisionSql, parameters, transaction, cancellationToken: cancellationToken));
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 
     /// <summary>One row after another: groups may be large.</summary>
