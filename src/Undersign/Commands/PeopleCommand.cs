@@ -13,6 +13,7 @@ internal static class PeopleCommand
           undersign people sources                             how it goes with each directory
           undersign people sync entra --dry-run                reads everything and says what would change
           undersign people confirm entra                       yes, so much may go
+          undersign people forget hr                           deletes what is kept of a source that was taken out
           undersign people token                               makes a token with which a directory pushes
           undersign people list --missing phone                whose signature would have a gap
           undersign people show ann@contoso.example            each field, and the source it is from
@@ -24,6 +25,7 @@ internal static class PeopleCommand
         Sources(),
         Sync(),
         Confirm(),
+        Forget(),
         List(),
         Show(),
         Set(),
@@ -46,9 +48,10 @@ internal static class PeopleCommand
         var source = new Argument<string?>("SOURCE") { Description = "As organisation.yaml names it; without one, each directory.", Arity = ArgumentArity.ZeroOrOne };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read everything and show what would change; change nothing." };
         var full = new Option<bool>("--full") { Description = "Read everything, not only what has changed since the last time." };
-        var command = new Command("sync", "Reads directories now.") { source, config, organisation, dryRun, full };
+        var draft = new Option<string?>("--dir") { Description = "Try the settings in this folder, which nobody need have applied, against what is stored; change nothing.", HelpName = "DIR" };
+        var command = new Command("sync", "Reads directories now.") { source, config, organisation, dryRun, full, draft };
         command.SetAction((parsed, cancellationToken) => new SourcesRun(Workplace(parsed, config, organisation), parsed.InvocationConfiguration.Output)
-            .SyncAsync(parsed.GetValue(source), parsed.GetValue(dryRun), parsed.GetValue(full), cancellationToken));
+            .SyncAsync(parsed.GetValue(source), parsed.GetValue(draft), parsed.GetValue(dryRun), parsed.GetValue(full), cancellationToken));
         return command;
     }
 
@@ -59,6 +62,17 @@ internal static class PeopleCommand
         var command = new Command("confirm", "Lets go what a directory does not have any more, when it is so much that this was asked for. Good for an hour.") { source, config, organisation };
         command.SetAction((parsed, cancellationToken) =>
             new SourcesRun(Workplace(parsed, config, organisation), parsed.InvocationConfiguration.Output).ConfirmAsync(parsed.GetRequiredValue(source), cancellationToken));
+        return command;
+    }
+
+    private static Command Forget()
+    {
+        var (config, organisation) = (NodeFile.Option(), Organisation());
+        var source = new Argument<string>("SOURCE") { Description = "As organisation.yaml named it." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be deleted; change nothing." };
+        var command = new Command("forget", "Deletes what is kept of a source that is not in organisation.yaml any more: people, groups, photos, what was pushed.") { source, config, organisation, dryRun };
+        command.SetAction((parsed, cancellationToken) => new ForgetRun(Workplace(parsed, config, organisation), parsed.InvocationConfiguration.Output)
+            .RunAsync(parsed.GetRequiredValue(source), parsed.GetValue(dryRun), cancellationToken));
         return command;
     }
 

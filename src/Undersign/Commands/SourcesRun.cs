@@ -28,24 +28,37 @@ internal sealed class SourcesRun(PeopleWorkplace workplace, TextWriter output)
                 }
             }
 
+            foreach (var kept in await ForgetRun.LeftOverAsync(organisation, database, cancellationToken))
+            {
+                await output.WriteLineAsync($"{organisation.Name}/{kept.Name}: not in organisation.yaml any more; {ForgetRun.TextOf(kept)} are kept for the day it is put back. undersign people forget {kept.Name} deletes them");
+            }
+
             return ExitCode.Done;
         },
         cancellationToken);
 
-    public Task<int> SyncAsync(string? name, bool isDryRun, bool isAnew, CancellationToken cancellationToken) => workplace.WithAsync(
+    /// <param name="draft">A folder that nobody has applied, to be tried; <see langword="null"/> for what is in force.</param>
+    public Task<int> SyncAsync(string? name, string? draft, bool isDryRun, bool isAnew, CancellationToken cancellationToken) => workplace.WithAsync(
         async (organisation, database) =>
         {
-            var plans = SyncPlan.Of(organisation.Name, organisation.Sources).Where(plan => name is null || plan.Source.Name == name).ToList();
+            var settings = draft is null ? organisation : SettingsAtHand.Of(draft, workplace.Error);
+            if (settings?.Name != organisation.Name)
+            {
+                await workplace.Error.WriteLineAsync(settings is null ? "Nothing was changed." : $"{draft} describes {settings.Name}, and not {organisation.Name}. Nothing was changed.");
+                return ExitCode.Failed;
+            }
+
+            var plans = SyncPlan.Of(organisation.Name, settings.Sources).Where(plan => name is null || plan.Source.Name == name).ToList();
             if (plans.Count == 0)
             {
-                await workplace.Error.WriteLineAsync($"{organisation.Name} has no directory{(name is null ? "" : $" \"{name}\"")} that is read; a CSV file is taken over by undersign apply, and what pushes does so by itself.");
+                await workplace.Error.WriteLineAsync($"{organisation.Name} has no directory{(name is null ? "" : $" \"{name}\"")} that is read; a CSV file is taken over by undersign apply.");
                 return ExitCode.Failed;
             }
 
             var code = ExitCode.Done;
             foreach (var plan in plans)
             {
-                code = Math.Max(code, await SyncAsync(plan, database, isDryRun, isAnew, cancellationToken));
+                code = Math.Max(code, await SyncAsync(plan, database, isDryRun || draft is not null, isAnew, cancellationToken));
             }
 
             return code;

@@ -1,7 +1,9 @@
 using Dapper;
 using Undersign.Commands;
+using Undersign.People.Syncing;
 using Undersign.Settings;
 using Undersign.Storage;
+using Undersign.Tests.People;
 
 namespace Undersign.Tests.Commands;
 
@@ -44,7 +46,8 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
     [InlineData("contoso knows nobody as nobody@contoso.example; undersign people list TEXT searches.", "set", "nobody@contoso.example", "mobile=1")]
     [InlineData("There is no organisation \"fabrikam\"; undersign check lists them.", "list", "--organisation", "fabrikam")]
     [InlineData("Nothing waits to be let go from contoso/people; undersign people sources says how it goes.", "confirm", "people")]
-    [InlineData("contoso has no directory that is read; a CSV file is taken over by undersign apply, and what pushes does so by itself.", "sync")]
+    [InlineData("contoso has a source \"people\"; take it out of organisation.yaml and apply that first. Nothing was changed.", "forget", "people")]
+    [InlineData("contoso has no directory that is read; a CSV file is taken over by undersign apply.", "sync")]
     public async Task Says_what_is_wrong(string expected, params string[] arguments)
     {
         await RunAsync(ApplyCommand.Create(), Contoso);
@@ -60,6 +63,37 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
         Assert.Equal((0, "anna.berger@contoso.example  Anna Berger  Head of Sales  Sales\n", "1 of 12 people.\n"), await RunAsync(PeopleCommand.Create(), "list", "berger", "--group", "leadership"));
         Assert.Equal((0, "", "Nobody fits.\n"), await RunAsync(PeopleCommand.Create(), "list", "nothing at all"));
         Assert.Equal((0, "contoso/people (csv): 12 people in the document\n", ""), await RunAsync(PeopleCommand.Create(), "sources"));
+    }
+
+    [Fact]
+    public async Task Tries_settings_that_nobody_has_applied_against_what_is_stored()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var draft = CopyContoso();
+        Replace(Path.Combine(draft, "organisation.yaml"), ("people: { csv: people.csv }", $"people: {{ sources: [{{ name: okta, scim: {{ tokenHashes: [{new string('0', 64)}] }} }}, {{ name: people, csv: people.csv }}] }}"));
+
+        Assert.Equal((0, "contoso/okta: 0 people (0 new, 0 changed, 0 renamed, 0 gone), 0 groups (0 new, 0 changed, 0 gone); nothing was changed\n", ""), await RunAsync(PeopleCommand.Create(), "sync", "okta", "--dir", draft));
+        Assert.Equal(1, (await RunAsync(PeopleCommand.Create(), "sync", "okta")).Exit);
+        Assert.Equal((0, "contoso/people (csv): 12 people in the document\n", ""), await RunAsync(PeopleCommand.Create(), "sources"));
+        Replace(Path.Combine(draft, "organisation.yaml"), ("name: contoso\n", "name: fabrikam\n"));
+        Assert.Equal((1, "", $"{draft} describes fabrikam, and not contoso. Nothing was changed.\n"), await RunAsync(PeopleCommand.Create(), "sync", "--dir", draft));
+    }
+
+    [Fact]
+    public async Task Forgets_a_source_that_was_taken_out()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        await using (var database = new StorageLocation.Sqlite(Path.Combine(Folder, "var/undersign.db")).Open())
+        {
+            await new SourceSync(database, TimeProvider.System).RunAsync(new ScriptedDirectory(ScriptedDirectory.Everybody(5)).Plan(), isAnew: false, new(), Cancellation);
+        }
+
+        Assert.Equal(
+            "contoso/people (csv): 12 people in the document\ncontoso/ad: not in organisation.yaml any more; 5 people, 0 groups and 0 photos are kept for the day it is put back. undersign people forget ad deletes them\n",
+            (await RunAsync(PeopleCommand.Create(), "sources")).Output);
+        Assert.Equal((0, "contoso/ad: 5 people, 0 groups and 0 photos would be deleted; nothing was changed\n", ""), await RunAsync(PeopleCommand.Create(), "forget", "ad", "--dry-run"));
+        Assert.Equal((0, "contoso/ad: 5 people, 0 groups and 0 photos are deleted\n", ""), await RunAsync(PeopleCommand.Create(), "forget", "ad"));
+        Assert.Equal((1, "", "Nothing is kept of contoso/ad; undersign people sources lists what is.\n"), await RunAsync(PeopleCommand.Create(), "forget", "ad"));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text;
 using Dapper;
+using Undersign.People.Scim;
 using Undersign.People.Sources;
 using Undersign.People.Storing;
+using Undersign.People.Syncing;
 using Undersign.Tests.Signatures;
 
 namespace Undersign.Tests.People;
@@ -58,6 +60,43 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         Assert.Equal("B", people.Find("ann@contoso.example")?["title"]);
         var state = await States.FindAsync("contoso", "ad", Cancellation);
         Assert.Equal((3, 1, 1, 1, 1), (state?.People, state?.Added, state?.Changed, state?.Renamed, state?.Removed));
+    }
+
+    [Fact]
+    public async Task Forgets_one_source_of_one_organisation_and_nothing_else()
+    {
+        var directory = new ScriptedDirectory(new SourceReading.Complete(
+            [ScriptedDirectory.Person("1", "ann@contoso.example") with { Photo = new("image/png", SamplePictures.Png()) }, ScriptedDirectory.Person("2", "bob@contoso.example")], [new("g1", "Leads", null, ["1"])], "state"));
+        await SyncAsync(directory);
+        await new SourceSync(Database, Time).RunAsync(directory.Plan() with { Organisation = "fabrikam" }, isAnew: false, new(), Cancellation);
+        await new ScimStore(Database, Time, new("contoso", "okta")).AddAsync(new(ScimKind.User, Guid.CreateVersion7().ToString(), [], 1, 0, 0), Cancellation);
+        var kept = new KeptSources(Database);
+        var ad = new KeptSource { Name = "ad", People = 2, Groups = 1, Photos = 1 };
+        Assert.Equal([ad, new() { Name = "okta", Pushed = 1 }], await kept.OfAsync("contoso", Cancellation));
+
+        await kept.ForgetAsync("contoso", "ad", Cancellation);
+        Assert.Equal("okta", Assert.Single(await kept.OfAsync("contoso", Cancellation)).Name);
+        Assert.Empty((await LoadAsync(directory)).People);
+        Assert.Null(await States.FindAsync("contoso", "ad", Cancellation));
+
+        await kept.ForgetAsync("contoso", "okta", Cancellation);
+        Assert.Empty(await kept.OfAsync("contoso", Cancellation));
+        Assert.Equal(ad, Assert.Single(await kept.OfAsync("fabrikam", Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_source_that_is_forgotten_while_it_is_read_stays_forgotten()
+    {
+        var gate = new TaskCompletionSource();
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(5)) { Gate = gate.Task };
+        var reading = SyncAsync(directory);
+        await directory.Asked.Task.WaitAsync(Cancellation);
+
+        await new KeptSources(Database).ForgetAsync("contoso", "ad", Cancellation);
+        gate.SetResult();
+
+        Assert.IsType<SyncOutcome.Busy>(await reading);
+        Assert.Empty(await new KeptSources(Database).OfAsync("contoso", Cancellation));
     }
 
     [Fact]
