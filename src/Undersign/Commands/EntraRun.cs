@@ -29,12 +29,18 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
         }
 
         var everybody = await search.CountEverybodyAsync(cancellationToken);
-        await output.WriteLineAsync(groups.Count switch
+        if (groups.Count == 0)
         {
-            0 => $"No group's name or address begins with \"{text}\".",
-            EntraGroupSearch.Most => "There may be more: type more of the name.",
-            _ => string.Create(null, $"There are {everybody} users. Who is not in the group that group: names loses what came from this source: with the next reading, or, when they are many, once it is confirmed."),
-        });
+            await output.WriteLineAsync($"No group's name or address begins with \"{text}\"; groups without an address are not asked for.");
+            return;
+        }
+
+        if (groups.Count == EntraGroupSearch.Most)
+        {
+            await output.WriteLineAsync("There may be more groups: type more of the name.");
+        }
+
+        await output.WriteLineAsync(string.Create(null, $"There are {everybody} users. Who is not in the group that group: names loses what came from this source: with the next reading, or, when they are many, once it is confirmed."));
     });
 
     private async Task<int> WithAsync(EntraRequest request, Func<EntraSettings, Task> work)

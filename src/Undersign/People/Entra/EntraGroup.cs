@@ -30,9 +30,10 @@ internal sealed class EntraGroup(string id)
         return _added.Count - before;
     }
 
-    public SourceGroup ToGroup() => new(id, Name ?? id, _address, [.. _added]);
+    /// <returns><see langword="null"/> for one that was deleted before its name could be asked for.</returns>
+    public SourceGroup? ToGroup() => Name is null ? null : new(id, Name, _address, [.. _added]);
 
-    public SourceGroupChange ToChange() => new(id, Name ?? id, _address, [.. _added], [.. _removed]);
+    public SourceGroupChange ToChange() => new(id, Name, _address, [.. _added], [.. _removed]);
 
     /// <summary>Devices, contacts and service principals write no mail that comes through here.</summary>
     private void ApplyMember(JsonElement member)

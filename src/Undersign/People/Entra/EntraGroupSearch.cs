@@ -8,23 +8,20 @@ internal sealed class EntraGroupSearch(GraphClient graph)
     /// <summary>More would not be suggestions.</summary>
     public const int Most = 20;
 
-    /// <summary>Groups whose name or address begins with a text. https://learn.microsoft.com/graph/api/group-list</summary>
+    /// <summary>Groups with an address whose name or address begins with a text. https://learn.microsoft.com/graph/api/group-list</summary>
     /// <exception cref="GraphRefusal">They cannot be had.</exception>
     public async Task<IReadOnlyList<EntraGroupFound>> FindAsync(string text, CancellationToken cancellationToken)
     {
         var words = text.Replace("'", "''", StringComparison.Ordinal);
-        var filter = Uri.EscapeDataString($"startswith(displayName,'{words}') or startswith(mail,'{words}')");
+        var filter = Uri.EscapeDataString($"mailEnabled eq true and (startswith(displayName,'{words}') or startswith(mail,'{words}'))");
         using var page = await graph.GetAsync(graph.Address($"groups?$count=true&$top={Most}&$select=id,displayName,mail&$filter={filter}"), cancellationToken);
-        var found = new List<EntraGroupFound>();
-        foreach (var group in GraphJson.Objects(page.RootElement, "value").Take(Most))
-        {
-            if (GraphJson.Id(group) is { } id)
-            {
-                found.Add(new(id, GraphJson.Text(group, "displayName") ?? "", GraphJson.Text(group, "mail"), await CountAsync($"groups/{id}/transitiveMembers/microsoft.graph.user", cancellationToken)));
-            }
-        }
+        return await Task.WhenAll(GraphJson.Objects(page.RootElement, "value").Where(static group => GraphJson.Id(group) is not null).Take(Most).Select(group => CountAsync(group, cancellationToken)));
+    }
 
-        return found;
+    private async Task<EntraGroupFound> CountAsync(JsonElement group, CancellationToken cancellationToken)
+    {
+        var id = GraphJson.Id(group) ?? "";
+        return new(id, GraphJson.Text(group, "displayName") ?? "", GraphJson.Text(group, "mail"), await CountAsync($"groups/{id}/transitiveMembers/microsoft.graph.user", cancellationToken));
     }
 
     /// <summary>Everybody in the directory, guests too.</summary>

@@ -69,7 +69,7 @@ internal sealed class EntraSource(EntraSettings settings, HttpClient http, Entra
                 var (photos, photoState) = await LookAsync(round, known ?? new(default, null, []), ledger, cancellationToken);
                 return new SourceReading.Complete(
                     [.. people.Select(person => WithPhoto(person, photos))],
-                    [.. groups.Values.Select(static group => group.ToGroup())],
+                    [.. groups.Values.Select(static group => group.ToGroup()).OfType<SourceGroup>()],
                     new EntraState(settings.Fingerprint, usersLink, groupsLink, scope?.Hash, photoState).ToText());
             }
             catch (GraphRefusal refusal) when (refusal.IsResync && !isSecond)

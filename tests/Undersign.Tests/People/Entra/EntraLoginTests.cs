@@ -108,7 +108,7 @@ public sealed class EntraLoginTests : EntraTestBase
         Assert.Equal($"To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code FJC3JZ7Q to authenticate.\nadmin@contoso.com has signed in; it is kept in {LoginPath}\n", code);
         Assert.StartsWith("sales-north@contoso.com  sales-north, 2 people\nThere are 2 users. Who is not in the group that group: names loses", groups, StringComparison.Ordinal);
         Assert.StartsWith("o'brien@contoso.com  o'brien, 1 people\n", quoted, StringComparison.Ordinal);
-        Assert.Equal("No group's name or address begins with \"x\".\n", none);
+        Assert.Equal("No group's name or address begins with \"x\"; groups without an address are not asked for.\n", none);
     }
 
     [Fact]
@@ -124,6 +124,24 @@ public sealed class EntraLoginTests : EntraTestBase
         Assert.Equal("Nobody has signed in here: undersign entra sign-in\n", nobody);
         Assert.Contains("there is no such source", noSource, StringComparison.Ordinal);
         Assert.Contains("organisation.yaml:7: \"relative.login\" must be an absolute path", relative, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where there are many, the warning is needed most.</summary>
+    [Fact]
+    public async Task The_command_warns_however_many_groups_it_finds()
+    {
+        for (var number = 0; number < EntraGroupSearch.Most + 1; number++)
+        {
+            Tenant.AddGroup($"sales{number}");
+        }
+
+        await WriteAsync($"loginFile: {LoginPath}");
+        await RunAsync(run => run.SignInAsync(new(Folder, null, null), Cancellation));
+
+        var (code, output, _) = await RunAsync(run => run.GroupsAsync(new(Folder, "entra", null), "sales", Cancellation));
+
+        Assert.Equal(0, code);
+        Assert.Contains("There may be more groups: type more of the name.\nThere are 0 users. Who is not in the group", output, StringComparison.Ordinal);
     }
 
     private Task<string> SignInAsync() => new EntraLogin(WithLogin, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation);

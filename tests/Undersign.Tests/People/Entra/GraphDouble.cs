@@ -182,7 +182,7 @@ internal sealed partial class GraphDouble : IAsyncDisposable
     [GeneratedRegex(@"^id in \((?<ids>[^)]*)\)$", RegexOptions.None, 1000)]
     private static partial Regex Ids();
 
-    [GeneratedRegex(@"^startswith\(displayName,'(?<text>.*)'\) or startswith\(mail,'\k<text>'\)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^mailEnabled eq true and \(startswith\(displayName,'(?<text>.*)'\) or startswith\(mail,'\k<text>'\)\)$", RegexOptions.None, 1000)]
     private static partial Regex Begin();
 
     [GeneratedRegex("^mail eq '(?<mail>[^']*)'$", RegexOptions.None, 1000)]
