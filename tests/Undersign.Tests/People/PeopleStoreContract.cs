@@ -118,6 +118,22 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
     }
 
     [Fact]
+    public async Task Takes_groups_whole_and_groups_that_say_nothing_of_their_name()
+    {
+        var directory = new ScriptedDirectory(
+            new SourceReading.Complete([ScriptedDirectory.Person("1", "ann@contoso.example"), ScriptedDirectory.Person("2", "bob@contoso.example")], [new("g1", "Sales", "sales@contoso.example", ["1"]), new("g2", "Leads", null, ["1"])], "one"),
+            new SourceReading.Changes([], [], [new("g1", null, null, ["2"], []), new("g2", "Leads", null, ["2"], [], IsWhole: true), new("g3", null, null, ["2"], [])], [], "two"));
+
+        await SyncAsync(directory);
+        await SyncAsync(directory);
+
+        var people = await LoadAsync(directory);
+        Assert.Equal("Sales", string.Join(", ", people.Find("ann@contoso.example")?.Groups ?? []));
+        Assert.Equal("Sales, Leads", string.Join(", ", people.Find("bob@contoso.example")?.Groups ?? []));
+        Assert.True(people.Find("bob@contoso.example")?.IsMemberOf("sales@contoso.example"));
+    }
+
+    [Fact]
     public async Task A_photo_stays_until_there_is_none_or_another()
     {
         var ann = ScriptedDirectory.Person("1", "ann@contoso.example");

@@ -39,7 +39,8 @@ internal sealed class LdapAttributes
     {
         _from = from;
         Texts = [.. from.Keys.Where(static name => name is not (Key or PersonAttributes.Mail or PersonAttributes.Aliases or Photo or Manager))];
-        All = [.. from.Values.SelectMany(static names => names).Distinct(StringComparer.OrdinalIgnoreCase)];
+        Photos = from[Photo];
+        All = [.. from.Where(static pair => pair.Key != Photo).SelectMany(static pair => pair.Value).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>With the fifteen attributes that Exchange adds to Active Directory for whatever an organisation likes.</summary>
@@ -50,7 +51,10 @@ internal sealed class LdapAttributes
     /// <summary>The names that have a text as their value.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Everything to ask for, as the directory calls it.</summary>
+    /// <summary>Where a photo may be, as the directory calls it.</summary>
+    public IReadOnlyList<string> Photos { get; }
+
+    /// <summary>Everything to ask for but photos, as the directory calls it.</summary>
     public IReadOnlyList<string> All { get; }
 
     public IReadOnlyList<string> Of(string name) => _from[name];

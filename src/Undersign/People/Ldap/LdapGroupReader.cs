@@ -45,18 +45,23 @@ internal sealed class LdapGroupReader(LdapConnection connection, LdapSettings se
         {
             for (int? next = first; next is { } from;)
             {
-                int? reached = null;
+                var (isThere, reached) = (false, (int?)null);
                 var attribute = string.Create(CultureInfo.InvariantCulture, $"{Member}{RangeOption}{from}-*");
                 var result = await connection.SearchAsync(
                     new(name, LdapScope.Base, LdapFilter.Everything, [attribute]),
-                    entry => reached = TakeRange(group, entry),
+                    entry => (isThere, reached) = (true, TakeRange(group, entry)),
                     cancellationToken);
                 if (!result.IsSuccess && result.Code != LdapResultCode.NoSuchObject)
                 {
                     throw new LdapRefusal(LdapAdvice.OfSearch(result, name), result.Code);
                 }
 
-                next = reached > from ? reached : null; // gone, or at its end
+                if (!isThere)
+                {
+                    throw new LdapRefusal("a large group was renamed or removed while its members were read; it is tried again"); // half of them would be wrong
+                }
+
+                next = reached > from ? reached : null;
             }
         }
 

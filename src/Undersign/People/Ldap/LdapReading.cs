@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Undersign.People.Sources;
 using Undersign.Protocols.Ldap;
 
@@ -19,28 +20,32 @@ internal sealed class LdapReading(LdapConnection connection, LdapSettings settin
     {
         var directory = await LdapDirectory.ReadAsync(connection, cancellationToken);
         var roster = await ReadRosterAsync(directory, cancellationToken);
-        var since = ChangesSince(before, directory, roster);
-        var groups = await ReadGroupsAsync(directory, roster, since, cancellationToken);
-        if (since is not null && groups.Count > 0)
+        var known = IsGood(before, directory, roster) ? before : null;
+        var since = known?.Until - directory.Stamps.Overlap;
+        var filter = since is { } stamp ? directory.Stamps.Since(stamp) : null;
+
+        // What was read of the last minutes stands in the state: without that it would be found again each time until something else changes.
+        var isSame = (Groups: known is not null && known.Groups == roster.PrintSince(since ?? 0, isGroup: true), People: known is not null && known.People == roster.PrintSince(since ?? 0, isGroup: false));
+        var groups = isSame.Groups ? [] : await ReadGroupsAsync(directory, roster, filter, cancellationToken);
+        var people = isSame.People ? [] : await ReadPeopleAsync(directory, roster, filter, cancellationToken);
+        var photos = before?.Photos;
+        if (!isSame.People || photos?.IsOver != true)
         {
-            since = null; // a directory says who is in a group, and not who came and went: only everything tells that
-            groups = await ReadGroupsAsync(directory, roster, since, cancellationToken);
+            (people, photos) = await ReadPhotosAsync(directory, roster, people, photos, isComplete: known is null, cancellationToken);
         }
 
-        var people = await ReadPeopleAsync(directory, roster, since, cancellationToken);
         progress.Report(_read);
-
-        var state = StateAfter(before, directory, roster, isFull: since is null);
-        return since is null || state is null
+        var state = StateAfter(known, directory, roster, photos);
+        return known is null || state is null
             ? new SourceReading.Complete(people, groups, state?.ToText())
-            : new SourceReading.Changes(people, [], [], [], state.ToText());
+            : new SourceReading.Changes(people, [], [.. groups.Select(static group => new SourceGroupChange(group.Key, group.Name, group.Address, group.Members, [], IsWhole: true))], [], state.ToText());
     }
 
     private async Task<LdapRoster> ReadRosterAsync(LdapDirectory directory, CancellationToken cancellationToken)
     {
         var roster = new LdapRoster(settings.Attributes, directory.Stamps);
-        await SearchAsync(settings.Base, directory.People(settings), roster.Wanted, SourceBounds.People, "filter", roster.Add, cancellationToken);
-        await SearchAsync(settings.GroupBase, directory.Groups(settings), roster.Wanted, SourceBounds.Groups, "groupFilter", roster.Add, cancellationToken);
+        await SearchAsync(settings.Base, directory.People(settings), roster.Wanted, SourceBounds.People, "filter", roster.AddPerson, cancellationToken);
+        await SearchAsync(settings.GroupBase, directory.Groups(settings), roster.Wanted, SourceBounds.Groups, "groupFilter", roster.AddGroup, cancellationToken);
         if (roster.Keyless > 0 && roster.Count == 0)
         {
             throw new LdapRefusal("the directory gives its objects no key that lasts (" + string.Join(", ", settings.Attributes.Of(LdapAttributes.Key))
@@ -65,6 +70,21 @@ internal sealed class LdapReading(LdapConnection connection, LdapSettings settin
                 people.Add(person);
             }
         }
+    }
+
+    /// <returns>The people, and those others of whom a photo was read.</returns>
+    private async Task<(IReadOnlyList<SourcePerson> People, LdapPhotos Photos)> ReadPhotosAsync(
+        LdapDirectory directory, LdapRoster roster, IReadOnlyList<SourcePerson> people, LdapPhotos? known, bool isComplete, CancellationToken cancellationToken)
+    {
+        var round = new LdapPhotoRound(settings, directory.Stamps, known);
+        if (round.Filter is { } filter)
+        {
+            await SearchAsync(settings.Base, directory.People(settings).And(filter), round.Wanted, SourceBounds.People, "filter", round.Note, cancellationToken);
+        }
+
+        var read = await round.ReadAsync(connection, new(settings.Attributes, roster), cancellationToken);
+        var others = isComplete ? [] : read.Keys.Except(people.Select(static person => person.Key), StringComparer.Ordinal).Select(key => read[key]).ToList();
+        return ([.. people.Select(person => round.With(person, read)), .. others], round.Known);
     }
 
     private async Task<IReadOnlyList<SourceGroup>> ReadGroupsAsync(LdapDirectory directory, LdapRoster roster, LdapFilter? since, CancellationToken cancellationToken)
@@ -104,28 +124,27 @@ internal sealed class LdapReading(LdapConnection connection, LdapSettings settin
         }
     }
 
-    /// <returns><see langword="null"/> when everything has to be read.</returns>
-    private LdapFilter? ChangesSince(LdapState? before, LdapDirectory directory, LdapRoster roster) =>
+    /// <returns>Whether what has changed since then is all that is new.</returns>
+    private bool IsGood([NotNullWhen(true)] LdapState? before, LdapDirectory directory, LdapRoster roster) =>
         before is not null
         && before.Server == directory.Server
         && roster.LastChange is not null
         && time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(before.FullAt) < settings.FullEvery
-        && before.Print == roster.PrintBefore(before.Since)
-            ? directory.Stamps.Since(before.Since)
-            : null;
+        && before.Present == roster.PrintBefore(before.Until);
 
     /// <returns><see langword="null"/> when the directory does not say when its objects changed.</returns>
-    private LdapState? StateAfter(LdapState? before, LdapDirectory directory, LdapRoster roster, bool isFull)
+    private LdapState? StateAfter(LdapState? known, LdapDirectory directory, LdapRoster roster, LdapPhotos? photos)
     {
         if (roster.LastChange is not { } last || roster.Count == 0)
         {
             return null;
         }
 
-        // Numbers: what was given before we began has been read. Times: what has the last second may have company still.
-        var since = directory.HighestStamp + 1 ?? last - directory.Stamps.Overlap;
-        var fullAt = isFull || before is null ? time.GetUtcNow().ToUnixTimeMilliseconds() : before.FullAt;
-        return new(directory.Server, since, roster.PrintBefore(since), fullAt);
+        // Numbers: what was given before we began has been read. Times: what is stamped with the last second, or one before it, may have company still.
+        var until = (directory.HighestStamp ?? last) + 1;
+        var since = until - directory.Stamps.Overlap;
+        var fullAt = known?.FullAt ?? time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new(directory.Server, until, roster.PrintBefore(until), roster.PrintSince(since, isGroup: false), roster.PrintSince(since, isGroup: true), photos, fullAt);
     }
 
     private void Count()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Undersign.Protocols.Ldap;
@@ -16,7 +17,7 @@ internal sealed class LdapRoster(LdapAttributes attributes, LdapStamps stamps)
 
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byLogin = new(StringComparer.Ordinal);
-    private readonly List<(long? Created, UInt128 Key)> _objects = [];
+    private readonly List<Item> _objects = [];
 
     /// <summary>What to ask for.</summary>
     public IReadOnlyList<string> Wanted { get; } = [.. attributes.Of(LdapAttributes.Key), stamps.Created, stamps.Changed, LoginName];
@@ -29,7 +30,21 @@ internal sealed class LdapRoster(LdapAttributes attributes, LdapStamps stamps)
     /// <summary>Of the object that changed last; <see langword="null"/> when some have no stamp, so that nobody can say.</summary>
     public long? LastChange { get; private set; } = long.MinValue;
 
-    public void Add(LdapEntry entry)
+    public void AddPerson(LdapEntry entry) => Add(entry, isGroup: false);
+
+    public void AddGroup(LdapEntry entry) => Add(entry, isGroup: true);
+
+    public string? KeyOf(string name) => _byName.GetValueOrDefault(LdapName.Comparable(name));
+
+    public string? KeyOfLogin(string login) => _byLogin.GetValueOrDefault(login);
+
+    /// <summary>Of all that was created before: the same exactly when nobody of them has gone, and nobody has come among them.</summary>
+    public string PrintBefore(long stamp) => Print(_objects.Where(item => item.Created < stamp).Select(static item => item.Key));
+
+    /// <summary>Of all people, or groups, that have changed since then, then included: the same exactly when none of them has changed again, and no other has.</summary>
+    public string PrintSince(long stamp, bool isGroup) => Print(_objects.Where(item => item.IsGroup == isGroup && item.Changed >= stamp).Select(static item => item.Version));
+
+    private void Add(LdapEntry entry, bool isGroup)
     {
         if (LdapKey.Of(entry, attributes) is not { } key)
         {
@@ -43,27 +58,25 @@ internal sealed class LdapRoster(LdapAttributes attributes, LdapStamps stamps)
             _byLogin.TryAdd(login, key);
         }
 
-        _objects.Add((stamps.Read(entry, stamps.Created), BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)))));
-        LastChange = stamps.Read(entry, stamps.Changed) is { } changed && LastChange is { } last ? Math.Max(last, changed) : null;
+        var changed = stamps.Read(entry, stamps.Changed);
+        _objects.Add(new(stamps.Read(entry, stamps.Created), changed, Hash(key), Hash(string.Create(CultureInfo.InvariantCulture, $"{changed} {key}")), isGroup));
+        LastChange = changed is { } stamp && LastChange is { } last ? Math.Max(last, stamp) : null;
     }
 
-    public string? KeyOf(string name) => _byName.GetValueOrDefault(LdapName.Comparable(name));
+    private static UInt128 Hash(string text) => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    public string? KeyOfLogin(string login) => _byLogin.GetValueOrDefault(login);
-
-    /// <summary>Of all that was created before: the same exactly when nobody of them has gone, and nobody has come among them.</summary>
-    public string PrintBefore(long stamp)
+    private static string Print(IEnumerable<UInt128> hashes)
     {
         var (print, count) = (UInt128.Zero, 0);
-        foreach (var (created, key) in _objects)
+        foreach (var hash in hashes)
         {
-            if (created < stamp)
-            {
-                print ^= key;
-                count++;
-            }
+            print ^= hash;
+            count++;
         }
 
         return string.Create(null, $"{count}:{print:x32}");
     }
+
+    /// <param name="Version">Of the key and the stamp of the last change.</param>
+    private readonly record struct Item(long? Created, long? Changed, UInt128 Key, UInt128 Version, bool IsGroup);
 }

@@ -4,10 +4,13 @@ namespace Undersign.People.Ldap;
 
 /// <summary>What a reading leaves behind, so that the next can ask for changes alone.</summary>
 /// <param name="Server">Whose stamps these are.</param>
-/// <param name="Since">Everything stamped earlier has been read.</param>
-/// <param name="Print">Of the keys of everything that was created earlier: when it changes, something is gone.</param>
+/// <param name="Until">What was stamped earlier has been read; what arrives late may bear an earlier stamp still.</param>
+/// <param name="Present">Of the keys of everything that was created earlier: when it changes, something is gone.</param>
+/// <param name="People">Of those that changed shortly before, and have been read: when it changes, there are others.</param>
+/// <param name="Groups">The same of groups.</param>
+/// <param name="Photos">Those that have been read.</param>
 /// <param name="FullAt">When everything was read, in Unix milliseconds.</param>
-internal sealed record LdapState(string Server, long Since, string Print, long FullAt)
+internal sealed record LdapState(string Server, long Until, string Present, string People, string Groups, LdapPhotos? Photos, long FullAt)
 {
     public string ToText() => JsonSerializer.Serialize(this);
 

@@ -11,7 +11,7 @@ internal abstract record SourceReading
     /// <param name="State">With which the next reading may give only what has changed; <see langword="null"/> where the directory cannot.</param>
     public sealed record Complete(IReadOnlyList<SourcePerson> People, IReadOnlyList<SourceGroup> Groups, string? State) : SourceReading;
 
-    /// <summary>What has changed since the state that was given. People are given whole, groups by their changes.</summary>
+    /// <summary>What has changed since the state that was given. People are given whole, groups whole or by their changes.</summary>
     /// <param name="RemovedPeople">Keys; also of people who have left the scope.</param>
     /// <param name="RemovedGroups">Keys.</param>
     public sealed record Changes(

@@ -54,7 +54,7 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         var groups = await SomeAsync(connection, RecordKind.Group, reading.Groups.Select(static group => group.Key).Concat(reading.RemovedGroups), cancellationToken);
         foreach (var change in reading.Groups)
         {
-            if (RecordText.Clean(Apply(change, groups)) is { } group)
+            if (Apply(change, groups) is { } changed && RecordText.Clean(changed) is { } group)
             {
                 Take(group);
             }
@@ -93,19 +93,16 @@ internal sealed class RecordComparison(DbDataSource source, string organisation,
         _losses.Add(group);
     }
 
-    private SourceGroup Apply(SourceGroupChange change, Dictionary<string, byte[]> stored)
+    private SourceGroup? Apply(SourceGroupChange change, Dictionary<string, byte[]> stored)
     {
-        var members = new HashSet<string>(StringComparer.Ordinal);
-        if (stored.TryGetValue(change.Key, out var content))
-        {
-            var before = RecordJson.TryReadGroup(change.Key, content);
-            members.UnionWith(before?.Members ?? []);
-            _changes.IsPartial |= before is null;
-        }
-
+        var before = stored.TryGetValue(change.Key, out var content) ? RecordJson.TryReadGroup(change.Key, content) : null;
+        _changes.IsPartial |= content is not null && before is null && !change.IsWhole;
+        var members = new HashSet<string>(change.IsWhole ? [] : before?.Members ?? [], StringComparer.Ordinal);
         members.ExceptWith(change.Removed);
         members.UnionWith(change.Added);
-        return new(change.Key, change.Name, change.Address, [.. members]);
+        return change.Name is { } name ? new(change.Key, name, change.Address, [.. members])
+            : before is null ? null
+            : before with { Members = [.. members] };
     }
 
     /// <param name="isGone">Whether it is, when the reading does not have it.</param>

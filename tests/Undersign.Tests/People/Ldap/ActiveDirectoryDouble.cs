@@ -46,6 +46,9 @@ internal sealed class ActiveDirectoryDouble : IAsyncDisposable
     /// <summary>It takes what it is asked and says nothing.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Does something between a question for these attributes and its answer.</summary>
+    public Action<string>? Meanwhile { get; set; }
+
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Those of searches, one after the other.</summary>
@@ -147,6 +150,7 @@ internal sealed class ActiveDirectoryDouble : IAsyncDisposable
         }
 
         AttributesAskedFor.Add(string.Join(' ', wanted));
+        Meanwhile?.Invoke(AttributesAskedFor[^1]);
         var offset = message.HasData ? Offset(message.ReadSequence(Paging)) : -1;
         List<DirectoryObject> found =
         [

@@ -56,6 +56,71 @@ public sealed class ActiveDirectoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_group_that_is_renamed_while_its_members_are_read_is_not_taken_with_half_of_them()
+    {
+        _server.Meanwhile = asked => _all.Name = asked.StartsWith("member;range=", StringComparison.Ordinal) ? $"CN=Everybody,{ActiveDirectoryDouble.Base}" : _all.Name;
+
+        Assert.Contains("was renamed or removed while", Assert.IsType<SourceReading.Failed>(await ReadAsync(state: null)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_that_has_changed_is_given_whole_and_people_are_not_read_again()
+    {
+        var before = await ReadAllAsync();
+        _all.Attributes["member"].RemoveRange(5, 5);
+        _all.Changed(_server.HighestStamp = 1001);
+
+        var changes = Assert.IsType<SourceReading.Changes>(await ReadAsync(before.State));
+
+        Assert.Empty(changes.People);
+        Assert.Equal((5, true), (Assert.Single(changes.Groups).Added.Count, changes.Groups[0].IsWhole));
+    }
+
+    /// <summary>Those of a large company would be gigabytes; what is left over comes with the next reading, and what has been read is not asked for again.</summary>
+    [Fact]
+    public async Task Reads_photos_as_far_as_there_is_room_for_them()
+    {
+        byte[] photo = [0xFF, 0xD8, 0xFF, .. new byte[SourceBounds.PhotoOctets - 3]];
+        const int Many = (LdapPhotoRound.MostOctets / SourceBounds.PhotoOctets) + 20;
+        _server.Objects.Clear();
+        for (var number = 0; number < Many; number++)
+        {
+            var person = Person($"Person {number}", number);
+            person.Attributes["thumbnailPhoto"] = [photo];
+            _server.Objects.Add(person);
+        }
+
+        var first = await ReadAllAsync();
+        var second = Assert.IsType<SourceReading.Changes>(await ReadAsync(first.State));
+        _server.AttributesAskedFor.Clear();
+        var third = Assert.IsType<SourceReading.Changes>(await ReadAsync(second.State));
+
+        Assert.Equal(Many, first.People.Count);
+        Assert.InRange(first.People.Sum(static person => person.Photo?.Octets.Length ?? 0), 1, LdapPhotoRound.MostOctets + SourceBounds.PhotoOctets);
+        Assert.DoesNotContain(SourcePhoto.None, first.People.Select(static person => person.Photo)); // of those left over too: what is stored stays
+        Assert.Equal(Many, first.People.Count(static person => person.Photo is not null) + second.People.Count);
+        Assert.Empty(third.People);
+        Assert.DoesNotContain(_server.AttributesAskedFor, static asked => asked.Contains("thumbnailPhoto", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_another_is_read_and_one_that_is_gone_is_told()
+    {
+        _anna.Attributes["thumbnailPhoto"] = ["GIF89a"u8.ToArray()];
+        var before = await ReadAllAsync();
+        _anna.Attributes["thumbnailPhoto"] = ["GIF89a 2"u8.ToArray()];
+        _anna.Changed(_server.HighestStamp = 1001);
+        var other = Assert.IsType<SourceReading.Changes>(await ReadAsync(before.State));
+        _anna.Attributes.Remove("thumbnailPhoto");
+        _anna.Changed(_server.HighestStamp = 1002);
+        var none = Assert.IsType<SourceReading.Changes>(await ReadAsync(other.State));
+
+        Assert.Equal(6, before.People.Single(person => person.Key == _anna.Key).Photo?.Octets.Length);
+        Assert.Equal(8, Assert.Single(other.People).Photo?.Octets.Length);
+        Assert.Equal(SourcePhoto.None, Assert.Single(none.People).Photo);
+    }
+
+    [Fact]
     public async Task Reads_only_what_has_a_higher_number()
     {
         var before = await ReadAllAsync();
