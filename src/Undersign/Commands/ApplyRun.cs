@@ -82,7 +82,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Done;
         }
 
-        var warnings = ObtainedCertificateUse.WithoutAcme(after, node).Concat(after.Signatures.SelectMany(static signature => signature.Warnings));
+        var warnings = ObtainedCertificateUse.WithoutAcme(after, node).Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
         foreach (var line in (before is null ? [] : changes).Concat(warnings.Select(static warning => $"warning: {warning}")))
         {
             await output.WriteLineAsync($"  {line}");

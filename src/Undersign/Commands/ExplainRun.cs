@@ -27,7 +27,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error, TimeProvid
         if (request.Folder is { } folder)
         {
             using var album = SettingsAtHand.Album(source: null);
-            return SettingsAtHand.Of(folder, error) is { } draft ? Explain(await Rehearsal.OfAsync(script, draft, album, cancellationToken), script.At, draft, request) : ExitCode.Failed;
+            return await SettingsAtHand.DraftAsync(folder, request.Config, error, cancellationToken) is { } draft ? Explain(await Rehearsal.OfAsync(script, draft, album, cancellationToken), script.At, draft, request) : ExitCode.Failed;
         }
 
         if (NodeFile.Read(request.Config, error) is not { } node)

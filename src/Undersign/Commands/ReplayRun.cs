@@ -8,7 +8,7 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
 {
     public async Task<int> RunAsync(IReadOnlyList<string> messages, string draft, string? against, string config, CancellationToken cancellationToken)
     {
-        if (SettingsAtHand.Of(draft, error) is not { } next)
+        if (await SettingsAtHand.DraftAsync(draft, config, error, cancellationToken) is not { } next)
         {
             return ExitCode.Failed;
         }
@@ -16,7 +16,7 @@ internal sealed class ReplayRun(TextWriter output, TextWriter error, DateTimeOff
         if (against is not null)
         {
             using var album = SettingsAtHand.Album(source: null);
-            return SettingsAtHand.Of(against, error) is { } other ? await ReplayAsync(messages, other, next, album, cancellationToken) : ExitCode.Failed;
+            return await SettingsAtHand.DraftAsync(against, config, error, cancellationToken) is { } other ? await ReplayAsync(messages, other, next, album, cancellationToken) : ExitCode.Failed;
         }
 
         if (NodeFile.Read(config, error) is not { } node)

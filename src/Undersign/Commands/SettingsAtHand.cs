@@ -24,6 +24,40 @@ internal static class SettingsAtHand
         return organisation;
     }
 
+    /// <summary>A folder that nobody has applied, with the people of directories as the node has them, where there is one.</summary>
+    /// <returns><see langword="null"/> when something is no good; everything that is wrong has been said then.</returns>
+    public static async Task<Organisation?> DraftAsync(string folder, string config, TextWriter error, CancellationToken cancellationToken)
+    {
+        var draft = Of(folder, error);
+        if (draft is null || draft.Sources.AreInDocument)
+        {
+            return draft;
+        }
+
+        if (!File.Exists(config))
+        {
+            await error.WriteLineAsync($"There is no {config}: people of directories are not known here, those of files are. --config FILE names the node that has them.");
+            return draft;
+        }
+
+        if (NodeFile.Read(config, error) is not { } node)
+        {
+            return null;
+        }
+
+        Organisation? whole = null;
+        await NodeFile.WithStorageAsync(
+            node,
+            error,
+            async source =>
+            {
+                whole = draft.With((await new PeopleRecords(source).LoadAsync(draft.Name, draft.Sources, cancellationToken)).Snapshot());
+                return ExitCode.Done;
+            },
+            cancellationToken);
+        return whole;
+    }
+
     /// <summary>All that are in force, as a gateway would load them. Throws what keeps us from them: nobody may take them for none.</summary>
     public static async Task<OrganisationSet> InForceAsync(DbDataSource source, NodeConfiguration node, CancellationToken cancellationToken)
     {

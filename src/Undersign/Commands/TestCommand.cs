@@ -10,6 +10,7 @@ internal static class TestCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = $"The folder with the settings and {ExpectationReader.FileName}." };
+        var config = NodeFile.Option();
         var command = new Command("test", $"""
             Checks the settings in a folder, and every expectation in {ExpectationReader.FileName} beside them.
 
@@ -17,19 +18,21 @@ internal static class TestCommand
                 - expect: from alice@ to outside@ gets sales-en, legal
                 - {"{"} expect: from alice@ to bob@ gets nothing, subject: "[plain]" {"}"}
 
-            Needs no node file and no database. Exit code 0: all are met. 1: some are not, or the settings are not good; each is
-            said with file and line. 2: there are no expectations, or not such that can be checked.
+            Needs no node file and no database, unless people come from directories: the node has them. Exit code 0: all are met.
+            1: some are not, or the settings are not good; each is said with file and line. 2: there are no expectations, or not
+            such that can be checked.
             """)
         {
-            folder,
+            folder, config,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(folder), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), TimeProvider.System, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
 
-    private static int Run(string folder, TimeProvider time, TextWriter output, TextWriter error)
+    private static async Task<int> RunAsync(string folder, string config, TimeProvider time, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (SettingsAtHand.Of(folder, error) is not { } organisation)
+        if (await SettingsAtHand.DraftAsync(folder, config, error, cancellationToken) is not { } organisation)
         {
             return ExitCode.Failed;
         }
@@ -54,7 +57,7 @@ internal static class TestCommand
         }
 
         NodeFile.Tell(problems, error);
-        output.WriteLine(unmet == 0 ? $"All {expectations.Count} expectations are met." : $"{unmet} of {expectations.Count} expectations are not met.");
+        await output.WriteLineAsync(unmet == 0 ? $"All {expectations.Count} expectations are met." : $"{unmet} of {expectations.Count} expectations are not met.");
         return unmet == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -15,8 +15,11 @@ internal sealed class PeopleSettings
     /// <summary>What templates and conditions may name. It follows from the document alone: what is in a directory today never makes a document bad.</summary>
     public PersonAttributes Attributes => new([.. Sources.SelectMany(static source => source.Attributes).Distinct(StringComparer.OrdinalIgnoreCase)]);
 
+    /// <summary>Whether nobody comes from a directory.</summary>
+    public bool AreInDocument => Sources.All(static source => source.Origin is PeopleOrigin.Document);
+
     /// <summary>Every group there can be; <see langword="null"/> when only a directory knows.</summary>
-    public IReadOnlySet<string>? Groups => Sources.All(static source => source.Origin is PeopleOrigin.Document)
+    public IReadOnlySet<string>? Groups => AreInDocument
         ? InDocument.SelectMany(static source => source.People).SelectMany(static person => person.Groups).Select(static group => group.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
         : null;
 

@@ -43,7 +43,7 @@ internal sealed class Problems(string document)
             return;
         }
 
-        Keep(_lines.Count == 0 ? new(new(document, 0), path.Length == 0 ? text : $"{path}: {text}") : new(Find(path), text));
+        Keep(_lines.Count == 0 ? new(new(document, 0), path.Length == 0 ? text : $"{path}: {text}") : new(LineOf(path), text));
     }
 
     /// <param name="line">Of the document, or of a file named relative to it.</param>
@@ -70,6 +70,22 @@ internal sealed class Problems(string document)
         }
     }
 
+    /// <summary>The line of the value, or of the nearest thing around it: what is missing has no line of its own.</summary>
+    public SourceLine LineOf(string path)
+    {
+        while (path.Length > 0)
+        {
+            if (_lines.TryGetValue(path, out var line))
+            {
+                return line;
+            }
+
+            path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
+        }
+
+        return new(document, 0);
+    }
+
     private void Keep(Problem problem)
     {
         if (problem.Where.File != document && Path.GetDirectoryName(document) is { Length: > 0 } folder)
@@ -85,21 +101,5 @@ internal sealed class Problems(string document)
         {
             _unsaid++;
         }
-    }
-
-    /// <summary>The line of the value, or of the nearest thing around it: what is missing has no line of its own.</summary>
-    private SourceLine Find(string path)
-    {
-        while (path.Length > 0)
-        {
-            if (_lines.TryGetValue(path, out var line))
-            {
-                return line;
-            }
-
-            path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
-        }
-
-        return new(document, 0);
     }
 }
