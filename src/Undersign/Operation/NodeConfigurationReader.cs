@@ -17,7 +17,7 @@ internal static class NodeConfigurationReader
     public static NodeConfiguration? Read(string path, IEnumerable<KeyValuePair<string, string>> environment, TimeProvider time, Problems problems)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
-        if (ReadDocument(path, folder, problems) is not { } document)
+        if (ReadDocument(path, problems) is not { } document)
         {
             return null;
         }
@@ -57,15 +57,19 @@ internal static class NodeConfigurationReader
         };
     }
 
-    private static JsonObject? ReadDocument(string path, string folder, Problems problems)
+    /// <summary>It may be a link, as whoever distributes settings makes them; paths in it start at the folder it is named in.</summary>
+    private static JsonObject? ReadDocument(string path, Problems problems)
     {
-        if (SettingsFile.TryRead(folder, Path.GetFileName(path), MaxOctets, out var reason) is { } file)
+        try
         {
-            return YamlText.Read(file.Content, problems);
+            var octets = RegularFile.SizeOf(path) == 0 ? [] : RegularFile.Read(path, MaxOctets); // what an empty one lacks is said below
+            return YamlText.Read(SettingsFile.Decode(octets), problems);
         }
-
-        problems.Add(new SourceLine(path, 0), File.Exists(path) ? reason! : "there is no such file; write one, or name it with --config FILE"); // a reason comes with null
-        return null;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new SourceLine(path, 0), exception is not (FileNotFoundException or DirectoryNotFoundException) ? exception.Message : "there is no such file; write one, or name it with --config FILE");
+            return null;
+        }
     }
 
     private static List<IPEndPoint> ReadNameServers(Section root)

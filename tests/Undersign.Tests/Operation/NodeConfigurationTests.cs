@@ -56,6 +56,26 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Contains(connector.RemoteIpRanges, range => range.Contains(IPAddress.Parse("2001:db8::7")));
     }
 
+    /// <summary>As whoever distributes settings makes them; a mounted secret is one to a link to a folder.</summary>
+    [Fact]
+    public void The_node_file_may_be_a_link_and_its_paths_start_where_the_link_is()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_folder, "elsewhere", "1")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, "node.yaml"), "hostName: gateway.contoso.example\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:2525\"] }]\n");
+        var here = Directory.CreateDirectory(Path.Combine(_folder, "here")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(here, "current"), "../elsewhere/1");
+        var link = File.CreateSymbolicLink(Path.Combine(here, "undersign.yaml"), "current/node.yaml").FullName;
+        var problems = new Problems(link);
+
+        var node = NodeConfigurationReader.Read(link, [], TimeProvider.System, problems);
+
+        Assert.Empty(problems.All);
+        Assert.Equal(new StorageLocation.Sqlite(Path.Combine(here, "undersign.db")), node?.Storage);
+        File.Delete(Path.Combine(elsewhere, "node.yaml"));
+        Assert.Null(NodeConfigurationReader.Read(link, [], TimeProvider.System, problems));
+        Assert.Contains("there is no such file", Assert.Single(problems.All).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_environment_wins()
     {
