@@ -67,12 +67,18 @@ internal static partial class Gateway
     }
 
     /// <summary>The schema first, then everything that reads it.</summary>
-    /// <exception cref="InvalidOperationException">The database is not one this program can use; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The database is not one this program can use, or an address is not to be had; the message says what to do.</exception>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        if (!app.Services.GetRequiredService<NodeLock>().TryTake(app.Services.GetRequiredService<NodeConfiguration>().Storage))
+        var node = app.Services.GetRequiredService<NodeConfiguration>();
+        if (!app.Services.GetRequiredService<NodeLock>().TryTake(node.Storage))
         {
             throw new InvalidOperationException("another undersign serves from this database already; an SQLite file is for one node, several nodes need PostgreSQL");
+        }
+
+        if (string.Join('\n', BindingFault.All(node)) is { Length: > 0 } faults)
+        {
+            throw new InvalidOperationException(faults);
         }
 
         var database = app.Services.GetRequiredService<System.Data.Common.DbDataSource>();
@@ -81,8 +87,17 @@ internal static partial class Gateway
             throw new InvalidOperationException(refused.Reason);
         }
 
-        await app.StartAsync(cancellationToken);
-        Tell(app.Services.GetRequiredService<NodeConfiguration>(), app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Gateway)));
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None); // what has begun already ends in order
+            throw;
+        }
+
+        Tell(node, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Gateway)));
     }
 
     /// <summary>For whoever starts it and looks whether it has started.</summary>

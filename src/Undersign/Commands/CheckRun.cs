@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Undersign.Certificates;
 using Undersign.Operation;
@@ -38,6 +37,11 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         foreach (var binding in node.Scim?.Bindings ?? [])
         {
             CheckBinding("scim", binding, node.Scim?.TlsText ?? "");
+        }
+
+        foreach (var binding in node.Pictures?.Bindings ?? [])
+        {
+            CheckBinding("pictures", binding, "");
         }
 
         CheckBinding("status page", node.Web, "");
@@ -91,23 +95,8 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
     private void CheckBinding(string what, IPEndPoint endPoint, string more, string otherwise = "FAIL")
     {
         var text = more.Length == 0 ? $"{endPoint}" : $"{endPoint}, {more}";
-        try
-        {
-            using var listener = new TcpListener(endPoint) { ExclusiveAddressUse = false };
-            listener.Start();
-            Say("ok", what, text);
-        }
-        catch (SocketException exception)
-        {
-            var reason = exception.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => "something listens there already; the gateway itself, if it is running",
-                SocketError.AccessDenied => "not allowed; ports below 1024 need the right to bind them (CAP_NET_BIND_SERVICE)",
-                SocketError.AddressNotAvailable => "this machine does not have that address",
-                _ => exception.Message,
-            };
-            Say(otherwise, what, $"{text}: {reason}");
-        }
+        var fault = BindingFault.Find(endPoint);
+        Say(fault is null ? "ok" : otherwise, what, fault is null ? text : $"{text}: {fault}");
     }
 
     private void CheckFiles(NodeConfiguration node)
@@ -135,28 +124,51 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         try
         {
             await using var source = node.Storage.Open();
-            switch (await Migrations.ReadAsync(source, Migration.All, cancellationToken))
+            var state = await Migrations.ReadAsync(source, Migration.All, cancellationToken);
+            if (NodeLock.IsHeld(node.Storage))
             {
-                case MigrationState.Refused(var reason):
-                    Say("FAIL", "storage", $"{node.Storage}: {reason}");
-                    break;
-                case MigrationState.Pending(var count):
-                    Say("ok", "storage", string.Create(null, $"{node.Storage}, {count} migrations to run at the next start"));
-                    break;
-                case MigrationState.UpToDate(var number, _):
-                    Say("ok", "storage", string.Create(null, $"{node.Storage}, schema {number}"));
-                    await CheckImportedAsync(node, new(source, node.SecretKey, time), cancellationToken);
-                    await CheckOrganisationsAsync(source, node, cancellationToken);
-                    break;
-                default:
-                    throw new System.Diagnostics.UnreachableException();
+                Say("warn", "storage", "a gateway serves from this database now; another one could not start beside it");
             }
+
+            if (state is not MigrationState.Refused)
+            {
+                await StorageProbe.TryWriteAsync(source, state, cancellationToken);
+            }
+
+            await CheckStateAsync(source, node, state, cancellationToken);
         }
         catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException or CryptographicException)
         {
             Say("FAIL", "storage", StorageFault.Describe(node.Storage, exception));
         }
     }
+
+    private async Task CheckStateAsync(DbDataSource source, NodeConfiguration node, MigrationState state, CancellationToken cancellationToken)
+    {
+        switch (state)
+        {
+            case MigrationState.Refused(var reason):
+                Say("FAIL", "storage", $"{node.Storage}: {reason}");
+                break;
+            case not null when node.Storage is StorageLocation.Sqlite(var file) && BesideFault(file) is { } fault:
+                Say("FAIL", "storage", $"{node.Storage}: {fault}");
+                break;
+            case MigrationState.Pending(var count):
+                Say("ok", "storage", string.Create(null, $"{node.Storage}, {count} migrations to run at the next start"));
+                break;
+            case MigrationState.UpToDate(var number, _):
+                Say("ok", "storage", string.Create(null, $"{node.Storage}, schema {number}"));
+                await CheckImportedAsync(node, new(source, node.SecretKey, time), cancellationToken);
+                await CheckOrganisationsAsync(source, node, cancellationToken);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>SQLite makes files beside the database, and custody a folder of large messages, where there is none yet.</summary>
+    private static string? BesideFault(string file) =>
+        StorageFault.OfNew(file + "-wal") ?? StorageFault.OfNew(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/", "custody", "message"));
 
     private async Task CheckImportedAsync(NodeConfiguration node, ImportedCertificateStore store, CancellationToken cancellationToken)
     {

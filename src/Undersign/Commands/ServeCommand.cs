@@ -32,6 +32,12 @@ internal static class ServeCommand
             return ExitCode.Unreadable;
         }
 
+        if (node.Storage is StorageLocation.Sqlite(var file) && !File.Exists(file) && StorageFault.OfNew(file) is { } fault)
+        {
+            await error.WriteLineAsync($"undersign could not start: {node.Storage}: {fault}"); // its parts open it as they are put together
+            return ExitCode.Failed;
+        }
+
         // Who closes a terminal, or asks a daemon to read its settings again, does not mean that mail should stop.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
         await using var gateway = Gateway.Build(node);
@@ -41,8 +47,7 @@ internal static class ServeCommand
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException or System.Data.Common.DbException)
         {
-            await error.WriteLineAsync($"undersign could not start: {(e is System.Data.Common.DbException ? StorageFault.Describe(node.Storage, e) : e.Message)}");
-            await gateway.StopAsync(CancellationToken.None); // what has begun already ends in order
+            await error.WriteLineAsync($"undersign could not start: {(e is System.Data.Common.DbException or UnauthorizedAccessException ? StorageFault.Describe(node.Storage, e) : e.Message)}");
             return ExitCode.Failed;
         }
 

@@ -25,6 +25,7 @@ internal static class CustodyServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<CustodyQueue>());
             builder.Services.AddHostedService(static services => new CustodyFigures(
                 services.GetRequiredService<DbDataSource>(), services.GetRequiredService<Telemetry>().Meter, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<CustodyFigures>>()));
+            builder.Services.AddSingleton<CustodyHealth>(); // one, which knows what it has under way
             builder.Services.AddHealthChecks().AddCheck<CustodyHealth>("custody");
         }
     }

@@ -56,6 +56,13 @@ internal sealed class CustodyTransaction(DbConnection connection, DbTransaction 
         return CustodyDeletion.Whole;
     }
 
+    /// <summary>Writes and deletes: nothing is left, and the database has shown that it takes what is written.</summary>
+    public async Task<bool> ProveAsync()
+    {
+        await RunAsync("INSERT INTO custody_shared (id, uses) VALUES (@id, 0)", ["id"], "proof");
+        return await EndUseAsync("proof");
+    }
+
     /// <summary>Keeps what is left for its next turn; a hold that was put on it meanwhile stays.</summary>
     public async Task<bool> UpdateAsync(CustodyClaim claim, CustodyEntry rest)
     {

@@ -18,7 +18,15 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
     /// <summary>Octets in one transaction, unless a single change has more: twenty sessions must not wait for gigabytes of the twenty-first.</summary>
     internal const long MaxBatchOctets = 16 * 1024 * 1024;
 
+    /// <summary>An SQLite constraint, and class 23 of SQLSTATE: of these the change is to blame.</summary>
+    private const string ConstraintClass = "23";
+
+    private volatile Exception? _trouble;
+
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    /// <summary>Why the database did not take the last write, while none has succeeded since: what is to be queued is answered 452.</summary>
+    public Exception? Trouble => _trouble;
 
     /// <summary>Completes when the change is durable, or has been found to be none.</summary>
     /// <param name="change">Makes it; gives whether there was something to change. It may be called twice, in different transactions.</param>
@@ -93,6 +101,7 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
         {
             if (batch.Count == 1 || IsOfTheDatabase(e))
             {
+                _trouble = IsOfTheChange(e) ? _trouble : e;
                 Log.NotWritten(logger, e);
                 batch.ForEach(change => change.Done.TrySetException(new IOException("Custody could not be written.", e)));
                 return;
@@ -109,9 +118,13 @@ internal sealed partial class CustodyWriter(DbDataSource database, ILogger<Custo
     private static bool IsOfTheDatabase(Exception e) =>
         e is DbException { IsTransient: true } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_LOCKED } || ForeignLock.IsMet(e);
 
+    private static bool IsOfTheChange(Exception e) =>
+        e is not DbException fault || fault is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT } || fault.SqlState?.StartsWith(ConstraintClass, StringComparison.Ordinal) == true;
+
     private async Task CommitAsync(List<Change> batch)
     {
         var results = await WriteTurn.RunAsync(database, connection => CommitAsync(batch, connection), CancellationToken.None);
+        _trouble = null;
         for (var at = 0; at < batch.Count; at++)
         {
             batch[at].Done.TrySetResult(results[at]);

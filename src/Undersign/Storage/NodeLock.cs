@@ -26,5 +26,13 @@ internal sealed class NodeLock : IDisposable
         }
     }
 
+    /// <summary>Whether a node serves from it now; makes nothing.</summary>
+    /// <exception cref="UnauthorizedAccessException">A node of this user could not take it either.</exception>
+    public static bool IsHeld(StorageLocation location)
+    {
+        using var probe = new NodeLock();
+        return location is StorageLocation.Sqlite(var path) && File.Exists(path + ".lock") && !probe.TryTake(location);
+    }
+
     public void Dispose() => _file?.Dispose();
 }

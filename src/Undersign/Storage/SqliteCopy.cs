@@ -11,6 +11,7 @@ internal static class SqliteCopy
     public static void Write(string from, string to)
     {
         using var source = Open(from, SqliteOpenMode.ReadWrite); // its shared memory is written even by those who read
+        DatabaseFile.MakeIfMissing(to);
         using var copy = Open(to, SqliteOpenMode.ReadWriteCreate);
         source.BackupDatabase(copy);
 

@@ -19,6 +19,7 @@ internal sealed class SqliteDataSource(string path, TimeSpan busyTimeout, TimePr
     private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
 
     private readonly string _creating = StringFor(path, SqliteOpenMode.ReadWriteCreate);
+    private readonly Lock _making = new();
     private volatile bool _isThere;
 
     public SqliteDataSource(string path)
@@ -41,9 +42,7 @@ internal sealed class SqliteDataSource(string path, TimeSpan busyTimeout, TimePr
     {
         if (!_isThere)
         {
-            using var first = new SqliteConnection(_creating);
-            first.Open();
-            _isThere = true;
+            MakeOnce();
         }
 
         var connection = new SqliteConnection(ConnectionString);
@@ -85,6 +84,21 @@ internal sealed class SqliteDataSource(string path, TimeSpan busyTimeout, TimePr
     {
         ClosePool();
         return base.DisposeAsyncCore();
+    }
+
+    /// <summary>One at a time: see <see cref="DatabaseFile.MakeIfMissing"/> for what a second opening would cost the first.</summary>
+    private void MakeOnce()
+    {
+        lock (_making)
+        {
+            if (!_isThere)
+            {
+                DatabaseFile.MakeIfMissing(path);
+                using var first = new SqliteConnection(_creating);
+                first.Open();
+                _isThere = true;
+            }
+        }
     }
 
     /// <summary>Closes the file: the last one to leave folds the write-ahead log back into it.</summary>

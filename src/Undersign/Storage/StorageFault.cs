@@ -13,9 +13,12 @@ internal static class StorageFault
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    private const string OfOthers = "Give it to the user of the service (chown), and run undersign as that user";
+
     public static string Describe(StorageLocation location, Exception fault) => $"{location}: {Advice(fault) ?? fault.Message}";
 
-    /// <summary>Why a database that is not there yet could not be made; <see langword="null"/> where it can, as far as can be seen without making folders.</summary>
+    /// <summary>Why a file, of a database perhaps, could not be made; <see langword="null"/> where it can, as far as can be seen without making folders.</summary>
+    /// <remarks>Where the folder is missing, it is made in the nearest one above it that is there: that one has to take new names.</remarks>
     public static string? OfNew(string path)
     {
         if (Directory.Exists(path))
@@ -26,11 +29,18 @@ internal static class StorageFault
         var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         try
         {
-            if (Directory.Exists(folder))
+            while (!Directory.Exists(folder))
             {
-                using var probe = new FileStream(path + ".check", new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+                if (File.Exists(folder))
+                {
+                    return $"{folder} is a file; name a folder";
+                }
+
+                folder = Path.GetDirectoryName(folder) ?? "/";
             }
 
+            var name = Path.Combine(folder, Path.GetFileName(path) + ".check");
+            using var probe = new FileStream(name, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -39,11 +49,11 @@ internal static class StorageFault
         }
     }
 
-    private static string? Advice(Exception fault) => (fault as SqliteException)?.SqliteErrorCode switch
+    private static string? Advice(Exception fault) => fault is UnauthorizedAccessException ? $"{fault.Message} {OfOthers}" : (fault as SqliteException)?.SqliteErrorCode switch
     {
         Corrupt or NotADatabase => "the file is damaged, or no database of ours. Stop the gateway, move the file away with those whose names begin so, and restore a backup: undersign restore DIR",
-        CannotOpen => "the file cannot be opened or made there: is it a folder, is its name too long, may this user write in that folder?",
-        ReadOnly => "the file or its folder cannot be written to; give this user the right to",
+        CannotOpen => $"the file cannot be opened or made there: is it a folder, is its name too long, may {Environment.UserName} write in that folder?",
+        ReadOnly => $"{Environment.UserName} may not write to the file, to those whose names begin so, or to their folder: queued mail would be refused. {OfOthers}",
         Full => "the disk is full; make room",
         Busy => "another process keeps it locked; end that, or wait for it",
         _ => null,

@@ -29,6 +29,9 @@ public sealed class StorageFaultTests : IDisposable
         Assert.Contains("folder", StorageFault.OfNew(_folder), StringComparison.Ordinal);
         Assert.Contains("no file can be made", StorageFault.OfNew(Path.Combine(_folder, new string('u', 300))), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+        Assert.Contains("no file can be made", StorageFault.OfNew("/proc/undersign/var/undersign.db"), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "file"), "");
+        Assert.Contains("is a file", StorageFault.OfNew(Path.Combine(_folder, "file", "undersign.db")), StringComparison.Ordinal);
     }
 
     private static async Task<string> FaultAsync(string path)
