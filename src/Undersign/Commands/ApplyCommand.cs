@@ -6,7 +6,7 @@ namespace Undersign.Commands;
 /// <summary><c>undersign apply DIR</c>: an organisation from files, all of it or nothing (law 9).</summary>
 internal static class ApplyCommand
 {
-    public static Option<bool> MayGoOption() => new("--people-may-go") { Description = "Even if more than a fifth of the people would be gone." };
+    public static Option<bool> MayGoOption() => new("--people-may-go") { Description = "Even if more than a fifth of the people, and more than three, would be gone." };
 
     public static Command Create()
     {

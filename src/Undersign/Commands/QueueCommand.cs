@@ -21,7 +21,7 @@ internal static class QueueCommand
               undersign queue summary
               undersign queue list --destination "contoso/smart host" --older 1h
               undersign queue retry --destination "contoso/smart host"
-              undersign queue hold 0193f0a2            by key, or how it begins
+              undersign queue hold 01a2027049807219a9b2    by key, or how no other begins
               undersign queue remove --recipient fabrikam.example --report
 
             Exit code 0, also when nothing fits. 1: it did not work. 2: the node file could not be read.
@@ -54,7 +54,7 @@ internal static class QueueCommand
     private static Command Action(string name, string description, QueueVerb verb)
     {
         var config = NodeFile.Option();
-        var all = new Option<bool>("--all") { Description = "Every message, when no condition is given." };
+        var all = new Option<bool>("--all") { Description = "Every message, when no condition is given; every one whose key begins so." };
         var report = new Option<bool>("--report") { Description = "Tells the senders." };
         var filter = new QueueFilterOptions();
         var command = new Command(name, description) { config, all };

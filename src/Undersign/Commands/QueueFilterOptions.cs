@@ -15,22 +15,24 @@ internal sealed class QueueFilterOptions
     private readonly Option<string?> _recipient = new("--recipient") { Description = "Who they are for: an address or a domain.", HelpName = "ADDRESS" };
     private readonly Option<DateTimeOffset?> _older = new("--older") { Description = "In custody for so long: 90s, 30m, 1h, 7d, or since a time.", HelpName = "TIME", CustomParser = PointInTime.Parse };
 
-    private readonly Option<CustodyState?> _state = new("--state")
+    private readonly Option<QueuedState?> _state = new("--state")
     {
-        Description = "waiting, held or set-aside.",
+        Description = "waiting (of these: ready, retry or active), held or set-aside.",
         HelpName = "STATE",
         CustomParser = static result =>
         {
             switch (result.Tokens is [var token] ? token.Value : "")
             {
                 case "waiting":
-                    return CustodyState.Ready;
+                    return new(CustodyState.Ready, null);
+                case "ready" or "retry" or QueuedMessage.Active:
+                    return new(CustodyState.Ready, result.Tokens[0].Value);
                 case "held":
-                    return CustodyState.Held;
-                case "set-aside":
-                    return CustodyState.SetAside;
+                    return new(CustodyState.Held, null);
+                case "set-aside" or "set aside":
+                    return new(CustodyState.SetAside, null);
                 default:
-                    result.AddError("--state is waiting, held or set-aside");
+                    result.AddError("--state is waiting, ready, retry, active, held or set-aside");
                     return null;
             }
         },
@@ -73,6 +75,10 @@ internal sealed class QueueFilterOptions
         Destination = parsed.GetValue(_destination),
         Recipient = parsed.GetValue(_recipient),
         Before = parsed.GetValue(_older),
-        State = parsed.GetValue(_state),
+        State = parsed.GetValue(_state)?.State,
+        Status = parsed.GetValue(_state)?.Status,
     };
+
+    /// <param name="Status">One of those that wait differ by.</param>
+    private sealed record QueuedState(CustodyState State, string? Status);
 }

@@ -2,12 +2,15 @@ using System.Data.Common;
 using System.Text.Json;
 using Undersign.Custody;
 using Undersign.Operation;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Commands;
 
 /// <summary>One run of <c>undersign queue</c>.</summary>
 internal sealed class QueueRun(TextWriter output, TextWriter error)
 {
+    private const int MostCandidates = 20;
+
     public Task<int> SummariseAsync(string config, bool isJson, CancellationToken cancellationToken) => WithStorageAsync(
         config,
         async (_, source) =>
@@ -15,7 +18,7 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
             var queues = await new QueueSearch(source, TimeProvider.System).SummariseAsync(cancellationToken);
             foreach (var queue in queues)
             {
-                await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(queue, QueueJson.Default.QueueSummary) : QueueText.Of(queue).TrimEnd());
+                await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(queue, QueueJson.Default.QueueSummary) : QueueText.Of(queue, TimeProvider.System.GetUtcNow()).TrimEnd());
             }
 
             if (queues.Count == 0)
@@ -34,7 +37,7 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
             var shown = 0;
             await foreach (var message in new QueueSearch(source, TimeProvider.System).FindAsync(filter, cancellationToken))
             {
-                await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(message, QueueJson.Default.QueuedMessage) : QueueText.Of(message));
+                await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(message, QueueJson.Default.QueuedMessage) : QueueText.Of(message, TimeProvider.System.GetUtcNow()));
                 shown++;
             }
 
@@ -69,6 +72,11 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
                     found.Add(message);
                 }
 
+                if (!all && await IsAmbiguousAsync(filter.Ids, found))
+                {
+                    return ExitCode.Failed;
+                }
+
                 await ActAsync(node, source, verb, found, reports, cancellationToken);
                 return ExitCode.Done;
             },
@@ -95,6 +103,24 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
         },
         cancellationToken);
 
+    /// <summary>Keys begin with the time: what is easily typed is the beginning of many.</summary>
+    private async Task<bool> IsAmbiguousAsync(IEnumerable<string> ids, List<QueuedMessage> found)
+    {
+        foreach (var id in ids)
+        {
+            var candidates = found.FindAll(message => message.Id.StartsWith(QueueFilter.Digits(id), StringComparison.Ordinal));
+            if (candidates.Count > 1)
+            {
+                var shown = candidates.Take(MostCandidates).Select(static message => $"\n  {message.Id}  {ShownText.Of(message.ReversePath)}  {ShownText.Of(message.MessageId ?? "")}");
+                var more = candidates.Count > MostCandidates ? "\n  ..." : "";
+                await error.WriteLineAsync($"{candidates.Count} keys begin with {id}: write more of one, or --all for all of these. Nothing was changed.{string.Concat(shown)}{more}");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async Task ActAsync(NodeConfiguration node, DbDataSource source, QueueVerb verb, List<QueuedMessage> found, bool reports, CancellationToken cancellationToken)
     {
         using var custody = new QueueWorkplace(node, source);
@@ -112,13 +138,29 @@ internal sealed class QueueRun(TextWriter output, TextWriter error)
         }
 
         await custody.StopAsync(cancellationToken);
+        var suspended = (await new QueueSearch(source, TimeProvider.System).SummariseAsync(cancellationToken))
+            .Where(static queue => queue.Status == QueueSummary.Suspended).Select(static queue => queue.Destination).ToHashSet(StringComparer.Ordinal);
         await output.WriteLineAsync(verb switch
         {
-            QueueVerb.Retry => $"{found.Count} messages are tried within seconds, {done} of them before their time.",
+            QueueVerb.Retry => RetriedText(found, suspended),
             QueueVerb.Hold => $"{done} of {found.Count} messages are held now.",
             QueueVerb.Release => $"{done} of {found.Count} messages are released.",
             _ => $"{done} of {found.Count} messages are removed.{(done < found.Count ? " The others are being handed over at this moment; try again in a minute." : "")}",
         });
+    }
+
+    /// <summary>What an administrator keeps from leaving stays, and that is said.</summary>
+    private static string RetriedText(List<QueuedMessage> found, HashSet<string> suspended)
+    {
+        var kept = found.Count(static message => !message.IsWaiting);
+        var stopped = found.Where(message => message.IsWaiting && suspended.Contains(message.Destination)).CountBy(static message => message.Destination);
+        var tried = found.Count(message => message.IsWaiting && !suspended.Contains(message.Destination));
+        return string.Concat(
+            [
+                tried > 0 ? $"{tried} of {found.Count} messages are tried within seconds, where a node serves." : $"None of {found.Count} messages is tried.",
+                kept > 0 ? $" {kept} are held or set aside: undersign queue release lets them go." : "",
+                .. stopped.Select(static queue => $" {queue.Value} wait for {queue.Key}, which is suspended: undersign queue resume \"{queue.Key}\" lets them go."),
+            ]);
     }
 
     private async Task<int> WithStorageAsync(string config, Func<NodeConfiguration, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ namespace Undersign.Commands;
 /// <summary>Which messages somebody looks for.</summary>
 internal sealed class TraceQueryOptions
 {
-    private readonly Argument<string?> _id = new("ID") { Description = "A decision id, as in the header field of a stamped message, or how it begins.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _id = new("ID") { Description = "A decision id, as in the header field of a stamped message, or a key, as in the log and the queue; or how it begins, with or without dashes.", Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<string?> _sender = new("--sender") { Description = "Who wrote; <> for our own reports.", HelpName = "ADDRESS" };
 

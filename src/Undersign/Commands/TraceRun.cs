@@ -27,7 +27,7 @@ internal sealed class TraceRun(TextWriter output, TextWriter error)
             error,
             async source =>
             {
-                var found = await new TraceSearch(source).FindAsync(query, cancellationToken);
+                var found = await FindAsync(new TraceSearch(source), query, cancellationToken);
                 Tell(found, query, isJson);
                 foreach (var trace in isExplained ? found : [])
                 {
@@ -37,6 +37,24 @@ internal sealed class TraceRun(TextWriter output, TextWriter error)
                 return ExitCode.Done;
             },
             cancellationToken);
+    }
+
+    /// <summary>The log and the queue name messages in custody by a key of their own: whoever has that one finds the message by it, too.</summary>
+    private async Task<IReadOnlyList<TraceRecord>> FindAsync(TraceSearch traces, TraceQuery query, CancellationToken cancellationToken)
+    {
+        var found = await traces.FindAsync(query, cancellationToken);
+        if (found.Count > 0 || query.Id is not { } id || !TraceQuery.IsKey(id))
+        {
+            return found;
+        }
+
+        found = await traces.FindAsync(query with { Id = null, Entry = id }, cancellationToken);
+        if (found.Count > 0)
+        {
+            await error.WriteLineAsync("That is a key in custody; this is the message that came with it.");
+        }
+
+        return found;
     }
 
     private void Tell(IReadOnlyList<TraceRecord> found, TraceQuery query, bool isJson)

@@ -25,7 +25,7 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
         new(
             destination,
             "Undelivered: your message could not be delivered",
-            "Your message could not be delivered to these recipients. The other recipients,\r\nif there were any, have it.",
+            "Your message could not be delivered to these recipients. This report says\r\nnothing about other recipients.",
             RetriedUntil: null));
 
     /// <param name="until">When we give up.</param>
@@ -97,7 +97,7 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
         Action = action,
         Status = recipient.LastReply?.Status ?? (action == DeliveryAction.Failed ? new(5, 0, 0) : action == DeliveryAction.Relayed ? new(2, 0, 0) : new(4, 4, 7)),
         RemoteMta = recipient.LastServer is { } server ? HostOf(server) : null, // RFC 3464 §2.3.5
-        DiagnosticCode = recipient.LastReply?.ToString().ReplaceLineEndings(" "),
+        DiagnosticCode = recipient.LastServer is null ? null : recipient.LastReply?.ToString().ReplaceLineEndings(" "), // RFC 3464 §2.3.6: what was said by SMTP
         WillRetryUntil = until,
     };
 
@@ -117,7 +117,12 @@ internal sealed record CustodyReport(CustodyEntry Entry, MailData Original, stri
         foreach (var recipient in recipients)
         {
             text.Append(null, $"  {recipient.Recipient.ForwardPath}\r\n");
-            _ = recipient.LastReply is { } reply ? text.Append(null, $"    {(recipient.LastServer is { } server ? $"{HostOf(server)} said: " : "")}{reply.ToString().ReplaceLineEndings(" ")}\r\n\r\n") : text.Append("\r\n");
+            text.Append(recipient switch
+            {
+                { LastReply: { } reply, LastServer: { } server } => $"    {HostOf(server)} said: {CustodySettlement.OneLine(reply)}\r\n\r\n",
+                { LastReply: { } reply } => $"    {reply.Text.ReplaceLineEndings(" ")}\r\n\r\n", // our own conclusion, in words
+                _ => "\r\n",
+            });
         }
 
         return text.ToString();

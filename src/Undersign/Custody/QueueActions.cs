@@ -58,7 +58,7 @@ internal sealed class QueueActions(DbDataSource database, CustodyStore store, Cu
         var entry = claim.Row.ToEntry();
         using var none = new MailData();
         using var octets = await store.ReadAsync(claim.Row, cancellationToken);
-        var failed = entry.Recipients.Select(static recipient => recipient with { LastReply = new(550, new(5, 7, 1), "An administrator has removed the message from the queue"), LastServer = null });
+        var failed = entry.Recipients.Select(static recipient => recipient with { LastReply = new(550, new(5, 7, 1), "An administrator of the gateway has removed the message before it was delivered"), LastServer = null });
         return await settlement.EndAsync(claim, entry, octets ?? none, new([.. failed], now) { Events = [removed], Failed = RecipientStatus.Removed }) is not null;
     }
 

@@ -24,7 +24,7 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
         return [.. rows.Select(static row => new QueueSummary
         {
             Destination = row.Destination,
-            Status = row.IsSuspended != 0 ? "Suspended" : row.Failures > 0 ? "Retry" : "Ready",
+            Status = row.IsSuspended != 0 ? QueueSummary.Suspended : row.Failures > 0 ? "Retry" : "Ready",
             Messages = row.Messages,
             Held = row.Held,
             SetAside = row.SetAside,
@@ -33,7 +33,7 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
             SuspendedBy = row.IsSuspended != 0 ? row.SuspendedBy : null,
             SuspendedAt = row.IsSuspended != 0 && row.SuspendedAt is { } suspended ? DateTimeOffset.FromUnixTimeMilliseconds(suspended) : null,
             LastError = row.Failures > 0 ? row.Reply : null,
-            NextRetry = row.Failures > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt) : null,
+            NextRetry = row.Failures > 0 && row.NextAttemptAt > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt) : null,
         })];
     }
 
@@ -55,7 +55,7 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
             state = (long?)filter.State ?? -1,
         };
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        string[] ids = [.. filter.Ids.Select(static id => id.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant())];
+        string[] ids = [.. filter.Ids.Select(QueueFilter.Digits)];
         var left = filter.Limit;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await foreach (var row in connection.QueryUnbufferedAsync<CustodyRow>(sql, parameters).WithCancellation(cancellationToken))
@@ -66,7 +66,7 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
             }
 
             var message = QueuedMessage.From(row, now);
-            if (filter.Recipient is { } recipient && !message.IsFor(recipient))
+            if ((filter.Recipient is { } recipient && !message.IsFor(recipient)) || (filter.Status is { } status && message.Status != status))
             {
                 continue;
             }

@@ -3,6 +3,9 @@ namespace Undersign.Custody;
 /// <summary>One destination's queue, as Exchange's <c>Get-Queue</c> shows it.</summary>
 internal sealed record QueueSummary
 {
+    /// <summary>The status of one to whose next hop nothing is sent.</summary>
+    public const string Suspended = "Suspended";
+
     public required string Destination { get; init; }
 
     /// <summary>Ready, Retry or Suspended: Exchange's words.</summary>
@@ -24,5 +27,7 @@ internal sealed record QueueSummary
     public DateTimeOffset? Oldest { get; init; }
     public long Failures { get; init; }
     public string? LastError { get; init; }
+
+    /// <summary><see langword="null"/> where nothing has failed, and where an administrator has it tried at once.</summary>
     public DateTimeOffset? NextRetry { get; init; }
 }

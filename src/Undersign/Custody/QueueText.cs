@@ -7,7 +7,7 @@ namespace Undersign.Custody;
 /// <summary>Queues and their messages in plain words, for terminals.</summary>
 internal static class QueueText
 {
-    public static string Of(QueueSummary queue)
+    public static string Of(QueueSummary queue, DateTimeOffset now)
     {
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{queue.Destination}  {queue.Status}  {queue.Messages} messages{Detail(queue)}");
         if (queue.SuspendedBy is { } by)
@@ -18,13 +18,18 @@ internal static class QueueText
         if (queue.LastError is { } error)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  not reached {queue.Failures} times: {OneLine(error)}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"  next retry {Time(queue.NextRetry)}");
+            text.AppendLine(queue switch
+            {
+                { Status: QueueSummary.Suspended } => "  no retry until it is resumed",
+                { NextRetry: { } retry } when retry > now => $"  next retry {Time(retry)}",
+                _ => "  next retry within seconds, where a node serves",
+            });
         }
 
         return text.ToString();
     }
 
-    public static string Of(QueuedMessage message)
+    public static string Of(QueuedMessage message, DateTimeOffset now)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{message.Id}  {message.Status}  {message.Octets} octets  {message.Destination}");
@@ -34,7 +39,7 @@ internal static class QueueText
             text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {OneLine(recipient.LastReply)}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  in custody since {Time(message.ReceivedAt)}, tried {message.Attempts} times, next {Time(message.NextAttemptAt)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  in custody since {Time(message.ReceivedAt)}, tried {message.Attempts} times{Next(message, now)}");
         if (message.TraceId is not null)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  undersign trace {message.TraceId}");
@@ -47,6 +52,14 @@ internal static class QueueText
 
         return text.ToString();
     }
+
+    private static string Next(QueuedMessage message, DateTimeOffset now) => message switch
+    {
+        { IsWaiting: false } => ", not again until it is released",
+        { Status: QueuedMessage.Active } => ", being tried now",
+        _ when message.NextAttemptAt > now => $", next {Time(message.NextAttemptAt)}",
+        _ => ", next with its queue",
+    };
 
     private static string OneLine(string? text) => ShownText.Of(text?.ReplaceLineEndings(" ") ?? "");
 

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Undersign.Custody;
 
 /// <summary>A message in custody as an administrator sees it; no part of it can be so broken that it is not shown.</summary>
 internal sealed record QueuedMessage
 {
+    /// <summary>The status of what a node is handing over at this moment.</summary>
+    public const string Active = "active";
+
     public required string Id { get; init; }
     public required string Organisation { get; init; }
     public required string Destination { get; init; }
@@ -24,6 +28,10 @@ internal sealed record QueuedMessage
     public string? MessageId { get; init; }
     public string? TraceId { get; init; }
 
+    /// <summary>Neither held nor set aside.</summary>
+    [JsonIgnore]
+    public bool IsWaiting { get; init; }
+
     /// <summary>Why it was set aside.</summary>
     public string? Fault { get; init; }
 
@@ -42,8 +50,9 @@ internal sealed record QueuedMessage
             {
                 CustodyState.Held => "held",
                 CustodyState.SetAside => "set aside",
-                _ => row.ClaimedUntil > now ? "active" : row.Attempts > 0 ? "retry" : "ready",
+                _ => row.ClaimedUntil > now ? Active : row.Attempts > 0 ? "retry" : "ready",
             },
+            IsWaiting = (CustodyState)row.State == CustodyState.Ready,
             ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt),
             NextAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(row.NextAttemptAt),
             Attempts = row.Attempts,

@@ -9,6 +9,10 @@ internal static class Decider
     /// <summary>Why a message passes that rules were asked about.</summary>
     public const string NoRuleApplies = "no rule applies";
 
+    /// <summary>Why a message passes for which a rule would have a signature, if its sender were known.</summary>
+    public const string SenderIsNobody = "the sender is not among the people";
+
+    private static readonly Decision NobodySends = new Decision.Pass(SenderIsNobody, null);
     private static readonly Decision NoRule = new Decision.Pass(NoRuleApplies, null);
     private static readonly Decision SenderOutside = new Decision.Pass("the sender is outside the organisation", null);
 
@@ -16,17 +20,19 @@ internal static class Decider
     public static Decision Decide(MessageFacts message, in RecipientFacts recipient, IReadOnlyList<Rule> rules)
     {
         var decision = BeforeRules(message);
-        var together = 0;
+        var (together, isUnknown) = (0, false);
         for (var index = 0; index < rules.Count && (decision is null || together > 0); index++)
         {
-            if (Judge(rules[index], message, recipient, out var its).Verdict == Verdict.Applies)
+            var verdict = Judge(rules[index], message, recipient, out var its).Verdict;
+            isUnknown |= verdict == Verdict.SenderUnknown;
+            if (verdict == Verdict.Applies)
             {
                 decision = decision is null ? its : decision.And(its!); // who applies decides
                 together = rules[index].GoesOn && together + 1 < MaxTogether ? together + 1 : 0;
             }
         }
 
-        return decision ?? NoRule;
+        return decision ?? (isUnknown ? NobodySends : NoRule);
     }
 
     /// <summary>The same decision with every rule's reason; for traces of one message, the simulator and tests.</summary>
@@ -49,7 +55,7 @@ internal static class Decider
             verdicts.Add(verdict);
         }
 
-        return new(decision ?? NoRule, verdicts);
+        return new(decision ?? (verdicts.Exists(static each => each.Verdict == Verdict.SenderUnknown) ? NobodySends : NoRule), verdicts);
     }
 
     /// <summary>Mail that no rule may touch (law 5), and mail of others that only passes through us (WS-7).</summary>

@@ -39,7 +39,7 @@ internal sealed class ConditionReader(PeopleSettings people)
         var identity = IdentityOf(section);
         var tests = new List<IReadOnlyList<SenderTest>>
         {
-            section.Texts<SenderTest>("sender", static (text, out test) => ReadPattern(text, static pattern => new SenderTest.AddressIs(pattern), out test)),
+            section.Texts<SenderTest>("sender", static (text, out test) => ReadPattern(text, OfSender, static pattern => new SenderTest.AddressIs(pattern), out test)),
             section.Texts<SenderTest>("senderGroup", (text, out test) => ReadGroup(text, static group => new SenderTest.InGroup(group), out test)),
         };
         tests.AddRange(ReadAttributes(section.Child("senderAttributes")));
@@ -99,7 +99,7 @@ internal sealed class ConditionReader(PeopleSettings people)
             tests.Add(new RecipientTest.OnSide(section.OneOf("recipients", ("outside", false), ("inside", true))));
         }
 
-        Add(section.Texts<RecipientTest>("recipient", static (text, out test) => ReadPattern(text, static pattern => new RecipientTest.AddressIs(pattern), out test)));
+        Add(section.Texts<RecipientTest>("recipient", static (text, out test) => ReadPattern(text, OfRecipient, static pattern => new RecipientTest.AddressIs(pattern), out test)));
         Add(section.Texts<RecipientTest>("recipientGroup", (text, out test) => ReadGroup(text, static group => new RecipientTest.InGroup(group), out test)));
         return tests;
 
@@ -131,11 +131,24 @@ internal sealed class ConditionReader(PeopleSettings people)
 
     private static Condition AnyOf(IReadOnlyList<Condition> any) => any.Count == 1 ? any[0] : new Condition.Any(any);
 
-    private static string? ReadPattern<T>(string text, Func<AddressPattern, T> make, out T test)
+    /// <param name="mistaken">What a word for a side was meant to be: as a domain it would be silently no one's.</param>
+    private static string? ReadPattern<T>(string text, Func<string, string> mistaken, Func<AddressPattern, T> make, out T test)
     {
-        test = AddressPattern.TryParse(text, out var reason) is { } pattern ? make(pattern) : default!; // a reason comes with null
-        return reason;
+        var pattern = AddressPattern.TryParse(text, out var reason);
+        test = pattern is not null ? make(pattern) : default!; // a reason comes with null
+        var side = text.ToLowerInvariant() switch
+        {
+            "outside" or "external" => "outside",
+            "inside" or "internal" => "inside",
+            _ => null,
+        };
+        return side is null ? reason : $"\"{text}\" is taken for a domain here; {mistaken(side)}";
     }
+
+    private static string OfRecipient(string side) => $"did you mean \"recipients: {side}\"?";
+
+    /// <summary>Mail from outside passes before any rule is asked.</summary>
+    private static string OfSender(string side) => $"did you mean \"recipients: {side}\"? Rules are asked about mail from inside alone";
 
     private string? ReadGroup<T>(string text, Func<string, T> make, out T test)
     {

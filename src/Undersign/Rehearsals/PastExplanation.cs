@@ -113,7 +113,7 @@ internal static class PastExplanation
     /// <summary>Why it passed without a rule that says so.</summary>
     private static (string Text, bool IsOfRules)? ReasonOf(TraceRecord trace) =>
         trace.Events.OfType<JsonObject>().FirstOrDefault(static step => (string?)step["event"] == "decided" && step["rule"] is null) is { } decided && (string?)decided["reason"] is { } reason
-            ? (reason, reason == Decider.NoRuleApplies)
+            ? (reason, reason is Decider.NoRuleApplies or Decider.SenderIsNobody)
             : null;
 
     private static Mailbox? AddressOf(string text) => AddressList.Parse($"<{text}>") is [{ } named] ? named.Address : null;

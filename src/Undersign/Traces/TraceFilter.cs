@@ -4,6 +4,8 @@ namespace Undersign.Traces;
 internal static class TraceFilter
 {
     private const string SpanSql = " from traces where id >= @leastId and id < @mostId";
+    /// <summary>The step that took it into custody names its key. A span of time is read for that, not an index.</summary>
+    private const string EntrySql = """ and events like '%"entry":"' || @entry || '%'""";
     private const string SenderSql = " and sender = @sender";
     private const string MessageIdSql = " and message_id = @messageId";
     private const string OrganisationSql = " and organisation = @organisation";
@@ -33,7 +35,7 @@ internal static class TraceFilter
     private const string OrderSql = " order by id desc limit @limit";
 
     public static string Sql(TraceQuery query) => string.Concat(
-        SpanSql,
+        query.Entry is null ? SpanSql : SpanSql + EntrySql,
         query.Sender is null ? "" : SenderSql,
         query.MessageId is null ? "" : MessageIdSql,
         query.Organisation is null ? "" : OrganisationSql,
@@ -52,6 +54,7 @@ internal static class TraceFilter
     {
         leastId = query.LeastId,
         mostId = query.MostId,
+        entry = query.Entry,
         sender = TraceBatch.KeyOf(query.Sender?.ToLowerInvariant()),
         messageId = TraceBatch.KeyOf(query.MessageId),
         recipient = TraceBatch.KeyOf(query.Recipient?.ToLowerInvariant()),

@@ -15,7 +15,7 @@ internal static class TraceText
         text.AppendLine(CultureInfo.InvariantCulture, $"  from  {ShownText.Of(trace.Sender)}{(trace.Organisation is null ? "" : $"  ({trace.Organisation})")}  {ShownText.Of(trace.MessageId ?? "")}");
         foreach (var recipient in trace.Recipients)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {Decision(recipient)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  to    {ShownText.Of(recipient.Address)}  {Decision(recipient)}{Reason(trace, recipient)}");
             text.AppendLine(CultureInfo.InvariantCulture, $"        {(recipient.Status is { } status ? $"{Words($"{status}")}: " : "")}{(recipient.NextHop is null ? "" : $"{recipient.NextHop} said ")}{OneLine(recipient.Reply)}");
         }
 
@@ -44,6 +44,15 @@ internal static class TraceText
 
     private static string Decision(TracedRecipient recipient) =>
         recipient.Decision is null ? "" : recipient.Rule is null ? recipient.Decision : $"{recipient.Decision}, by the rule \"{recipient.Rule}\"";
+
+    /// <summary>Why a recipient gets the message as it came; left out where several reasons stand in the trace and do not say whose they are.</summary>
+    private static string Reason(TraceRecord trace, TracedRecipient recipient)
+    {
+        var reasons = trace.Events.OfType<JsonObject>()
+            .Where(happened => recipient.Decision == "pass" && Text(happened, "event") == "decided" && Text(happened, "decision") == "pass" && Text(happened, "rule") == recipient.Rule)
+            .Select(static happened => Text(happened, "reason")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return reasons is [var reason] ? $": {OneLine(reason)}" : "";
+    }
 
     /// <summary>"handed over: nextHop 127.0.0.1:2526, reply 250 …": whatever the event holds, so that older and newer ones read well too.</summary>
     private static string Step(JsonObject step) =>

@@ -183,6 +183,28 @@ public sealed class NodeCommandTests : NodeCommandTestBase
     }
 
     [Fact]
+    public async Task Trace_finds_what_the_stamped_message_and_the_log_call_it_and_says_why_it_passed()
+    {
+        await RunAsync(CheckCommand.Create());
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var key = Guid.CreateVersion7(new(2026, 11, 21, 12, 0, 1, TimeSpan.Zero));
+        var trace = TraceSamples.Trace(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), "ann@contoso.example", "<1@contoso.example>", "bob@fabrikam.example");
+        trace.Events.Add(new TraceEvent.Decided(1, "pass", null, null, "the sender is not among the people"));
+        trace.Events.Add(new TraceEvent.TakenIntoCustody(key, 1));
+        trace.Recipients[0] = trace.Recipients[0] with { Decision = "pass", Rule = null };
+        await using (var source = OpenStorage())
+        {
+            await TraceBatch.WriteAsync(source, [trace], Cancellation);
+        }
+
+        Assert.Contains($"  {trace.Id}\n", (await RunAsync(TraceCommand.Create(), trace.Id.ToString("n"))).Output, StringComparison.Ordinal);
+        var (_, output, error) = await RunAsync(TraceCommand.Create(), key.ToString());
+        Assert.Contains($"  {trace.Id}\n", output, StringComparison.Ordinal);
+        Assert.Equal("That is a key in custody; this is the message that came with it.\n", error);
+        Assert.Contains("to    bob@fabrikam.example  pass: the sender is not among the people\n", (await RunAsync(TraceCommand.Create(), "--sender", "ann@contoso.example")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Restore_brings_back_what_backup_took()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);

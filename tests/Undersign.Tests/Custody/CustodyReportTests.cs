@@ -77,6 +77,8 @@ public sealed class CustodyReportTests : CustodyTestBase
 
         var report = Assert.Single(Messages(Fabrikam), static message => message.Contains("Action: failed", StringComparison.Ordinal));
         Assert.Contains("Message expired; at last: 451 4.4.2 The next hop closed the connection", report.ReplaceLineEndings("").Replace("=", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Diagnostic-Code", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("The other recipients", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Remote-MTA", report, StringComparison.Ordinal);
         Assert.DoesNotContain(" said", report, StringComparison.Ordinal);
     }

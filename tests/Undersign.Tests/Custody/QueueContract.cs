@@ -24,6 +24,46 @@ public abstract class QueueContract : CustodyContractBase
         Assert.Null(queues[2].NextRetry);
     }
 
+    [Fact]
+    public async Task A_retry_at_once_has_no_time_of_its_own()
+    {
+        await AddAsync(Entry());
+        await Node.Destinations.FailedAsync(Destination, 2, Noon, Noon.AddMinutes(1), "451 4.4.1 No answer", Cancellation);
+        await Actions.RetryAsync(Assert.Single(await FindAsync(new())), Cancellation);
+        var retried = Assert.Single(await Search.SummariseAsync(Cancellation));
+        await Actions.SuspendAsync(Destination, isSuspended: true, Cancellation);
+        var suspended = Assert.Single(await Search.SummariseAsync(Cancellation));
+
+        Assert.Null(retried.NextRetry);
+        Assert.Contains("  next retry within seconds", QueueText.Of(retried, Noon), StringComparison.Ordinal);
+        Assert.Contains("  no retry until it is resumed", QueueText.Of(suspended, Noon), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_next_attempt_of_a_message_is_never_in_the_past()
+    {
+        await AddAsync(Entry());
+        var message = Assert.Single(await FindAsync(new()));
+        await Actions.HoldAsync(message, Cancellation);
+
+        Assert.EndsWith(", next 2026-11-19 12:00:00Z", LastLine(message, Noon.AddMinutes(-1)), StringComparison.Ordinal);
+        Assert.EndsWith(", next with its queue", LastLine(message, Noon.AddMinutes(1)), StringComparison.Ordinal);
+        Assert.EndsWith(", not again until it is released", LastLine(Assert.Single(await FindAsync(new())), Noon.AddMinutes(-1)), StringComparison.Ordinal);
+
+        static string LastLine(QueuedMessage message, DateTimeOffset now) => QueueText.Of(message with { TraceId = null }, now).TrimEnd();
+    }
+
+    [Fact]
+    public async Task Finds_by_every_status_that_it_shows()
+    {
+        await AddAsync(Entry());
+        await AddAsync(Entry() with { Attempts = 1 });
+
+        Assert.Equal("ready", Assert.Single(await FindAsync(new() { State = CustodyState.Ready, Status = "ready" })).Status);
+        Assert.Equal("retry", Assert.Single(await FindAsync(new() { State = CustodyState.Ready, Status = "retry" })).Status);
+        Assert.Empty(await FindAsync(new() { State = CustodyState.Ready, Status = QueuedMessage.Active }));
+    }
+
     [Theory]
     [InlineData("rita@fabrikam.example", 1)]
     [InlineData("fabrikam.example", 2)]
@@ -114,6 +154,15 @@ public abstract class QueueContract : CustodyContractBase
 
         var report = Assert.Single(await FindAsync(new()));
         Assert.Equal(("<>", "ann@contoso.example"), (report.ReversePath, Assert.Single(report.Recipients).Address));
+        using var octets = await Store.ReadAsync(Assert.Single(await ClaimAnyAsync(report.Destination)).Row, Cancellation);
+        Assert.NotNull(octets);
+        var written = new byte[octets.Length];
+        octets.Read(0, written);
+        var text = System.Text.Encoding.ASCII.GetString(written);
+        Assert.Contains("    An administrator of the gateway has removed the message", text, StringComparison.Ordinal);
+        Assert.Contains("Status: 5.7.1\r\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Diagnostic-Code", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("have it", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,6 +208,12 @@ public abstract class QueueContract : CustodyContractBase
         await Actions.SuspendAsync(Destination, isSuspended: false, Cancellation);
 
         Assert.Null(Assert.Single(await Search.SummariseAsync(Cancellation)).SuspendedBy);
+    }
+
+    private Task<IReadOnlyList<CustodyClaim>> ClaimAnyAsync(string destination)
+    {
+        var now = TimeProvider.System.GetUtcNow().AddMinutes(1);
+        return Store.ClaimDueAsync("first", destination, now, now.AddMinutes(5), 100, Cancellation);
     }
 
     /// <summary>In the order of the alphabet: all of it may have happened within a millisecond.</summary>

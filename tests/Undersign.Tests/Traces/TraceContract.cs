@@ -109,6 +109,37 @@ public abstract class TraceContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Finds_by_the_id_with_and_without_dashes_whole_or_how_it_begins()
+    {
+        var trace = Sample("<1@contoso.example>");
+        await WriteAsync(trace, TraceSamples.Trace(Noon.AddDays(1), "ann@contoso.example", "<2@contoso.example>", "bob@fabrikam.example"));
+        var digits = trace.Id.ToString("n");
+
+        foreach (var id in (string[])[digits, digits.ToUpperInvariant(), digits[..8], digits[..13], digits[..16], digits[..27], trace.Id.ToString(), trace.Id.ToString()[..9]])
+        {
+            Assert.Equal(["<1@contoso.example>"], await FoundAsync(new() { Id = id }), StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Finds_by_the_key_in_custody_whole_or_how_it_begins()
+    {
+        var (first, second) = (Sample("<1@contoso.example>"), Sample("<2@contoso.example>"));
+        var (key, other) = (Guid.CreateVersion7(Noon.AddSeconds(30)), Guid.CreateVersion7(Noon.AddDays(1)));
+        first.Events.Add(new TraceEvent.TakenIntoCustody(key, 1));
+        second.Events.Add(new TraceEvent.TakenIntoCustody(other, 1));
+        await WriteAsync(first, second);
+
+        foreach (var entry in (string[])[key.ToString(), key.ToString("n"), key.ToString("n")[..8], key.ToString("n")[..20]])
+        {
+            Assert.Equal(["<1@contoso.example>"], await FoundAsync(new() { Entry = entry }), StringComparer.Ordinal);
+        }
+
+        Assert.Empty(await FoundAsync(new() { Entry = Guid.CreateVersion7(Noon.AddSeconds(30)).ToString() }));
+        Assert.Empty(await FoundAsync(new() { Entry = "ffffffff" }));
+    }
+
+    [Fact]
     public async Task Deletes_what_happened_later_with_its_trace_some_at_a_time()
     {
         var old = Sample("<1@contoso.example>");
