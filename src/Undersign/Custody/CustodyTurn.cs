@@ -127,6 +127,7 @@ internal sealed partial class CustodyTurn(
         {
             Events = [.. attempts.Where(static attempt => attempt.Handover?.HeldFor is null).Select(static attempt => attempt.ForTrace)],
             Delivered = [.. attempts.SelectMany(static attempt => attempt.Delivered)],
+            IsTried = stopped is not { Handover.HeldFor: not null },
         };
         var end = await settlement.EndAsync(claim, entry with { Attempts = tries }, message, outcome);
         return end is null ? new CustodyTurnEnd.Left()

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Undersign.Relaying;
 using Undersign.Tests.Relaying;
 
@@ -9,6 +10,8 @@ public sealed class CustodyHeldBackTests() : CustodyTestBase(RelayOptions.Defaul
     [Fact]
     public async Task What_a_busy_destination_does_not_get_waits_without_having_been_tried()
     {
+        var attempts = 0L;
+        using var listener = Listen(count => Interlocked.Add(ref attempts, count));
         await KeepAsync("northwind.example");
         await KeepAsync("northwind.example");
         var isBusy = true;
@@ -22,5 +25,23 @@ public sealed class CustodyHeldBackTests() : CustodyTestBase(RelayOptions.Defaul
         Assert.Single(Messages(Northwind));
         Assert.DoesNotContain(4016, Diary.Numbers);
         Assert.Single(Diary.Numbers, static number => number == 4011); // the first was deferred, the other never tried
+        Assert.Equal(2, Interlocked.Read(ref attempts));
+    }
+
+    private MeterListener Listen(Action<long> count)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter == Meter && instrument.Name == "undersign.custody.attempts")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => count(value));
+        listener.Start();
+        return listener;
     }
 }
