@@ -20,6 +20,7 @@ internal sealed class HaproxyInstance : IAsyncDisposable
             defaults
               mode tcp
               timeout connect 5s
+              timeout check 30s
               timeout client 60s
               timeout server 60s
             listen mail
