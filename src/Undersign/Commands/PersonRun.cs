@@ -15,6 +15,12 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
     public Task<int> ListAsync(PersonFilter filter, CancellationToken cancellationToken) => workplace.WithAsync(
         async (organisation, _) =>
         {
+            if (filter.Missing is { } field && FieldsOf(organisation) is var fields && !fields.Contains(field, StringComparer.OrdinalIgnoreCase))
+            {
+                await workplace.Error.WriteLineAsync(UnknownField(field, fields));
+                return ExitCode.Failed;
+            }
+
             var found = organisation.People.People.Where(filter.Fits).Take(filter.Limit + 1).ToList();
             foreach (var person in found.Take(filter.Limit))
             {
@@ -91,7 +97,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
 
                 IReadOnlyList<string> addresses = person is null ? [address] : [person.Address, .. person.Aliases];
                 var parsed = fields.Select(parse).ToList();
-                var known = PersonAttributes.WellKnown.Concat(organisation.Sources.Attributes.Names).Where(static name => !Fixed.Contains(name, StringComparer.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+                var known = FieldsOf(organisation);
                 var faults = parsed.Select(pair => FaultOf(pair.Field, pair.Value, known)).OfType<string>().ToList();
                 foreach (var fault in faults)
                 {
@@ -116,10 +122,16 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
             },
             cancellationToken);
 
+    /// <summary>Those that may be changed, or be missing.</summary>
+    private static List<string> FieldsOf(Organisation organisation) =>
+        [.. PersonAttributes.WellKnown.Concat(organisation.Sources.Attributes.Names).Where(static name => !Fixed.Contains(name, StringComparer.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static string UnknownField(string field, List<string> known) => $"people have no \"{field}\"{Suggestion.For(field, known)}";
+
     private static string? FaultOf(string field, string? value, List<string> known) =>
         value is null ? $"\"{field}\" has no \"=\"; write {field}=VALUE"
         : Fixed.Contains(field, StringComparer.OrdinalIgnoreCase) ? $"{field} says who somebody is; only a source can change it"
-        : !known.Contains(field, StringComparer.OrdinalIgnoreCase) ? $"people have no \"{field}\"{Suggestion.For(field, known)}"
+        : !known.Contains(field, StringComparer.OrdinalIgnoreCase) ? UnknownField(field, known)
         : null;
 
     private Task<int> WithPersonAsync(string address, Func<Organisation, Person, PeopleRecords, Task<int>> work, CancellationToken cancellationToken) => workplace.WithAsync(

@@ -44,6 +44,7 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
     [InlineData("\"mobile\" has no \"=\"; write mobile=VALUE", "set", "anna@contoso.example", "mobile")]
     [InlineData("mail says who somebody is; only a source can change it", "set", "anna@contoso.example", "mail=x@contoso.example")]
     [InlineData("contoso knows nobody as nobody@contoso.example; undersign people list TEXT searches.", "set", "nobody@contoso.example", "mobile=1")]
+    [InlineData("people have no \"mobil\"; did you mean \"mobile\"?", "list", "--missing", "mobil")]
     [InlineData("There is no organisation \"fabrikam\"; undersign check lists them.", "list", "--organisation", "fabrikam")]
     [InlineData("Nothing waits to be let go from contoso/people; undersign people sources says how it goes.", "confirm", "people")]
     [InlineData("contoso has a source \"people\"; take it out of organisation.yaml and apply that first. Nothing was changed.", "forget", "people")]
