@@ -2,7 +2,11 @@ namespace Undersign.Organisations;
 
 /// <summary>A program or device that signs in to leave the organisation's mail here.</summary>
 /// <param name="Name">An address, or any other word; in any case.</param>
-internal sealed record OrganisationUser(string Name, PasswordHash Password);
+internal sealed record OrganisationUser(string Name, PasswordHash Password)
+{
+    /// <inheritdoc cref="Organisations.SendAs"/>
+    public IReadOnlyList<string> SendAs { get; init; } = [];
+}
 
 /// <summary>Whose OAuth tokens the organisation takes for signing in.</summary>
 /// <param name="Issuer">As in the token's <c>iss</c>; <c>/.well-known/openid-configuration</c> is below it. OpenID Connect Discovery 1.0 §4.</param>
@@ -11,6 +15,9 @@ internal sealed record OrganisationUser(string Name, PasswordHash Password);
 internal sealed record TokenIssuer(string Issuer, string Audience, string Claim)
 {
     public const string DefaultClaim = "email";
+
+    /// <inheritdoc cref="Organisations.SendAs"/>
+    public IReadOnlyList<string> SendAs { get; init; } = [];
 
     public Uri Discovery => new(Issuer.TrimEnd('/') + "/.well-known/openid-configuration");
 }

@@ -34,8 +34,9 @@ internal static class UserReader
                 section.Fault("passwordHash", fault);
             }
 
+            var sendAs = section.Texts<string>("sendAs", SendAs.TryParse);
             section.Complete();
-            users.Add(new(name, hash));
+            users.Add(new(name, hash) { SendAs = sendAs });
         }
 
         return users;
@@ -54,7 +55,10 @@ internal static class UserReader
             section.Fault("issuer", $"\"{issuer}\" is not an issuer: an https address, as in the token's \"iss\"");
         }
 
-        var tokens = new TokenIssuer(issuer, section.RequiredText("audience", "the token's \"aud\""), section.Text("claim") ?? TokenIssuer.DefaultClaim);
+        var tokens = new TokenIssuer(issuer, section.RequiredText("audience", "the token's \"aud\""), section.Text("claim") ?? TokenIssuer.DefaultClaim)
+        {
+            SendAs = section.Texts<string>("sendAs", SendAs.TryParse),
+        };
         section.Complete();
         return tokens;
     }

@@ -27,6 +27,9 @@ internal abstract record Admission
     /// <summary>A line that is no field ends the header for us, and not for others: what stands behind it might leave.</summary>
     private static readonly SmtpReply Malformed = new(554, new(5, 6, 0), "The header section is malformed");
 
+    /// <summary>As Exchange says it.</summary>
+    private static readonly SmtpReply NotAsThisSender = new(550, new(5, 7, 60), "Client does not have permissions to send as this sender");
+
     private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
 
     private Admission()
@@ -62,7 +65,9 @@ internal abstract record Admission
         {
             case Identification.Known known:
                 trace.Identified(known);
-                return IsLooping(header, hostName) ? new Refused(Loop, "too many Received fields") : new Admitted(known.Organisation);
+                return IsLooping(header, hostName) ? new Refused(Loop, "too many Received fields")
+                    : ForeignSender(header, arrival, known.Organisation) is { } other ? new Refused(NotAsThisSender, $"the user {arrival.User?.Name} may not send as {other}; sendAs of the organisation's identity says who may")
+                    : new Admitted(known.Organisation);
             case Identification.Unknown(var reason):
                 return new Refused(Unidentified, reason);
             case Identification.Ambiguous(var reason):
@@ -81,6 +86,18 @@ internal abstract record Admission
                 arrival.Permissions.HasFlag(PermissionGroups.Certificates) ? arrival.CertificateNames : [],
                 arrival.Permissions.HasFlag(PermissionGroups.Addresses) ? arrival.RemoteAddress : null,
                 arrival.Permissions.HasFlag(PermissionGroups.Users) ? arrival.User : null);
+
+    /// <summary>Of the senders that envelope and header name, one that the user who has signed in is not. Reports have no reverse-path.</summary>
+    private static Mailbox? ForeignSender(HeaderSection header, Arrival arrival, Organisation organisation)
+    {
+        if (arrival.User is not { } user || !arrival.Permissions.HasFlag(PermissionGroups.Users))
+        {
+            return null;
+        }
+
+        var senders = header.Fields.Where(static field => field.HasName("From") || field.HasName("Sender")).SelectMany(static field => AddressList.Parse(field.Value)).Select(static named => named.Address);
+        return (arrival.Envelope.ReversePath is { } path ? senders.Prepend(path) : senders).FirstOrDefault(sender => !SendAs.Permits(organisation, user, sender));
+    }
 
     /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together. Looks through all of it, in windows that overlap.</summary>
     private static bool HidesRoutingCode(MimeDocument message)

@@ -54,6 +54,6 @@ public sealed class SubmissionPath : IAsyncLifetime
     {
         var hash = await GatewayProcess.CommandAsync(["password"], Encoding.UTF8.GetBytes(Password + "\n"));
         Assert.True(hash.ExitCode == 0, hash.Output);
-        return $"users: [{{ name: {User}, passwordHash: \"{hash.Output.Trim()}\" }}]";
+        return $"users: [{{ name: {User}, passwordHash: \"{hash.Output.Trim()}\", sendAs: [\"*\"] }}]";
     }
 }

@@ -144,7 +144,7 @@ internal sealed class RunningWorld : IAsyncDisposable
         var identity = new JsonObject { ["addresses"] = List(customer.Addresses), ["certificates"] = List(customer.Certificates), ["routingCodes"] = List(customer.Codes) };
         if (customer.HasUser)
         {
-            identity["users"] = new JsonArray(new JsonObject { ["name"] = $"user@{customer.Name}.example", ["passwordHash"] = Hash });
+            identity["users"] = new JsonArray(new JsonObject { ["name"] = $"user@{customer.Name}.example", ["passwordHash"] = Hash, ["sendAs"] = List(["anyone"]) });
         }
 
         var document = OrganisationSamples.Document(customer.Name, "{ addresses: [192.0.2.1] }");
