@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Undersign.Commands;
 using Undersign.Storage;
 using Undersign.Tests.Storage;
@@ -7,6 +8,7 @@ using Undersign.Tests.Storage;
 namespace Undersign.Tests.Commands;
 
 /// <summary>What a start needs of the machine: <c>check</c> fails where it is missing, and <c>serve</c> says so in a line.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class StartTests : NodeCommandTestBase
 {
     private const UnixFileMode ForAll = (UnixFileMode)0b111_111_111;
@@ -130,9 +132,9 @@ public sealed class StartTests : NodeCommandTestBase
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-#pragma warning disable xUnit1031 // nothing in it waits: it has to stay in this thread
+#pragma warning disable xUnit1031, CA2025 // nothing in it waits: it has to stay in this thread
         var exit = new CheckRun(output, TimeProvider.System).RunAsync(Config, error, Cancellation).GetAwaiter().GetResult();
-#pragma warning restore xUnit1031
+#pragma warning restore xUnit1031, CA2025
         return (exit, output.ToString() + error);
     });
 }
