@@ -114,7 +114,7 @@ public sealed class CustodyLaneTests : CustodyTestBase
 
         var report = Assert.Single(Messages(Fabrikam), static message => message.Contains("Action: failed", StringComparison.Ordinal));
         Assert.Contains("Status: 5.4.7", report, StringComparison.Ordinal);
-        Assert.Contains("Closed for stocktaking", report, StringComparison.Ordinal);
+        Assert.Contains("has last said: 451 4.3.2 Closed for stocktaking", report.Replace("=\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(0, await CountAsync());
     }
 
