@@ -5,6 +5,7 @@ using Undersign.People.Sources;
 using Undersign.People.Storing;
 using Undersign.People.Syncing;
 using Undersign.Storage;
+using Undersign.Tests.People;
 
 namespace Undersign.Bench;
 
@@ -66,37 +67,10 @@ internal static class PeopleLoad
         return result;
     }
 
-    /// <summary>Twelve attributes and three groups each, one of them around others.</summary>
+    /// <summary>Says the same each time.</summary>
     private sealed class LargeCompany(int count) : IPeopleSource
     {
-        public Task<SourceReading> ReadAsync(string? state, IProgress<int> progress, CancellationToken cancellationToken)
-        {
-            var people = Enumerable.Range(0, count).Select(Person).ToList();
-            var groups = Enumerable.Range(0, 50).Select(number => new SourceGroup($"d{number}", $"Department {number}", null, [.. people.Where((_, index) => index % 50 == number).Select(static person => person.Key)]))
-                .Append(new("all", "All", "all@contoso.example", [.. Enumerable.Range(0, 50).Select(static number => $"d{number}")]))
-                .Append(new("signatures", "Signatures", null, [.. people.Select(static person => person.Key)]));
-            return Task.FromResult<SourceReading>(new SourceReading.Complete(people, [.. groups], "state"));
-        }
-
-        private static SourcePerson Person(int number) => new(
-            $"00000000-0000-0000-0000-{number:d12}",
-            $"person{number}@contoso.example",
-            [$"p{number}@contoso.example"],
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["displayName"] = $"Person Number {number}",
-                ["givenName"] = $"Person {number}",
-                ["surname"] = $"Number {number}",
-                ["title"] = $"Title {number % 300}",
-                ["department"] = $"Department {number % 50}",
-                ["company"] = "Contoso Ltd",
-                ["office"] = $"Building {number % 40}",
-                ["phone"] = $"+49 30 {number}",
-                ["mobile"] = $"+49 170 {number}",
-                ["city"] = $"City {number % 20}",
-                ["postalCode"] = $"{number % 9000}",
-                ["country"] = "Germany",
-            },
-            ManagerKey: $"00000000-0000-0000-0000-{number / 10:d12}");
+        public Task<SourceReading> ReadAsync(string? state, IProgress<int> progress, CancellationToken cancellationToken) =>
+            Task.FromResult<SourceReading>(ManyPeople.Reading(count));
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Undersign.Protocols.Acme;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Certificates;
 
@@ -40,8 +41,6 @@ internal sealed class TlsAlpnChallenge(ChallengeStore challenges, TimeProvider t
     {
         ServerCertificate = certificate,
         ApplicationProtocols = [TlsAlpnCertificate.Protocol],
-#pragma warning disable CA5398 // RFC 8737 §4 asks for 1.2 at least, and no later one exists to shut out
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-#pragma warning restore CA5398
+        EnabledSslProtocols = TlsTerms.Versions, // RFC 8737 §4: 1.2 at least
     };
 }

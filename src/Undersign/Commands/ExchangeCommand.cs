@@ -47,17 +47,14 @@ internal static class ExchangeCommand
     {
         var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
         var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : SettingsAtHand.Of(folder, streams.Error);
-        if (document is null)
-        {
-            NodeFile.Tell(problems, streams.Error);
-        }
-
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, SettingsAtHand.AnyHost, problems);
+        NodeFile.Tell(problems, streams.Error);
         if (document is null || organisation is null)
         {
             return ExitCode.Unreadable;
         }
 
+        // Once more, for what the organisation does not keep: the routing code as it reads.
         if (MicrosoftSettingsReader.Read(new(document, "", problems), [.. organisation.Domains]) is not { } settings)
         {
             streams.Error.WriteLine($"{folder} says nothing of Microsoft 365: microsoft365: {{ gateway: signatures.{organisation.MainDomain} }} is enough.");

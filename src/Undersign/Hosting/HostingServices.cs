@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Undersign.Operation;
 
@@ -6,7 +5,7 @@ namespace Undersign.Hosting;
 
 internal static class HostingServices
 {
-    /// <summary>Connections at once; a web server before us needs few. Anybody could open more, and mail has the same process.</summary>
+    /// <summary>At all bindings together; a web server before us needs few.</summary>
     private const int MaxConnections = 256;
 
     extension(WebApplicationBuilder builder)
@@ -23,7 +22,7 @@ internal static class HostingServices
             builder.Services.AddSingleton<HostedPictureStore>();
             builder.Services.AddSingleton<PictureRequests>();
             builder.Services.AddHostedService<HostedPictureKeeping>();
-            var open = 0;
+            var connections = new OwnConnections<PictureRequests>(MaxConnections);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -32,26 +31,10 @@ internal static class HostingServices
                     kestrel.Listen(binding, listener =>
                     {
                         listener.Protocols = HttpProtocols.Http1;
-                        listener.Use(next => connection => ServeAsync(next, connection));
+                        listener.Use(next => connection => connections.ServeAsync(next, connection));
                     });
                 }
             });
-
-            async Task ServeAsync(ConnectionDelegate next, ConnectionContext connection)
-            {
-                try
-                {
-                    if (Interlocked.Increment(ref open) <= MaxConnections)
-                    {
-                        connection.Features.Set(ForPictures.Here);
-                        await next(connection);
-                    }
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref open);
-                }
-            }
         }
     }
 
@@ -59,12 +42,6 @@ internal static class HostingServices
     {
         /// <summary>Before everything else that is served by HTTP.</summary>
         public void UseHosting() => app.Use((context, next) =>
-            context.Features.Get<ForPictures>() is null ? next(context) : context.RequestServices.GetRequiredService<PictureRequests>().AnswerAsync(context));
-    }
-
-    /// <summary>Marks connections that came in where pictures are.</summary>
-    private sealed class ForPictures
-    {
-        public static ForPictures Here { get; } = new();
+            context.Features.Get<OwnConnections<PictureRequests>>() is null ? next(context) : context.RequestServices.GetRequiredService<PictureRequests>().AnswerAsync(context));
     }
 }

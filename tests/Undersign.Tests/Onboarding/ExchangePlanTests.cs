@@ -56,11 +56,10 @@ public sealed class ExchangePlanTests
     [Fact]
     public void Nothing_free_to_choose_is_left_to_the_admin_centers_words()
     {
-        string[] words = ["true", "26624KB"];
         var free = ExchangePlan.Of(Settings("everything")).SelectMany(static item => item.Parameters).Where(static parameter => parameter.Value is ExchangeValue.Texts or ExchangeValue.Entries || parameter.Value.Words.Contains('.', StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(free);
-        Assert.All(free, parameter => Assert.True(parameter.Step is null ? parameter.Value.Words == "*" : parameter.Step.Choice is null || words.Contains(parameter.Value.Words, StringComparer.Ordinal), parameter.Name));
+        Assert.All(free, static parameter => Assert.True(parameter.Step is null ? parameter.Value.Words == "*" : parameter.Step.Choice is null, parameter.Name));
     }
 
     [Theory]

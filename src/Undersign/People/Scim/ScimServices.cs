@@ -1,13 +1,16 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Undersign.Operation;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.People.Scim;
 
 internal static class ScimServices
 {
+    /// <summary>At a binding; a directory needs a handful.</summary>
+    private const int MaxConnections = 200;
+
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     extension(WebApplicationBuilder builder)
@@ -48,7 +51,7 @@ internal static class ScimServices
         {
             if (app.Services.GetService<ScimEndpoint>() is { } endpoint)
             {
-                app.Use(next => context => context.Features.Get<ScimConnections>() is null ? next(context) : endpoint.ServeAsync(context));
+                app.Use(next => context => context.Features.Get<OwnConnections<ScimEndpoint>>() is null ? next(context) : endpoint.ServeAsync(context));
             }
         }
     }
@@ -56,7 +59,8 @@ internal static class ScimServices
     private static void Listen(ListenOptions listen, ServedCertificate? certificate)
     {
         listen.Protocols = HttpProtocols.Http1; // provisioning asks one thing after another: HTTP/2 would bring nothing but its ways to be abused
-        listen.Use(static next => new ScimConnections(next).OnConnectedAsync);
+        var connections = new OwnConnections<ScimEndpoint>(MaxConnections);
+        listen.Use(next => connection => connections.ServeAsync(next, connection));
         if (certificate is null)
         {
             return;
@@ -68,9 +72,7 @@ internal static class ScimServices
             OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
             {
                 ServerCertificateContext = certificate.Current.Context, // the one of this moment: certificates are renewed while we run
-#pragma warning disable CA5398 // the system's own choice may be older: RFC 8996 §2 forbids what is below 1.2, and no later one exists to shut out
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-#pragma warning restore CA5398
+                EnabledSslProtocols = TlsTerms.Versions,
             }),
         });
     }
