@@ -120,6 +120,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Another command of the program, on the same node file.</summary>
     public Task<ToolResult> CommandAsync(params string[] arguments) => Tool.RunAsync(Program, [.. arguments, "--config", _nodeFile]);
 
+    /// <summary>Waits for words of its log, which may come after the reply that they are about.</summary>
+    public Task SaysAsync(string words) => Patience.UntilAsync(() => Task.FromResult(Output.Contains(words, StringComparison.Ordinal)), () => $"It did not say \"{words}\":\n{Output}");
+
     /// <summary>SIGKILL: no word of farewell, nothing is written any more.</summary>
     public Task KillAsync()
     {

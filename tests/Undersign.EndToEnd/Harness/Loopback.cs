@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,20 +7,22 @@ namespace Undersign.EndToEnd.Harness;
 /// <summary>Ports for servers that have to be told one.</summary>
 internal static class Loopback
 {
-    private static readonly HashSet<int> HandedOut = [];
+    private const int First = 10_000;
     private static readonly Lock HandingOut = new();
+    private static readonly int End = FirstForClients();
+    private static int _next = Random.Shared.Next(First, End); // another run beside this one begins elsewhere
 
-    /// <summary>A port that was free a moment ago, and that no other test of this run has got.</summary>
+    /// <summary>A port that was free a moment ago, that no other test of this run has got and that the system gives to nobody by itself.</summary>
+    /// <remarks>The last is what lets a server that was killed come back to its port: the other end of anybody's connection could be there by then.</remarks>
     public static int FreePort()
     {
         lock (HandingOut)
         {
             while (true)
             {
-                using var listener = new TcpListener(IPAddress.Loopback, 0);
-                listener.Start();
-                var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-                if (HandedOut.Add(port))
+                var port = _next;
+                _next = port + 1 < End ? port + 1 : First;
+                if (IsFree(port))
                 {
                     return port;
                 }
@@ -62,5 +65,27 @@ internal static class Loopback
         {
             return false;
         }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>From here on the system takes ports for who connects: ip(7), ip_local_port_range.</summary>
+    private static int FirstForClients()
+    {
+        const string Range = "/proc/sys/net/ipv4/ip_local_port_range";
+        const int Usual = 32_768;
+        return File.Exists(Range) && int.TryParse(File.ReadAllText(Range).Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > First + 10_000 ? first : Usual;
     }
 }

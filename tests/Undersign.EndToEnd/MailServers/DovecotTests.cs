@@ -40,7 +40,7 @@ public sealed class DovecotTests
         Assert.Equal("451 4.7.8", first.Reply.ToString()[..9]);
         Assert.Equal("451 4.7.8", second.Reply.ToString()[..9]);
         Assert.Empty(destination.Seen);
-        Assert.Contains("User name or password is wrong", gateway.Output, StringComparison.Ordinal);
+        await gateway.SaysAsync("User name or password is wrong");
         Assert.DoesNotContain(Wrong, gateway.Output, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class ReceiveConnectorTests
 
         Assert.Equal("554 5.7.1 Your address may not connect here", await stranger.ReplyAsync());
         Assert.Equal("", await stranger.ReplyAsync());
-        Assert.Contains(Stranger, gateway.Output, StringComparison.Ordinal);
+        await gateway.SaysAsync(Stranger);
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
     }
 
@@ -101,7 +101,7 @@ public sealed class ReceiveConnectorTests
             await client.EndAsync();
         }
 
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("TLS with 127.0.0.1 at tests failed", StringComparison.Ordinal)), () => gateway.Output);
+        await gateway.SaysAsync("TLS with 127.0.0.1 at tests failed");
         var told = Assert.Single(gateway.Output.Split('\n'), static line => line.Contains("TLS with 127.0.0.1 at tests failed", StringComparison.Ordinal));
         Assert.Contains("SSL routines", told, StringComparison.Ordinal);
         Assert.DoesNotContain("inner exception", told, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class DiskTests
         Assert.StartsWith("250", await second.SayAsync(Mail(9)), StringComparison.Ordinal);
         await second.SayAsync("RSET");
         Assert.StartsWith("250", await second.SendAsync(), StringComparison.Ordinal);
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("deferred with 452", StringComparison.Ordinal)), () => gateway.Output);
+        await gateway.SaysAsync("deferred with 452");
     }
 
     [Fact]

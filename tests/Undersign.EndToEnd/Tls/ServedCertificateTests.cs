@@ -38,7 +38,7 @@ public sealed class ServedCertificateTests : IDisposable
 
         await Patience.UntilAsync(async () => await ShownAsync(gateway, "gateway.example") == "CN=renewed.example", () => gateway.Output);
         Assert.StartsWith("250", await open.SendAsync(), StringComparison.Ordinal);
-        Assert.Contains("as renewed", gateway.Output, StringComparison.Ordinal);
+        await gateway.SaysAsync("as renewed");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ServedCertificateTests : IDisposable
 
         _folder.Write("one.pem", "-----BEGIN CERTIFICATE-----\nnot one\n-----END CERTIFICATE-----\n");
 
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("goes on with the certificate it has", StringComparison.Ordinal)), () => gateway.Output);
+        await gateway.SaysAsync("goes on with the certificate it has");
         Assert.Equal("CN=gateway.example", await ShownAsync(gateway, "gateway.example"));
         var ready = await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("certificates: Degraded", ready, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ServedCertificateTests : IDisposable
         var ready = await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("expires in 0 days", ready, StringComparison.Ordinal); // a test's certificate lives for a day
         Assert.Contains("no certificate has the name gateway.example", ready, StringComparison.Ordinal);
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("expires in 0 days", StringComparison.Ordinal)), () => gateway.Output);
+        await gateway.SaysAsync("expires in 0 days");
         Assert.Contains("undersign_certificate_days", await web.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

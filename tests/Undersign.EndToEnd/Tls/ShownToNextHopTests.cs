@@ -27,7 +27,7 @@ public sealed class ShownToNextHopTests : IDisposable
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
 
         Write("two.contoso.example");
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("contoso/next hop shows", StringComparison.Ordinal)), () => gateway.Output);
+        await gateway.SaysAsync("contoso/next hop shows");
 
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
         Assert.Equal("CN=one.contoso.example by CN=one.contoso.example, CN=two.contoso.example by CN=two.contoso.example", string.Join(", ", _seen));
@@ -43,7 +43,7 @@ public sealed class ShownToNextHopTests : IDisposable
             hop,
             "{ obtained: true }",
             string.Create(CultureInfo.InvariantCulture, $"directory: \"{pebble.Directory}\", authority: {pebble.Authority}, agreeToTerms: true, bindings: [\"127.0.0.1:{pebble.ChallengePort}\"]"));
-        await Patience.UntilAsync(() => Task.FromResult(gateway.Output.Contains("is shown from now on", StringComparison.Ordinal)), () => gateway.Output + pebble.Log);
+        await gateway.SaysAsync("is shown from now on");
 
         Assert.Equal(250, (await Sender.SendAsync(gateway.Port, Letter.New())).Reply.Code);
 

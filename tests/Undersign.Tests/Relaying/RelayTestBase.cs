@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -11,9 +12,24 @@ public abstract class RelayTestBase : IAsyncDisposable
 {
     private readonly MailData _message = MailData.From("Subject: x\r\n\r\nbody\r\n"u8);
     private readonly List<Relay> _relays = [];
+    private readonly Socket _deaf = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     /// <summary>A file for a secret; it goes with the test.</summary>
     private protected string SecretPath { get; } = Path.Combine(Path.GetTempPath(), $"undersign-secret-{Guid.CreateVersion7()}");
+
+    /// <summary>Nothing listens there, and nobody else can, for as long as the test lasts: it is bound.</summary>
+    private protected int DeafPort
+    {
+        get
+        {
+            if (!_deaf.IsBound)
+            {
+                _deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            }
+
+            return ((IPEndPoint)_deaf.LocalEndPoint!).Port; // bound above
+        }
+    }
 
     private protected static Envelope ToOne { get; } = new(new("a", "b.example"), MailParameters.None, [new(new("c", "d.example"))]);
 
@@ -48,6 +64,7 @@ public abstract class RelayTestBase : IAsyncDisposable
             await relay.DisposeAsync();
         }
 
+        _deaf.Dispose();
         _message.Dispose();
         File.Delete(SecretPath);
         GC.SuppressFinalize(this);
