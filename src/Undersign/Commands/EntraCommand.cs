@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Undersign.Organisations;
+using Undersign.Tokens;
 
 namespace Undersign.Commands;
 
@@ -35,7 +36,7 @@ internal static class EntraCommand
         }
 
         command.SetAction((parsed, cancellationToken) => act(
-            new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, People.Entra.EntraHttp.Shared),
+            new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, EntraHttp.Shared),
             new(parsed.GetRequiredValue(folder), parsed.GetValue(source), parsed.GetValue(config)),
             text is null ? null : parsed.GetRequiredValue(text),
             cancellationToken));

@@ -1,6 +1,7 @@
 using Undersign.Organisations;
 using Undersign.People.Entra;
 using Undersign.Settings;
+using Undersign.Tokens;
 
 namespace Undersign.Commands;
 
@@ -14,13 +15,13 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
             throw new GraphRefusal("These settings name a secret or certificate: nobody has to sign in. For a sign-in, write loginFile: in place of it.");
         }
 
-        var name = await new EntraLogin(settings, http).SignInAsync(message => output.WriteLineAsync(message), cancellationToken);
+        var name = await new EntraLogin(settings.Application, http).SignInAsync(message => output.WriteLineAsync(message), cancellationToken);
         await output.WriteLineAsync($"{name} has signed in; it is kept in {login.Path}");
     });
 
     public Task<int> GroupsAsync(EntraRequest request, string text, CancellationToken cancellationToken) => WithAsync(request, async settings =>
     {
-        var tokens = EntraTokens.Open(settings, http);
+        var tokens = EntraTokens.Open(settings.Application, http);
         var search = new EntraGroupSearch(new(http, tokens, settings.Cloud, EntraLimits.Usual, TimeProvider.System));
         var groups = await search.FindAsync(text, cancellationToken);
         foreach (var group in groups)
@@ -65,7 +66,7 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
             await work(settings);
             return ExitCode.Done;
         }
-        catch (GraphRefusal refusal)
+        catch (Exception refusal) when (refusal is GraphRefusal or TokenRefusal)
         {
             await error.WriteLineAsync(refusal.Message);
             return ExitCode.Failed;

@@ -5,12 +5,6 @@ internal sealed record EntraLimits
 {
     public static EntraLimits Usual { get; } = new();
 
-    /// <summary>A page of a few hundred users has about 500 KB.</summary>
-    public const int PageOctets = 16 * 1024 * 1024;
-
-    /// <summary>For one answer, body included; <see cref="HttpClient.Timeout"/>.</summary>
-    public static readonly TimeSpan Answer = TimeSpan.FromSeconds(100);
-
     /// <summary>Of one collection.</summary>
     public int Pages { get; init; } = 50_000;
 

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Undersign.Tokens;
 
 namespace Undersign.People.Entra;
 
 /// <summary>One Entra ID as a source of people.</summary>
 internal sealed record EntraSettings
 {
+    public const string SignIn = "undersign entra sign-in";
+
     /// <summary>The tenant's id, or one of its domains.</summary>
     public required string Tenant { get; init; }
 
@@ -23,6 +26,16 @@ internal sealed record EntraSettings
     public IReadOnlyList<string> Attributes { get; init; } = [];
 
     public bool HasPhotos { get; init; } = true;
+
+    public EntraApplication Application => new()
+    {
+        Tenant = Tenant,
+        ClientId = ClientId,
+        Credential = Credential,
+        Authority = Cloud.Authority,
+        Service = Cloud.Graph,
+        SignIn = SignIn,
+    };
 
     /// <summary>What a state is good for: with other settings, what has changed since is not what we would want to know.</summary>
     public string Fingerprint => Convert.ToHexStringLower(

@@ -1,4 +1,5 @@
 using Undersign.People.Sources;
+using Undersign.Tokens;
 
 namespace Undersign.People.Entra;
 
@@ -13,7 +14,7 @@ internal sealed class EntraSource(EntraSettings settings, HttpClient http, Entra
     {
         try
         {
-            var graph = new GraphClient(http, EntraTokens.Open(settings, http), settings.Cloud, limits, time);
+            var graph = new GraphClient(http, EntraTokens.Open(settings.Application, http), settings.Cloud, limits, time);
             var directory = new EntraDirectory(graph, settings, progress);
             var photos = new PhotoRound(graph, limits, time);
             var scope = await directory.ScopeAsync(cancellationToken);
@@ -22,6 +23,10 @@ internal sealed class EntraSource(EntraSettings settings, HttpClient http, Entra
                 ?? await ReadAllAsync(directory, photos, known?.Photos, scope, cancellationToken);
         }
         catch (GraphRefusal refusal)
+        {
+            return new SourceReading.Failed(refusal.Message, refusal.RetryAfter);
+        }
+        catch (TokenRefusal refusal)
         {
             return new SourceReading.Failed(refusal.Message, refusal.RetryAfter);
         }

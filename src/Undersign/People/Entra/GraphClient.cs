@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Undersign.Tokens;
 
 namespace Undersign.People.Entra;
 
@@ -72,7 +73,7 @@ internal sealed class GraphClient(HttpClient http, EntraTokens tokens, EntraClou
     {
         for (var isAnew = false; ; isAnew = true)
         {
-            var token = await tokens.GetAsync(isAnew, cancellationToken);
+            var token = await TokenAsync(isAnew, cancellationToken);
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (address.Query.Contains("$count=true", StringComparison.Ordinal))
@@ -106,6 +107,18 @@ internal sealed class GraphClient(HttpClient http, EntraTokens tokens, EntraClou
         { Date: { } date } when date - time.GetUtcNow() is var delta => delta > TimeSpan.Zero ? delta : TimeSpan.Zero,
         _ => null,
     };
+
+    private async Task<string> TokenAsync(bool isAnew, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await tokens.GetAsync(isAnew, cancellationToken)).Text;
+        }
+        catch (TokenRefusal refusal)
+        {
+            throw new GraphRefusal(refusal.Message, refusal) { IsPassing = refusal.IsPassing, RetryAfter = refusal.RetryAfter };
+        }
+    }
 
     private async Task<JsonDocument> TryGetAsync(Uri address, CancellationToken cancellationToken)
     {

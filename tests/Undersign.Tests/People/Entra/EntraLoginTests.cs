@@ -1,6 +1,7 @@
 using System.Text;
 using Undersign.Commands;
 using Undersign.People.Entra;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 
@@ -21,7 +22,7 @@ public sealed class EntraLoginTests : EntraTestBase
         DeviceCode.Polls.Enqueue("authorization_pending");
         var told = "";
 
-        var name = await new EntraLogin(WithLogin, Graph.Http).SignInAsync(
+        var name = await new EntraLogin(WithLogin.Application, Graph.Http).SignInAsync(
             message =>
             {
                 told = message;
@@ -76,7 +77,7 @@ public sealed class EntraLoginTests : EntraTestBase
     {
         DeviceCode.Polls.Enqueue(error);
 
-        Assert.EndsWith(reason, (await Assert.ThrowsAsync<GraphRefusal>(SignInAsync)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(reason, (await Assert.ThrowsAsync<TokenRefusal>(SignInAsync)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(LoginPath));
     }
 
@@ -85,7 +86,7 @@ public sealed class EntraLoginTests : EntraTestBase
     {
         await File.WriteAllTextAsync(LoginPath, "root:x:0:0:root:/root:/bin/sh with enough octets for a tag", Cancellation);
 
-        await Assert.ThrowsAsync<GraphRefusal>(SignInAsync);
+        await Assert.ThrowsAsync<TokenRefusal>(SignInAsync);
 
         Assert.StartsWith("root:x:0:0", await File.ReadAllTextAsync(LoginPath, Cancellation), StringComparison.Ordinal);
         Assert.Contains("is not the login of this application", (await FailAsync(settings: WithLogin)).Reason, StringComparison.Ordinal);
@@ -144,7 +145,7 @@ public sealed class EntraLoginTests : EntraTestBase
         Assert.Contains("There may be more groups: type more of the name.\nThere are 0 users. Who is not in the group", output, StringComparison.Ordinal);
     }
 
-    private Task<string> SignInAsync() => new EntraLogin(WithLogin, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation);
+    private Task<string> SignInAsync() => new EntraLogin(WithLogin.Application, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation);
 
     private Task WriteAsync(string credential) => File.WriteAllTextAsync(
         Path.Combine(Folder, "organisation.yaml"),

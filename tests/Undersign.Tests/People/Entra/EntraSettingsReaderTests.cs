@@ -3,6 +3,7 @@ using Undersign.Operation;
 using Undersign.People;
 using Undersign.People.Entra;
 using Undersign.Settings;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 
@@ -30,9 +31,9 @@ public sealed class EntraSettingsReaderTests
     [InlineData("china", "https://login.chinacloudapi.cn/", "https://microsoftgraph.chinacloudapi.cn/.default")]
     public void A_cloud_is_its_word(string word, string authority, string scope)
     {
-        var cloud = Read($$"""{ {{Least}}, "loginFile": "{{Root}}/l", "cloud": "{{word}}" }""").Cloud;
+        var application = Read($$"""{ {{Least}}, "loginFile": "{{Root}}/l", "cloud": "{{word}}" }""").Application;
 
-        Assert.Equal((authority, scope), (cloud.Authority.AbsoluteUri, cloud.Scope));
+        Assert.Equal((authority, scope), (application.Authority.AbsoluteUri, application.Scope));
     }
 
     [Fact]

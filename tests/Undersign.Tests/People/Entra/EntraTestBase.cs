@@ -1,5 +1,6 @@
 using Undersign.People.Entra;
 using Undersign.People.Sources;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 

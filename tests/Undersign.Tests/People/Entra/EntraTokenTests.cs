@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Undersign.People.Entra;
 using Undersign.Tests.Relaying;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Undersign.People.Entra;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 
@@ -157,7 +158,7 @@ public sealed class EntraTroubleTests : EntraTestBase
         {
             var octets = new byte[1024 * 1024];
             Array.Fill(octets, (byte)' ');
-            for (var written = 0; written <= 2 * EntraLimits.PageOctets && !context.RequestAborted.IsCancellationRequested; written += octets.Length)
+            for (var written = 0; written <= 2 * EntraHttp.MostOctets && !context.RequestAborted.IsCancellationRequested; written += octets.Length)
             {
                 await context.Response.Body.WriteAsync(octets, context.RequestAborted);
             }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Undersign.Operation;
 using Undersign.People.Entra;
 using Undersign.Tests.Relaying;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;
 
@@ -53,7 +54,8 @@ internal sealed partial class GraphDouble : IAsyncDisposable
         get
         {
             var address = new Uri(_server.Urls.Single());
-            return new(new($"https://localhost:{address.Port}/"), new($"https://localhost:{address.Port}/v1.0/"));
+            var root = new Uri($"https://localhost:{address.Port}/");
+            return new(root, new(root, "v1.0/"), root);
         }
     }
 

@@ -3,11 +3,17 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Identity.Client;
 using Undersign.Protocols.Smtp;
 
-namespace Undersign.People.Entra;
+namespace Undersign.Tokens;
 
-/// <summary>The connections to Microsoft, which all sources share.</summary>
+/// <summary>The connections to Microsoft, which all that ask share.</summary>
 internal static class EntraHttp
 {
+    /// <summary>A page of a few hundred users has about 500 KB.</summary>
+    public const int MostOctets = 16 * 1024 * 1024;
+
+    /// <summary>For one answer, body included; <see cref="HttpClient.Timeout"/>.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(100);
+
     public static HttpClient Shared { get; } = Client(trust: null);
 
     /// <param name="trust">Whom to trust in place of the system's authorities.</param>
@@ -24,7 +30,7 @@ internal static class EntraHttp
             SslOptions = { CertificateChainPolicy = trust ?? TlsTerms.ChainPolicy(roots: null) },
         };
 #pragma warning restore CA2000
-        return new(handler, disposeHandler: true) { Timeout = EntraLimits.Answer, MaxResponseContentBufferSize = EntraLimits.PageOctets };
+        return new(handler, disposeHandler: true) { Timeout = Answer, MaxResponseContentBufferSize = MostOctets };
     }
 
     /// <summary>Gives Microsoft's library our connections, with our limits.</summary>

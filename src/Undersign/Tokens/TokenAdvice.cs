@@ -1,6 +1,6 @@
 using Microsoft.Identity.Client;
 
-namespace Undersign.People.Entra;
+namespace Undersign.Tokens;
 
 /// <summary>Says what a refused token means for the administrator.</summary>
 internal static class TokenAdvice
@@ -10,13 +10,16 @@ internal static class TokenAdvice
 
     private const string Prefix = "AADSTS";
 
-    private const string SignInAgain = "What was signed in has ended: undersign entra sign-in again.";
+    /// <summary>In the place of the command by which somebody signs in.</summary>
+    private const string SignIn = "{sign-in}";
+
+    private const string SignInAgain = $"What was signed in has ended: {SignIn} again.";
 
     /// <summary>https://learn.microsoft.com/entra/identity-platform/reference-error-codes#aadsts-error-codes, and the words Entra sends with them.</summary>
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
     {
         ["50034"] = "The account is not in this tenant: look at tenant:.",
-        ["50173"] = "The password of who signed in has changed: undersign entra sign-in again.",
+        ["50173"] = $"The password of who signed in has changed: {SignIn} again.",
         ["50059"] = "There is no tenant of this name: look at tenant:, and at cloud:.",
         ["53003"] = "A Conditional Access policy blocks it: except the application, or allow this machine's address.",
         ["65001"] = "Nobody has consented: in the Entra admin center, App registrations, API permissions, \"Grant admin consent\".",
@@ -24,7 +27,7 @@ internal static class TokenAdvice
         ["70008"] = SignInAgain,
         ["70043"] = SignInAgain,
         ["90002"] = "There is no tenant of this name: look at tenant:, and at cloud:.",
-        ["500011"] = "Microsoft Graph is not in this tenant under this name: look at cloud:.",
+        ["500011"] = "What is asked is not in this tenant under this name: look at cloud:.",
         ["700082"] = SignInAgain,
         ["700016"] = "There is no application with this clientId: in this tenant: take \"Application (client) ID\" from the overview of the registration, and \"Directory (tenant) ID\" beside it.",
         ["700027"] = "The certificate is not one of the registration's, or has expired: upload it under Certificates & secrets.",
@@ -36,17 +39,18 @@ internal static class TokenAdvice
         ["7000229"] = "The application is not in this tenant: grant admin consent once.",
     };
 
-    public static GraphRefusal Of(MsalException exception)
+    /// <param name="signIn">The command by which somebody signs in.</param>
+    public static TokenRefusal Of(MsalException exception, string signIn)
     {
         var service = exception as MsalServiceException;
         var words = string.Join(' ', Said(exception.Message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var remedy = Remedies.TryGetValue(Code(words), out var known) ? known
             : exception.ErrorCode is "authorization_declined" ? "Who was asked to sign in said no."
-            : exception.ErrorCode is "code_expired" or "expired_token" ? "The code was not typed in time: undersign entra sign-in again."
+            : exception.ErrorCode is "code_expired" or "expired_token" ? $"The code was not typed in time: {SignIn} again."
             : exception is MsalUiRequiredException ? SignInAgain
             : service is { StatusCode: 0 or 408 or 429 or >= 500 } ? "It is tried again later."
             : "https://login.microsoftonline.com/error explains the code.";
-        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy}", exception)
+        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, signIn, StringComparison.Ordinal)}", exception)
         {
             IsPassing = service is { StatusCode: 408 or 429 or >= 500 },
             RetryAfter = service?.Headers?.RetryAfter?.Delta,

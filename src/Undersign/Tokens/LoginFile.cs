@@ -1,21 +1,21 @@
 using System.Security.Cryptography;
 using Undersign.Storage;
 
-namespace Undersign.People.Entra;
+namespace Undersign.Tokens;
 
 /// <summary>Keeps what lets us act for somebody, sealed, with the key beside it as beside the database.</summary>
 /// <remarks>
 /// The path is the document's word: nothing is written over that we have not sealed.
 /// Limit: nodes that do not share the folder need a sign-in each.
 /// </remarks>
-internal sealed class LoginFile(string path, string purpose)
+internal sealed class LoginFile(string path, string purpose, string signIn)
 {
     private const int MaxLength = 1024 * 1024;
 
     private readonly SecretKey _key = new(path + ".key", isMadeWhenMissing: true);
 
     /// <returns><see langword="null"/> when nobody has signed in yet.</returns>
-    /// <exception cref="GraphRefusal">It is there, and not to be read.</exception>
+    /// <exception cref="TokenRefusal">It is there, and not to be read.</exception>
     public byte[]? Read()
     {
         if (!File.Exists(path))
@@ -27,15 +27,15 @@ internal sealed class LoginFile(string path, string purpose)
         {
             return RegularFile.SizeOf(path) is > 0 and <= MaxLength && _key.TryOpen(purpose, RegularFile.Read(path, MaxLength)) is { } octets
                 ? octets
-                : throw new GraphRefusal($"{path} is not the login of this application, or was sealed with another key than {_key.Path} holds: remove it, and undersign entra sign-in again.");
+                : throw new TokenRefusal($"{path} is not the login of this application, or was sealed with another key than {_key.Path} holds: remove it, and {signIn} again.");
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new GraphRefusal($"{path} cannot be read: {exception.Message}", exception);
+            throw new TokenRefusal($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 
-    /// <exception cref="GraphRefusal">It cannot be written, or is somebody else's.</exception>
+    /// <exception cref="TokenRefusal">It cannot be written, or is somebody else's.</exception>
     public void Write(byte[] octets)
     {
         Read();
@@ -58,7 +58,7 @@ internal sealed class LoginFile(string path, string purpose)
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new GraphRefusal($"{path} cannot be written: {exception.Message}", exception);
+            throw new TokenRefusal($"{path} cannot be written: {exception.Message}", exception);
         }
     }
 }

@@ -4,61 +4,62 @@ using Microsoft.Identity.Client;
 using Undersign.Operation;
 using Undersign.Settings;
 
-namespace Undersign.People.Entra;
+namespace Undersign.Tokens;
 
-/// <summary>The access tokens of one reading. The secret or certificate is read anew for each: it may have been renewed.</summary>
+/// <summary>The access tokens of one piece of work. The secret or certificate is read anew for each: it may have been renewed.</summary>
 internal sealed class EntraTokens
 {
     private readonly Func<bool, CancellationToken, Task<AuthenticationResult>> _ask;
-    private readonly string _host;
+    private readonly EntraApplication _asking;
 
-    private EntraTokens(EntraSettings settings, Func<bool, CancellationToken, Task<AuthenticationResult>> ask) => (_ask, _host) = (ask, settings.Cloud.Authority.Host);
+    private EntraTokens(EntraApplication asking, Func<bool, CancellationToken, Task<AuthenticationResult>> ask) => (_asking, _ask) = (asking, ask);
 
-    /// <exception cref="GraphRefusal">The secret or certificate cannot be read, or nobody has signed in.</exception>
-    public static EntraTokens Open(EntraSettings settings, HttpClient http)
+    /// <exception cref="TokenRefusal">The secret or certificate cannot be read, or nobody has signed in.</exception>
+    public static EntraTokens Open(EntraApplication asking, HttpClient http)
     {
-        if (settings.Credential is EntraCredential.Login)
+        if (asking.Credential is EntraCredential.Login)
         {
-            return new(settings, new EntraLogin(settings, http).GetAsync);
+            return new(asking, new EntraLogin(asking, http).GetAsync);
         }
 
         try
         {
-            var application = Application(settings, http);
-            return new(settings, (isAnew, cancellation) => application.AcquireTokenForClient([settings.Cloud.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation));
+            var application = Application(asking, http);
+            return new(asking, (isAnew, cancellation) => application.AcquireTokenForClient([asking.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or MsalClientException or ArgumentException)
         {
-            throw new GraphRefusal($"The application's secret or certificate cannot be used: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            throw new TokenRefusal($"The application's secret or certificate cannot be used: {exception.Message.ReplaceLineEndings(" ")}", exception);
         }
     }
 
     /// <param name="isAnew">The one that is known was not accepted.</param>
-    /// <exception cref="GraphRefusal">There is none.</exception>
-    public async Task<string> GetAsync(bool isAnew, CancellationToken cancellationToken)
+    /// <exception cref="TokenRefusal">There is none.</exception>
+    public async Task<EntraToken> GetAsync(bool isAnew, CancellationToken cancellationToken)
     {
         try
         {
-            return (await _ask(isAnew, cancellationToken)).AccessToken;
+            var result = await _ask(isAnew, cancellationToken);
+            return new(result.AccessToken, result.Account?.Username);
         }
         catch (MsalException exception)
         {
-            throw TokenAdvice.Of(exception);
+            throw TokenAdvice.Of(exception, _asking.SignIn);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new GraphRefusal($"{_host} cannot be asked for a token: {exception.GetBaseException().Message}", exception) { IsPassing = true };
+            throw new TokenRefusal($"{_asking.Authority.Host} cannot be asked for a token: {exception.GetBaseException().Message}", exception) { IsPassing = true };
         }
     }
 
-    private static IConfidentialClientApplication Application(EntraSettings settings, HttpClient http)
+    private static IConfidentialClientApplication Application(EntraApplication asking, HttpClient http)
     {
         // Discovery would ask login.microsoftonline.com whether the authority is one of Microsoft's: it is from our table, or the administrator's word.
-        var builder = ConfidentialClientApplicationBuilder.Create(settings.ClientId)
-            .WithAuthority(new Uri(settings.Cloud.Authority, settings.Tenant), validateAuthority: false)
+        var builder = ConfidentialClientApplicationBuilder.Create(asking.ClientId)
+            .WithAuthority(new Uri(asking.Authority, asking.Tenant), validateAuthority: false)
             .WithInstanceDiscovery(enableInstanceDiscovery: false)
             .WithHttpClientFactory(new EntraHttp.Factory(http));
-        return settings.Credential switch
+        return asking.Credential switch
         {
             EntraCredential.Secret secret => builder.WithClientSecret(SecretFile.Read(secret.Path)).Build(),
             EntraCredential.Certificate certificate => builder.WithCertificate(Load(certificate.Files)).Build(),

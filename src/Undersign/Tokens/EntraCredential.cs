@@ -1,6 +1,6 @@
 using Undersign.Operation;
 
-namespace Undersign.People.Entra;
+namespace Undersign.Tokens;
 
 /// <summary>By what the application proves that it is the one that was registered, or that somebody lets it act for them.</summary>
 internal abstract record EntraCredential
