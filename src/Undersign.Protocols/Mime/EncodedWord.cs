@@ -10,6 +10,12 @@ public static class EncodedWord
     private const int MaxCharset = 80;
     private const int MaxText = 2000;
 
+    /// <summary>Characters of a line that holds encoded words; good for others, too. RFC 2047 §2.</summary>
+    private const int MaxLine = 76;
+
+    private const string Opening = "=?utf-8?B?";
+    private const string Closing = "?=";
+
     /// <summary>The value with its encoded words decoded; words that do not decode stay as they are.</summary>
     /// <remarks>Characters that clients cut in two across neighbouring words are put together. Line ends that a word hides become spaces.</remarks>
     public static string Decode(string value)
@@ -42,6 +48,64 @@ public static class EncodedWord
 
         output.Plain(position..value.Length);
         return output.ToString();
+    }
+
+    /// <summary>A text as the value of an unstructured field, folded: as it is where it is plain, else in words of UTF-8 and base64. RFC 2047 §5.</summary>
+    /// <param name="text">One line.</param>
+    /// <param name="column">Characters that stand before it in its line.</param>
+    public static string Encode(string text, int column)
+    {
+        var isPlain = Ascii.IsValid(text) && !text.Contains("=?", StringComparison.Ordinal) && !text.Any(char.IsControl);
+        return isPlain ? Fold(text, column) : InWords(text, column);
+    }
+
+    private static string Fold(string text, int column)
+    {
+        var folded = new StringBuilder(text.Length + 8);
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text.AsSpan(at + 1).IndexOf(' ') is var blank and >= 0 ? at + 1 + blank : text.Length;
+            if (text[at] == ' ' && end - at > 1 && column + end - at > MaxLine)
+            {
+                folded.Append("\r\n");
+                column = 0;
+            }
+
+            folded.Append(text, at, end - at);
+            column += end - at;
+            at = end;
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>No character is cut in two: each word is whole by itself. RFC 2047 §5.</summary>
+    private static string InWords(string text, int column)
+    {
+        var value = new StringBuilder();
+        var octets = new List<byte>();
+        Span<byte> encoded = stackalloc byte[4];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var length = rune.EncodeToUtf8(encoded);
+            if (octets.Count > 0 && column + Opening.Length + Closing.Length + ((octets.Count + length + 2) / 3 * 4) > MaxLine)
+            {
+                Finish();
+                value.Append("\r\n ");
+                column = 1;
+            }
+
+            octets.AddRange(encoded[..length]);
+        }
+
+        Finish();
+        return value.ToString();
+
+        void Finish()
+        {
+            value.Append(Opening).Append(Convert.ToBase64String([.. octets])).Append(Closing);
+            octets.Clear();
+        }
     }
 
     private static bool TryRead(string value, int start, out Word word)

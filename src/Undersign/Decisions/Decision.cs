@@ -1,3 +1,5 @@
+using Undersign.Stamping;
+
 namespace Undersign.Decisions;
 
 /// <summary>What happens to the copy for one recipient. Recipients with equal decisions share a copy.</summary>
@@ -10,8 +12,17 @@ internal abstract record Decision
     /// <summary>The names of signatures that stand once in a thread, to be remembered of the message once it has left.</summary>
     public IReadOnlyList<string> OncePerThread { get; init; } = [];
 
+    /// <summary>Words that rules were asked about and that do not leave in the subject.</summary>
+    public SubjectWords RemovedFromSubject { get; init; } = SubjectWords.None;
+
     /// <summary>What a rule that was told to go on decided, with what a later rule adds: no second signature, and nothing twice.</summary>
     public Decision And(Decision further)
+    {
+        var (both, words) = (With(further), RemovedFromSubject.And(further.RemovedFromSubject));
+        return both.RemovedFromSubject.Equals(words) ? both : both with { RemovedFromSubject = words };
+    }
+
+    private Decision With(Decision further)
     {
         if (further is not Stamp more)
         {
@@ -38,7 +49,7 @@ internal abstract record Decision
     public sealed record Stamp(IReadOnlyList<Piece> Pieces, IReadOnlyList<Rule> Rules) : Decision
     {
         /// <summary>By what is done and who wants it.</summary>
-        public bool Equals(Stamp? other) => ReferenceEquals(this, other) || (other is not null && Pieces.SequenceEqual(other.Pieces) && Rules.SequenceEqual(other.Rules));
+        public bool Equals(Stamp? other) => ReferenceEquals(this, other) || (other is not null && Pieces.SequenceEqual(other.Pieces) && Rules.SequenceEqual(other.Rules) && RemovedFromSubject.Equals(other.RemovedFromSubject));
 
         public override int GetHashCode() => HashCode.Combine(Pieces.Count, Pieces[0], Rules[0]);
     }

@@ -1,3 +1,5 @@
+using Undersign.Stamping;
+
 namespace Undersign.Decisions;
 
 /// <summary>One line of an organisation's policy. The first rule that applies to a recipient decides, unless it says to go on.</summary>
@@ -33,6 +35,9 @@ internal sealed class Rule
 
     /// <summary>As whose mail it looks at a message: whose fields fill what it puts in.</summary>
     public Identity Identity { get; init; }
+
+    /// <summary>Words that it does not let leave in the subject.</summary>
+    public SubjectWords RemovedFromSubject { get; init; } = SubjectWords.None;
 
     public bool HasSignature { get; }
 
@@ -74,15 +79,15 @@ internal sealed class Rule
     {
         if (Outcome is RuleOutcome.Pass)
         {
-            return new Decision.Pass($"the rule \"{Name}\" says so", this);
+            return new Decision.Pass($"the rule \"{Name}\" says so", this) { RemovedFromSubject = RemovedFromSubject };
         }
 
         List<Piece> asked = banner is null ? [.. Pieces] : [.. Pieces, banner];
         var pieces = asked.Select((piece, index) => (seen & (1 << index)) == 0 ? piece : piece.Later).OfType<Piece>().OrderBy(static piece => piece.Kind).ToList();
         IReadOnlyList<string> remembered = [.. asked.Where(static piece => piece.IsOncePerThread).Select(static piece => piece.Signature.Name)];
         return pieces.Count > 0
-            ? new Decision.Stamp(pieces, [this]) { OncePerThread = remembered }
-            : new Decision.Pass($"the signature \"{string.Join(" + ", asked)}\" stands in this thread already", this) { OncePerThread = remembered };
+            ? new Decision.Stamp(pieces, [this]) { OncePerThread = remembered, RemovedFromSubject = RemovedFromSubject }
+            : new Decision.Pass($"the signature \"{string.Join(" + ", asked)}\" stands in this thread already", this) { OncePerThread = remembered, RemovedFromSubject = RemovedFromSubject };
     }
 
     private static bool IsInThread(Piece piece, MessageFacts message) => piece.IsOncePerThread && message.SignedInThread.Contains(piece.Signature.Name);

@@ -2,6 +2,7 @@ using Undersign.Decisions;
 using Undersign.People;
 using Undersign.Settings;
 using Undersign.Signatures;
+using Undersign.Stamping;
 
 namespace Undersign.Organisations;
 
@@ -28,6 +29,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
             var when = section.Child("when") is { } conditions ? _conditions.Read(conditions) : Condition.Always;
             var except = section.Child("except") is { } exceptions ? ReadExcept(exceptions) : null;
             var (identity, goesOn) = (ConditionReader.IdentityOf(section), section.Flag("continue"));
+            var unwanted = ReadSubjectWords(section);
             if (_outcomes.Read(section, identity) is { } outcome)
             {
                 if (goesOn && outcome is RuleOutcome.Pass)
@@ -35,7 +37,7 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
                     section.Fault("continue", "a rule that passes is the last one asked; remove continue");
                 }
 
-                rules.Add(new(name, when, except, outcome) { Identity = identity, GoesOn = goesOn });
+                rules.Add(new(name, when, except, outcome) { Identity = identity, GoesOn = goesOn, RemovedFromSubject = unwanted });
             }
 
             section.Complete();
@@ -47,6 +49,17 @@ internal sealed class RuleReader(Dictionary<string, Signature?> signatures, Peop
         }
 
         return rules;
+    }
+
+    private static SubjectWords ReadSubjectWords(Section section)
+    {
+        var words = section.Texts<string>("removeFromSubject", static (text, out words) => SubjectWords.Fault(words = text));
+        if (words.Count > SubjectWords.MaxWords)
+        {
+            section.Fault("removeFromSubject", string.Create(null, $"{words.Count} words; at most {SubjectWords.MaxWords} are looked for"));
+        }
+
+        return words.Count == 0 ? SubjectWords.None : new(words);
     }
 
     /// <summary>An exception without conditions would switch its rule off.</summary>

@@ -56,7 +56,7 @@ internal sealed record Rehearsal(MessageFacts Message, IReadOnlyList<RehearsedRe
     private static RehearsedCopy Make(MimeDocument document, Decision decision, MessageFacts message, StampingPolicy policy)
     {
         var made = DecidedCopy.Of(document, message, policy, decision, new(Connector: null, () => new(document.Data), FieldAllowance.None));
-        return new(made.Outcome, [.. made.Faults.Select(static fault => fault.Reason)], made.Edit.ToArray());
+        return new(made.Outcome, [.. made.Faults.Select(static fault => fault.Reason)], made.Edit.ToArray()) { LostSubjectWords = made.LostSubjectWords };
     }
 }
 
@@ -67,4 +67,8 @@ internal sealed record RehearsedRecipient(Mailbox Address, Explanation Explanati
 /// <summary>A message as it would leave, but for the fields that every message gets on its way.</summary>
 /// <param name="Outcome">What stamping made of it; <see langword="null"/> where there was nothing to stamp.</param>
 /// <param name="Faults">Texts that could not be made.</param>
-internal sealed record RehearsedCopy(StampOutcome? Outcome, IReadOnlyList<string> Faults, byte[] Octets);
+internal sealed record RehearsedCopy(StampOutcome? Outcome, IReadOnlyList<string> Faults, byte[] Octets)
+{
+    /// <summary>Whether words that were meant for a rule were taken out of the subject.</summary>
+    public bool LostSubjectWords { get; init; }
+}

@@ -37,6 +37,11 @@ internal static class RehearsalText
             parts.Add(Outcome(outcome));
         }
 
+        if (recipient.Copy.LostSubjectWords)
+        {
+            parts.Add("the subject loses the words that were meant for the rule");
+        }
+
         return string.Join("; ", parts);
     }
 

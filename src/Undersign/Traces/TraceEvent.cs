@@ -12,6 +12,7 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Stamped), "stamped")]
 [JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
 [JsonDerivedType(typeof(PlaceholderRemoved), "placeholder removed")]
+[JsonDerivedType(typeof(SubjectWordsRemoved), "subject words removed")]
 [JsonDerivedType(typeof(HandedOver), "handed over")]
 [JsonDerivedType(typeof(TakenIntoCustody), "taken into custody")]
 [JsonDerivedType(typeof(Refused), "refused")]
@@ -55,6 +56,9 @@ internal abstract record TraceEvent
 
     /// <summary>No rule gave the copy a signature; the words that ask for one were taken out of it.</summary>
     public sealed record PlaceholderRemoved : TraceEvent;
+
+    /// <summary>Words that were meant for rules were taken out of the subject.</summary>
+    public sealed record SubjectWordsRemoved : TraceEvent;
 
     /// <param name="Tls">Version, cipher and certificate, or nothing in the clear.</param>
     /// <param name="Advice">What can be done about a failure, where that is known.</param>

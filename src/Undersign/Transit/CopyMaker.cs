@@ -101,6 +101,11 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
             trace.PlaceholderRemoved();
         }
 
+        if (made.LostSubjectWords)
+        {
+            trace.SubjectWordsRemoved();
+        }
+
         if (made.Outcome is { } outcome)
         {
             trace.Stamped(Names(group.Decision), outcome);

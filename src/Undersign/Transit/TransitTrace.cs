@@ -66,6 +66,8 @@ internal sealed class TransitTrace
 
     public void PlaceholderRemoved() => _trace.Events.Add(new TraceEvent.PlaceholderRemoved());
 
+    public void SubjectWordsRemoved() => _trace.Events.Add(new TraceEvent.SubjectWordsRemoved());
+
     /// <summary>Whether something of ours broke, so that a signature is missing (law 3).</summary>
     public bool HasFault { get; private set; }
 

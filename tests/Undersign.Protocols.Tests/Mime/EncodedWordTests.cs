@@ -24,4 +24,28 @@ public sealed class EncodedWordTests
     [InlineData("=?", "=?")]
     [InlineData("=?=?utf-8?q?a?=", "=?a")]
     public void Decodes(string value, string expected) => Assert.Equal(expected, EncodedWord.Decode(value));
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("Grüße", "=?utf-8?B?R3LDvMOfZQ==?=")]
+    [InlineData("a =?utf-8?q?b", "=?utf-8?B?YSA9P3V0Zi04P3E/Yg==?=")]
+    public void Encodes(string text, string expected) => Assert.Equal(expected, EncodedWord.Encode(text, column: 9));
+
+    /// <summary>RFC 2047 §2: 75 characters a word, 76 a line; §5: no character is cut in two.</summary>
+    [Fact]
+    public void What_is_encoded_reads_the_same_and_keeps_its_lines_short()
+    {
+        var random = new Random(2047);
+        for (var round = 0; round < 500; round++)
+        {
+            var text = "x" + string.Concat(random.GetItems(["a", " ", "word ", "ü", "€", "😀", "[", "  ", "=?", "long-word-without-any-blank"], random.Next(1, 60))).Trim();
+            var encoded = EncodedWord.Encode(text, column: 9);
+            var lines = encoded.Split("\r\n");
+
+            Assert.Equal(text, EncodedWord.Decode(string.Concat(lines)));
+            Assert.All(lines.Skip(1), static line => Assert.StartsWith(" ", line, StringComparison.Ordinal));
+            Assert.All(lines, static line => Assert.False(string.IsNullOrWhiteSpace(line)));
+            Assert.All(encoded.StartsWith("=?", StringComparison.Ordinal) ? lines : [], static line => Assert.InRange(line.Length, 1, 76));
+        }
+    }
 }

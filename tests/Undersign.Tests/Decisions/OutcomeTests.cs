@@ -92,6 +92,24 @@ public sealed class OutcomeTests
         Assert.Equal("legal@Reply by first, second", Text(Decider.Decide(message, Recipient("bob@fabrikam.example"), organisation.Rules)));
     }
 
+    [Theory]
+    [InlineData("pass: true")]
+    [InlineData("disclaimer: legal")]
+    [InlineData("signature: standard")] // has nothing to add
+    public void Every_rule_that_applies_takes_its_words_from_the_subject(string last)
+    {
+        var organisation = Organisation($$"""
+            - { name: first, signature: once, removeFromSubject: "[a]", continue: true }
+            - { name: second, when: { sender: ann@contoso.example }, removeFromSubject: ["[A]", "[b]"], {{last}} }
+            """);
+        Decision Of(string from, string to) => Decider.Decide(Facts(from), Recipient(to), organisation.Rules);
+
+        Assert.Equal(["[a]", "[b]"], Of("ann@contoso.example", "a@fabrikam.example").RemovedFromSubject.Words);
+        Assert.Equal(["[a]"], Of("eve@contoso.example", "a@fabrikam.example").RemovedFromSubject.Words);
+        Assert.Equal(Of("ann@contoso.example", "a@fabrikam.example"), Of("ann@contoso.example", "b@fabrikam.example"));
+        Assert.NotEqual(Of("ann@contoso.example", "a@fabrikam.example"), Of("eve@contoso.example", "a@fabrikam.example"));
+    }
+
     [Fact]
     public void No_more_rules_apply_together_than_the_bound()
     {

@@ -126,6 +126,39 @@ public sealed class CopyMakerTests
         Assert.Contains("Account Manager", copy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("leave", "ben.okafor@contoso.example", true, true)]
+    [InlineData("remove", "ben.okafor@contoso.example", true, false)]
+    [InlineData("leave", "desk@contoso.example", false, true)]
+    [InlineData("remove", "desk@contoso.example", false, false)]
+    public void Words_for_a_rule_leave_the_subject_signature_or_not(string dkim, string from, bool isStamped, bool keepsDkim)
+    {
+        var copy = WithSubjectWords($"DKIM-Signature: v=1\r\nFrom: {from}\r\nSubject: [private] Order\r\n\r\nHello\r\n", dkim);
+
+        Assert.Contains("\r\nSubject: Order\r\n", copy, StringComparison.Ordinal);
+        Assert.Equal(isStamped, copy.Contains("Account Manager", StringComparison.Ordinal));
+        Assert.Equal(keepsDkim, copy.Contains("DKIM-Signature: v=1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Content-Type: multipart/signed; boundary=b\r\nFrom: ben.okafor@contoso.example\r\n")]
+    [InlineData("Auto-Submitted: auto-replied\r\nFrom: ben.okafor@contoso.example\r\n")]
+    [InlineData("From: somebody@fabrikam.example\r\n")]
+    public void LawFive_the_subject_of_what_may_not_be_touched_stays(string fields) =>
+        Assert.EndsWith("Subject: [private] Order\r\n\r\nHello\r\n", WithSubjectWords(fields + "Subject: [private] Order\r\n\r\nHello\r\n", "leave"), StringComparison.Ordinal);
+
+    /// <summary>Only who is answered by that rule gets another subject; it costs a copy, as every other difference does.</summary>
+    [Fact]
+    public void Words_for_a_rule_stay_where_another_rule_decides()
+    {
+        var document = OrganisationSamples.ContosoDocument();
+        document["rules"]![3]!["removeFromSubject"] = "[private]"; // mail among ourselves
+
+        var copies = Make(document, "From: ben.okafor@contoso.example\r\nSubject: [private] Order\r\n\r\nHello\r\n", "rita@fabrikam.example", "ann@contoso.example");
+
+        Assert.Equal(["[private] Order", "Order"], copies.Select(static copy => MimeReader.Read(MailData.From(Encoding.UTF8.GetBytes(copy))).Root.Header.Value("Subject")));
+    }
+
     [Fact]
     public void LawFour_a_message_that_bears_the_mark_is_not_stamped_again()
     {
@@ -178,11 +211,25 @@ public sealed class CopyMakerTests
         Assert.EndsWith("\r\n\r\nHello\r\n", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
     }
 
-    private List<string> Make(string message, params string[] recipients)
+    private string WithSubjectWords(string message, string dkim)
+    {
+        var document = OrganisationSamples.ContosoDocument();
+        document["sendConnectors"]![0]!["dkim"] = dkim; // the sample has one
+        foreach (var rule in document["rules"]!.AsArray())
+        {
+            rule!["removeFromSubject"] = new System.Text.Json.Nodes.JsonArray("[private]"); // the sample has no empty rule
+        }
+
+        return Assert.Single(Make(document, message, "rita@fabrikam.example"));
+    }
+
+    private List<string> Make(string message, params string[] recipients) => Make(OrganisationSamples.ContosoDocument(), message, recipients);
+
+    private List<string> Make(System.Text.Json.Nodes.JsonObject settings, string message, params string[] recipients)
     {
         var envelope = To(recipients);
         using var data = MailData.From(Encoding.UTF8.GetBytes(message));
-        var copies = Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Contoso(), TraceOf(envelope, data));
+        var copies = Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(settings), TraceOf(envelope, data));
         return [.. copies.Select(static copy => Encoding.UTF8.GetString(copy.Message.ToArray()))];
     }
 
