@@ -67,6 +67,7 @@ internal static class RulePlan
             .. GroupMail(settings),
             new("ExceptIfFromAddressMatchesPatterns", new ExchangeValue.Texts(["<>"]), new(SetRuleConditions, $"{Except}: The sender > address matches any of these text patterns")),
             new("ExceptIfFromScope", "NotInOrganization", new(SetRuleConditions, $"{Except}: The sender > is external/internal", "Outside the organization")),
+            .. OwnAddresses(settings),
             .. Calendar(settings),
             new("StopRuleProcessing", true, new(SetRuleSettings, "Stop processing more rules", "ticked: your other rules see the message when it has come back")),
         ]);
@@ -98,6 +99,13 @@ internal static class RulePlan
             new("ExceptIfHeaderMatchesMessageHeader", isOn ? "X-MS-Exchange-UnifiedGroup-SubmittedViaGroupAddress" : new ExchangeValue.Nothing(), isOn ? new(SetRuleConditions, $"{Except}: The message headers > matches these text patterns: Enter text") : null),
             new("ExceptIfHeaderMatchesPatterns", isOn ? new ExchangeValue.Texts(["/o=ExchangeLabs/ou=Exchange Administrative Group"]) : new ExchangeValue.Nothing(), isOn ? new(SetRuleConditions, "... and Enter patterns") : null),
         ];
+    }
+
+    /// <summary>Exchange looks at the address of the last hop. So mail that comes back stays even where something took our mark from it.</summary>
+    private static IReadOnlyList<ExchangeParameter> OwnAddresses(MicrosoftSettings settings)
+    {
+        var areKnown = settings.Addresses.Count > 0;
+        return [new("ExceptIfSenderIpRanges", areKnown ? new ExchangeValue.Texts(settings.Addresses) : new ExchangeValue.Nothing(), areKnown ? new(SetRuleConditions, $"{Except}: The sender > IP address is in any of these ranges or exactly matches") : null)];
     }
 
     private static IReadOnlyList<ExchangeParameter> Calendar(MicrosoftSettings settings)

@@ -50,6 +50,9 @@ internal sealed record GatewaySetup
     /// <summary>Where people come from, as YAML. The file <c>people.csv</c> is there in any case.</summary>
     public string People { get; init; } = "{ csv: people.csv }";
 
+    /// <summary>Further keys of the organisation, as YAML.</summary>
+    public string MoreOfOrganisation { get; init; } = "";
+
     /// <summary>The database file.</summary>
     public string Storage { get; init; } = "undersign.db";
 
@@ -89,6 +92,7 @@ internal sealed record GatewaySetup
             domains: [contoso.example]
             identity: { {{Identity}} }
             delivery: {{Delivery}}
+            {{MoreOfOrganisation}}
             sendConnectors:
               - name: next hop
                 addressSpaces: ["*"]

@@ -38,24 +38,18 @@ internal sealed class PostfixInstance : IAsyncDisposable
 
     /// <summary>A Postfix that delivers everything into one maildir, and takes mail encrypted only.</summary>
     /// <param name="settings">Further lines of main.cf.</param>
-    public static async Task<PostfixInstance> StartBehindAsync(string settings = "")
-    {
-        var user = await IdAsync("-u");
-        var group = await IdAsync("-g");
-        return await StartAsync("behind.example", $"""
-            virtual_mailbox_domains = static:all
-            virtual_mailbox_maps = static:all/
-            virtual_mailbox_base = FOLDER/mail
-            virtual_minimum_uid = 1
-            virtual_uid_maps = static:{user}
-            virtual_gid_maps = static:{group}
-            smtpd_tls_security_level = encrypt
-            smtpd_tls_cert_file = FOLDER/config/behind.pem
-            smtpd_tls_key_file = FOLDER/config/behind.key
-            {settings}
+    public static async Task<PostfixInstance> StartBehindAsync(string settings = "") => await StartAsync("behind.example", $"""
+        {await DeliversAllAsync()}
+        smtpd_tls_security_level = encrypt
+        {settings}
 
-            """);
-    }
+        """);
+
+    /// <summary>A Postfix with services and files of the test's own, which keeps what it delivers in one maildir.</summary>
+    /// <param name="services">Further lines of master.cf; FOLDER is the folder of all its files.</param>
+    /// <param name="files">By their names below <see cref="Configuration"/>.</param>
+    public static async Task<PostfixInstance> StartWithAsync(string hostName, string services, IReadOnlyDictionary<string, string> files) =>
+        await StartAsync(hostName, await DeliversAllAsync(), services, files);
 
     /// <summary>Runs <c>sendmail</c>, as a program on that machine would.</summary>
     public Task<ToolResult> SendmailAsync(Letter letter, params string[] arguments) =>
@@ -67,18 +61,34 @@ internal sealed class PostfixInstance : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<PostfixInstance> StartAsync(string hostName, string settings)
+    private static async Task<string> DeliversAllAsync() => $"""
+        virtual_mailbox_domains = static:all
+        virtual_mailbox_maps = static:all/
+        virtual_mailbox_base = FOLDER/mail
+        virtual_minimum_uid = 1
+        virtual_uid_maps = static:{await IdAsync("-u")}
+        virtual_gid_maps = static:{await IdAsync("-g")}
+        smtpd_tls_cert_file = FOLDER/config/behind.pem
+        smtpd_tls_key_file = FOLDER/config/behind.key
+        """;
+
+    private static async Task<PostfixInstance> StartAsync(string hostName, string settings, string services = "", IReadOnlyDictionary<string, string>? files = null)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: Postfix starts its processes as users of their own");
         var instance = new PostfixInstance(hostName);
-        await instance.ConfigureAsync(settings);
+        foreach (var (name, text) in files ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            instance._folder.Write($"config/{name}", text);
+        }
+
+        await instance.ConfigureAsync(settings, services);
         var started = await Tool.RunAsync(instance._postfix, ["-c", instance.Configuration, "start"]);
         Assert.True(started.ExitCode == 0, started.Output);
         await Patience.UntilAsync(() => Loopback.IsGreetedAsync(instance.Port), () => instance.Log);
         return instance;
     }
 
-    private async Task ConfigureAsync(string settings)
+    private async Task ConfigureAsync(string settings, string services)
     {
         using var certificate = SelfMadeCertificate.For(_hostName);
         _folder.Write("config/behind.pem", certificate.CertificatePem);
@@ -99,7 +109,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
             smtputf8_enable = yes
             {settings}
             """.Replace("FOLDER", _folder.Root, StringComparison.Ordinal));
-        _folder.Write("config/master.cf", string.Create(CultureInfo.InvariantCulture, $"{Port} inet n - n - - smtpd\n{Services}\n"));
+        _folder.Write("config/master.cf", string.Create(CultureInfo.InvariantCulture, $"{Port} inet n - n - - smtpd\n{services}\n{Services}\n").Replace("FOLDER", _folder.Root, StringComparison.Ordinal));
         Directory.CreateDirectory(_folder.PathOf("queue"));
         foreach (var ofPostfix in new[] { "data", "mail" })
         {

@@ -14,7 +14,7 @@ public static class ExchangeCmdlets
     [
         "Priority", "Mode", "Comments", "FromScope", "FromMemberOf", "MessageTypeMatches", "HeaderContainsMessageHeader", "HeaderContainsWords", "RouteMessageOutboundConnector", "SetHeaderName", "SetHeaderValue",
         "StopRuleProcessing", "ExceptIfMessageSizeOver", "ExceptIfHeaderContainsMessageHeader", "ExceptIfHeaderContainsWords", "ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderMatchesPatterns",
-        "ExceptIfFromAddressMatchesPatterns", "ExceptIfFromScope", "ExceptIfMessageTypeMatches", "SenderAddressLocation", "RuleErrorAction", "Confirm", "WhatIf",
+        "ExceptIfFromAddressMatchesPatterns", "ExceptIfFromScope", "ExceptIfSenderIpRanges", "ExceptIfMessageTypeMatches", "SenderAddressLocation", "RuleErrorAction", "Confirm", "WhatIf",
     ];
 
     public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Undersign.Protocols.Smtp;
+
+namespace Undersign.EndToEnd.Microsoft365;
+
+/// <summary>A tenant whose mail goes by the gateway and comes back, as the guide has it: one round, proven by certificates on both stretches.</summary>
+internal sealed class TenantLoop : IAsyncDisposable
+{
+    public const string GatewayName = "signatures.contoso.example";
+
+    /// <summary>Octets beyond which the organisation has nothing signed.</summary>
+    public const int MaxSize = 20_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private TenantLoop()
+    {
+    }
+
+    // Set by StartAsync, before anybody has the loop.
+    public PostfixTenant Tenant { get; private set; } = null!;
+
+    public GatewayProcess Gateway { get; private set; } = null!;
+
+    /// <summary>What both have to say, for a test that fails.</summary>
+    public string Logs => $"tenant:\n{Tenant.Log}\ngateway:\n{Gateway.Output}";
+
+    /// <param name="change">Of the gateway's settings.</param>
+    public static async Task<TenantLoop> StartAsync(TenantConnectors? connectors = null, Func<GatewaySetup, GatewaySetup>? change = null)
+    {
+        using var authority = SelfMadeCertificate.Authority("Public Authority");
+        using var shown = authority.Issue(GatewayName);
+#pragma warning disable CA2000 // the caller's, once it runs; else disposed of below
+        var loop = new TenantLoop();
+#pragma warning restore CA2000
+        var inbound = Loopback.FreePort();
+        var certificate = loop._folder.Write("shown.pem", shown.CertificatePem);
+        var key = loop._folder.Write("shown.key", shown.KeyPem);
+        var setup = new GatewaySetup(inbound)
+        {
+            HostName = GatewayName,
+            Identity = $"routingCodes: [{GatewaySetup.RoutingCode}]",
+            ClientAuthority = authority.CertificatePem,
+            MoreOfReceiving = $", clientNames: [{PostfixTenant.CertificateName}]",
+            ConnectorTls = "required",
+            ConnectorKeys = $"clientCertificate: {{ pem: {certificate}, key: {key} }}",
+            Tls = "required",
+            MoreOfOrganisation = string.Create(CultureInfo.InvariantCulture, $"stamping: {{ maxSize: {MaxSize} }}"),
+        };
+        try
+        {
+            loop.Gateway = await GatewayProcess.StartAsync(change?.Invoke(setup) ?? setup);
+            loop.Tenant = await PostfixTenant.StartAsync(loop.Gateway.Port, inbound, authority, connectors ?? new());
+            return loop;
+        }
+        catch
+        {
+            await loop.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One of the tenant's people sends mail; without a reverse-path where there is none.</summary>
+    public async Task SubmitAsync(byte[] octets, string? reversePath = Letter.From)
+    {
+        await using var sender = await Sender.ConnectAsync(Tenant.Port);
+        var envelope = new Envelope(reversePath is null ? null : Sender.Address(reversePath), MailParameters.None, [new(Sender.Address(Letter.To))]);
+        var result = await sender.SendAsync(envelope, octets);
+        Assert.True(result.Reply.IsPositive, $"{result.Reply}\n{Logs}");
+    }
+
+    /// <summary>Submits it, and waits for it in the mailbox it was for.</summary>
+    public async Task<string> SendRoundAsync(byte[] octets, string? reversePath = Letter.From)
+    {
+        await SubmitAsync(octets, reversePath);
+        var id = Letter.IdOf(octets);
+        var found = "";
+        await Patience.UntilAsync(() => Task.FromResult((found = Delivered(id)).Length > 0), () => $"{id} has not arrived.\n{Logs}");
+        return found;
+    }
+
+    /// <summary>As it lies in the mailbox of its recipient; empty where it does not.</summary>
+    public string Delivered(string id) =>
+        Tenant.Mailbox.With(id).Select(Letter.Text).FirstOrDefault(static text => text.Contains($"Delivered-To: {Letter.To}", StringComparison.Ordinal)) ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in new IAsyncDisposable?[] { Tenant, Gateway })
+        {
+            if (server is not null)
+            {
+                await server.DisposeAsync();
+            }
+        }
+
+        _folder.Dispose();
+    }
+}

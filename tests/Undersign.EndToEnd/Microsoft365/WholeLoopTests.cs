@@ -1,0 +1,67 @@
+namespace Undersign.EndToEnd.Microsoft365;
+
+/// <summary>Mail of a tenant goes round once: by its rule to the gateway, back by the gateway's certificate, and to whom it is for.</summary>
+public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
+{
+    [Theory]
+    [InlineData("plain-text")]
+    [InlineData("html")]
+    [InlineData("alternative")]
+    [InlineData("attachment")]
+    [InlineData("inline-picture")]
+    [InlineData("reply")]
+    public async Task What_somebody_wrote_comes_back_with_one_signature(string kind)
+    {
+        var sent = Read(kind);
+
+        var arrived = await whole.Loop.SendRoundAsync(sent);
+
+        Assert.Equal(kind == "alternative" ? 2 : 1, Count(arrived, GatewaySetup.Stamp)); // once in each form
+        AssertHasGoneRoundOnce(arrived);
+    }
+
+    [Theory]
+    [InlineData("meeting-request")]
+    [InlineData("signed")]
+    [InlineData("encrypted")]
+    [InlineData("delivery-report", true)]
+    [InlineData("rich-text")]
+    [InlineData("large")]
+    public async Task What_must_not_be_touched_comes_back_as_it_went(string kind, bool isReport = false)
+    {
+        var sent = Read(kind);
+
+        var arrived = await whole.Loop.SendRoundAsync(sent, isReport ? null : Letter.From);
+
+        Assert.EndsWith(FromAuthorOn(Letter.Text(sent)), arrived, StringComparison.Ordinal);
+        AssertHasGoneRoundOnce(arrived);
+    }
+
+    /// <summary>The first rule marks them, and the second leaves alone what is marked.</summary>
+    [Fact]
+    public async Task An_automatic_reply_does_not_take_the_way()
+    {
+        var sent = Read("automatic-reply");
+
+        var arrived = await whole.Loop.SendRoundAsync(sent, reversePath: null);
+
+        Assert.Equal(0, Count(arrived, "(Undersign)"));
+        Assert.EndsWith("I am away until Monday.\n", arrived, StringComparison.Ordinal);
+    }
+
+    private static void AssertHasGoneRoundOnce(string arrived)
+    {
+        Assert.Equal(1, Count(arrived, $"by {TenantLoop.GatewayName} (Undersign)"));
+        Assert.Equal(1, Count(arrived, "X-Undersign-Processed: true"));
+        Assert.DoesNotContain("X-Undersign-Auth", arrived, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(GatewaySetup.RoutingCode, arrived, StringComparison.Ordinal);
+    }
+
+    private static byte[] Read(string kind) =>
+        System.Text.Encoding.Latin1.GetBytes(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Microsoft365", "Cases", $"{kind}.eml"), System.Text.Encoding.Latin1).ReplaceLineEndings("\r\n"));
+
+    /// <summary>As Postfix lays it down, with the line ends of this machine.</summary>
+    private static string FromAuthorOn(string text) => text[text.IndexOf("From: Anna", StringComparison.Ordinal)..].ReplaceLineEndings("\n");
+
+    private static int Count(string text, string what) => text.Split(what).Length - 1;
+}
