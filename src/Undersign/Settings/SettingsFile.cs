@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Undersign.Storage;
 
@@ -35,12 +36,54 @@ internal sealed record SettingsFile(string Name, string Content)
     }
 
     /// <summary>Reads a file that must lie inside a folder; says why not otherwise.</summary>
-    public static SettingsFile? TryRead(string folder, string name, long maxOctets, out string? reason) =>
-        TryReadOctets(folder, name, maxOctets, out reason) is { } octets ? new(name.Replace('\\', '/'), Decode(octets)) : null;
+    public static SettingsFile? TryRead(string folder, string name, long maxOctets, out string? reason)
+    {
+        if (TryReadOctets(folder, name, maxOctets, out reason) is not { } octets)
+        {
+            return null;
+        }
+
+        if (DamagedLine(octets) is { } line)
+        {
+            reason = string.Create(null, $"\"{name}\" is UTF-8, but for line {line}: there is an octet that belongs to no character. Save the file as UTF-8 again, and mind that line");
+            return null;
+        }
+
+        return new(name.Replace('\\', '/'), Decode(octets));
+    }
+
+    /// <summary>The first line that is not UTF-8 in a file that is; <see langword="null"/> where all are, or the file is no UTF-8 at all.</summary>
+    /// <remarks>Taken for Windows-1252, a file that was cut within a character would write every name of it wrong.</remarks>
+    private static int? DamagedLine(ReadOnlySpan<byte> octets)
+    {
+        var (good, bad, line, damaged) = (0, 0, 1, 0);
+        for (var rest = octets is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? [] : octets; !rest.IsEmpty;)
+        {
+            var status = Rune.DecodeFromUtf8(rest, out var rune, out var length);
+            line += rune.Value == '\n' ? 1 : 0;
+            good += status == OperationStatus.Done && length > 1 ? 1 : 0;
+            if (status != OperationStatus.Done)
+            {
+                bad++;
+                damaged = damaged == 0 ? line : damaged;
+            }
+
+            rest = rest[length..];
+        }
+
+        // Two signs of Windows-1252 may be one of UTF-8 by chance (the end of „Spaß“); there are others then that are not.
+        return bad > 0 && good > bad ? damaged : null;
+    }
 
     /// <summary>As above, of a file that is no text.</summary>
     public static byte[]? TryReadOctets(string folder, string name, long maxOctets, out string? reason)
     {
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            reason = $"\"{name}\" is no name of a file: there is a NUL character in it";
+            return null;
+        }
+
         var root = RealPath(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
         var path = Path.GetFullPath(Path.Combine(root, name));
         if (!path.StartsWith(root, StringComparison.Ordinal) || !RealPath(path).StartsWith(root, StringComparison.Ordinal))

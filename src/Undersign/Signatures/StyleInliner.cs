@@ -1,5 +1,3 @@
-using AngleSharp.Css.Dom;
-using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 
 namespace Undersign.Signatures;
@@ -11,14 +9,22 @@ internal sealed class StyleInliner(Action<string> warn)
 
     private const string Important = "!important";
 
-    private static readonly CssSelectorParser Selectors = new();
-
     public void Run(IDocument document)
     {
         var rules = Read(document);
-        foreach (var element in rules.Count == 0 ? [] : document.Body!.QuerySelectorAll("*").ToArray()) // a document has a body
+        if (rules.Count == 0)
         {
-            Inline(element, rules);
+            return;
+        }
+
+        var elements = new ElementOrder(document);
+        List<(StyleRule Rule, bool[] Matches)> found = [.. rules.OrderBy(static rule => rule.Selector.Specificity).ThenBy(static rule => rule.Order).Select(rule => (rule, rule.Selector.Matches(elements)))];
+        foreach (var (at, element) in elements.All.Index())
+        {
+            if (element != document.Body && document.Body!.Contains(element)) // a document has a body
+            {
+                Inline(element, [.. found.Where(rule => rule.Matches[at]).Select(static rule => rule.Rule)]);
+            }
         }
     }
 
@@ -43,8 +49,7 @@ internal sealed class StyleInliner(Action<string> warn)
         var all = StyleDeclarations.Read(declarations).ToList();
         foreach (var one in selectors.Split(',', StringSplitOptions.TrimEntries))
         {
-            // States of a page (:hover) have no place in an attribute, and complicated selectors none in a signature.
-            if (one.Contains(':', StringComparison.Ordinal) || Selectors.ParseSelector(one) is not { } selector || rules.Count == MaxRules)
+            if (rules.Count == MaxRules || StyleSelector.TryRead(one) is not { } selector)
             {
                 warn($"the style of \"{Shortened(one)}\" is left out: it cannot be written into elements");
                 continue;
@@ -54,9 +59,9 @@ internal sealed class StyleInliner(Action<string> warn)
         }
     }
 
-    private static void Inline(IElement element, List<StyleRule> rules)
+    /// <param name="matching">The weakest first.</param>
+    private static void Inline(IElement element, List<StyleRule> matching)
     {
-        var matching = rules.Where(rule => rule.Selector.Match(element, null)).OrderBy(static rule => rule.Selector.Specificity).ThenBy(static rule => rule.Order).ToList();
         if (matching.Count == 0)
         {
             return;
@@ -86,5 +91,5 @@ internal sealed class StyleInliner(Action<string> warn)
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
-    private sealed record StyleRule(ISelector Selector, int Order, IReadOnlyList<(string Name, string Value)> Normal, IReadOnlyList<(string Name, string Value)> Important);
+    private sealed record StyleRule(StyleSelector Selector, int Order, IReadOnlyList<(string Name, string Value)> Normal, IReadOnlyList<(string Name, string Value)> Important);
 }

@@ -13,6 +13,9 @@ internal sealed class TemplatePictures
     /// <summary>Octets of all pictures of an organisation.</summary>
     public const int MaxInAll = 4 * 1024 * 1024;
 
+    /// <summary>Pixels of the longer side; a larger one would take the memory of who opens the mail, however few octets it has.</summary>
+    public const int MaxSide = 4096;
+
     /// <summary>Hexadecimal digits of a name: 96 bits, so that no two pictures share one and nobody guesses one.</summary>
     public const int DigestLength = 24;
 
@@ -48,6 +51,11 @@ internal sealed class TemplatePictures
         if (octets.Length > MaxPicture || _size > MaxInAll)
         {
             return string.Create(null, $"\"{file}\" is too large: at most {MaxPicture} octets a picture, and {MaxInAll} in all");
+        }
+
+        if (Math.Max(header.Width, header.Height) > MaxSide)
+        {
+            return string.Create(null, $"\"{file}\" has {header.Width} by {header.Height} pixels; at most {MaxSide} a side");
         }
 
         _byFile[file] = (header.MediaType, octets);

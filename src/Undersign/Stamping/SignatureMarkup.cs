@@ -43,6 +43,14 @@ internal static class SignatureMarkup
             return $"{LineOf(html, html.IndexOf('\0', StringComparison.Ordinal))}: a NUL character; this is no HTML, or in a charset that was not recognised";
         }
 
+        return FindFaultIn(html)
+            ?? (!html.Contains("[if", StringComparison.OrdinalIgnoreCase) ? null
+                : OutlookView.Of(html, out var hidden) is var view && hidden is { } start ? $"{LineOf(html, start)}: what is hidden from Outlook here has no end (<!--<![endif]-->), and so would hide what follows in the mail"
+                : FindFaultIn(view) is { } fault ? $"{fault}, in Outlook" : null);
+    }
+
+    private static string? FindFaultIn(string html)
+    {
         var open = new List<(string Name, int Start)>();
         var tokens = new HtmlTokenizer(html);
         while (tokens.Read())
@@ -51,7 +59,7 @@ internal static class SignatureMarkup
             {
                 case HtmlTokenKind.Unfinished:
                     return $"{LineOf(html, tokens.Start)}: a tag, a comment or a style that begins here is never closed";
-                case HtmlTokenKind.StartTag when (HtmlTags.TraitsOf(tokens.Name) & (TagTraits.Void | TagTraits.Frame)) is TagTraits.None:
+                case HtmlTokenKind.StartTag when (HtmlTags.TraitsOf(tokens.Name) & (TagTraits.Void | TagTraits.Frame)) is TagTraits.None && !IsWholeDrawing(in tokens):
                     open.Add((tokens.Name.ToString().ToLowerInvariant(), tokens.Start));
                     if (open.Count > MaxDepth)
                     {
@@ -67,6 +75,9 @@ internal static class SignatureMarkup
         var left = open.Find(static element => HtmlTags.TraitsOf(element.Name) is var traits && ((traits & MayStayOpen) is TagTraits.None || (traits & TagTraits.Table) is not TagTraits.None));
         return left.Name is null ? null : $"{LineOf(html, left.Start)}: <{left.Name}> is never closed, and so would hold what follows in the mail";
     }
+
+    /// <summary>Outlook's drawings are XML: <c>&lt;w:anchorlock/&gt;</c>.</summary>
+    private static bool IsWholeDrawing(in HtmlTokenizer tag) => tag.Name.Contains(':') && tag.Source.EndsWith("/>", StringComparison.Ordinal);
 
     /// <summary>What was opened inside ends with it, as browsers have it but for crossed formatting, which they untangle.</summary>
     private static bool TryClose(List<(string Name, int Start)> open, ReadOnlySpan<char> name)

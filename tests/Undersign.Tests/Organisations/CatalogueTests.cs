@@ -172,7 +172,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         await loader.RefreshAsync(Cancellation);
         var before = _catalogue.Current.Find("contoso");
 
-        await new PersonOverrides(_source!, TimeProvider.System).SetAsync("contoso", ["ann@contoso.example"], "title", "Engineer", "root", Cancellation); // opened before any test
+        await new PersonOverrides(_source!, TimeProvider.System).SetAsync("contoso", new(["ann@contoso.example"], []), "title", "Engineer", "root", Cancellation); // opened before any test
         await loader.RefreshAsync(Cancellation);
 
         var after = _catalogue.Current.Find("contoso");

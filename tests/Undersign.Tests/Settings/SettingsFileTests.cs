@@ -18,6 +18,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("/etc/hostname", false)]
     [InlineData("", false)]
     [InlineData("inside", false)]
+    [InlineData("a\0.txt", false)]
     public void Reads_only_what_lies_inside_the_folder(string name, bool isRead)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "inside"));
@@ -30,6 +31,23 @@ public sealed class SettingsFileTests : IDisposable
 
         Assert.Equal(isRead, file is not null);
         Assert.Equal(isRead, reason is null);
+    }
+
+    /// <summary>One octet that is lost must not make Windows-1252 of all others; and two signs of Windows-1252 may be one of UTF-8 by chance.</summary>
+    [Theory]
+    [InlineData("utf-8", "Zoë, Müller\nBjörn", true)]
+    [InlineData("windows-1252", "Zoë „Spaß“ Müller", false)]
+    [InlineData("utf-16", "Zoë Müller", false)]
+    public void Says_where_a_file_is_damaged(string charset, string text, bool isDamaged)
+    {
+        var encoding = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? System.Text.Encoding.GetEncoding(charset);
+        byte[] octets = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+        File.WriteAllBytes(Path.Combine(_folder, "a.txt"), isDamaged ? [.. octets, 0xC3] : octets);
+
+        var file = SettingsFile.TryRead(_folder, "a.txt", 100, out var reason);
+
+        Assert.Equal(isDamaged ? null : text, file?.Content);
+        Assert.Equal(!isDamaged ? null : "\"a.txt\" is UTF-8, but for line 2: there is an octet that belongs to no character. Save the file as UTF-8 again, and mind that line", reason);
     }
 
     [Fact]

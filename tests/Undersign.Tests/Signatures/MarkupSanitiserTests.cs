@@ -45,6 +45,8 @@ public sealed class MarkupSanitiserTests
     [InlineData("<style>td{color:red;padding:1px} .a{color:blue} #b{color:green!important} p td{margin:0}</style><table><tr><td class=a id=b style='padding:2px'>x</td></tr></table>",
         "<table><tbody><tr><td style=\"padding:2px;color:green\">x</td></tr></tbody></table>")]
     [InlineData("<html><head><title>t</title><style>/* p{color:red} */ p, b { color : blue }</style></head><body><p>x</p><b>y</b></body></html>", "<p style=\"color:blue\">x</p><b style=\"color:blue\">y</b>")]
+    [InlineData("<style>div > p{color:red} div p{margin:0} p + b{color:blue} p ~ i{color:green} [title=\"a > b\"]{margin:1px} body>b{color:red} p > p{x:y}</style><div><p>x</p><b title=\"a > b\">y</b><i>z</i></div><b>w</b>",
+        "<div><p style=\"color:red;margin:0\">x</p><b title=\"a &gt; b\" style=\"color:blue;margin:1px\">y</b><i style=\"color:green\">z</i></div><b style=\"color:red\">w</b>")]
     [InlineData("<style>p{color:red}</style>{{#if person.title}}<p>x</p>{{/if}}", "<p style=\"color:red\">x</p>")]
     public void Styles_go_into_the_elements(string template, string expected) => Assert.Equal(expected, SignatureSamples.Html(template));
 

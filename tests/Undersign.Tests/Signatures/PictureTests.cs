@@ -40,6 +40,7 @@ public sealed class PictureTests
     [Fact]
     public void Too_large_a_picture_is_refused_and_a_large_one_is_said()
     {
+        Assert.Equal("\"a.png\" has 5000 by 1 pixels; at most 4096 a side", new TemplatePictures().Add("a.png", [.. Png[..16], 0, 0, 0x13, 0x88, 0, 0, 0, 1, .. Png[24..]]));
         Assert.Contains("is too large", new TemplatePictures().Add("a.png", [.. Png, .. new byte[TemplatePictures.MaxPicture]]), StringComparison.Ordinal);
         var pictures = new TemplatePictures();
         pictures.Add("s.png", [.. Png, .. new byte[300 * 1024]]);
