@@ -2,6 +2,7 @@ using Undersign.Organisations;
 using Undersign.People;
 using Undersign.People.Merging;
 using Undersign.People.Storing;
+using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
 namespace Undersign.Commands;
@@ -24,7 +25,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
             var found = organisation.People.People.Where(filter.Fits).Take(filter.Limit + 1).ToList();
             foreach (var person in found.Take(filter.Limit))
             {
-                await output.WriteLineAsync(string.Join("  ", new[] { person.Address, person[PersonAttributes.DisplayName], person["title"], person["department"] }.OfType<string>()));
+                await output.WriteLineAsync(ShownText.Of(string.Join("  ", new[] { person.Address, person[PersonAttributes.DisplayName], person["title"], person["department"] }.OfType<string>())));
             }
 
             if (found.Count != filter.Limit)
@@ -41,14 +42,19 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         async (organisation, person, records) =>
         {
             var merge = await records.LoadAsync(organisation.Name, organisation.Sources, cancellationToken);
-            var said = (await records.OverridesAsync(organisation.Name, cancellationToken)).Where(each => organisation.People.Find(each.Address) == person).ToList();
+            var (said, ofOthers) = merge.SaidOf(person.Address);
             foreach (var field in (merge.Explain(person.Address) ?? []).GroupBy(static origin => origin.Field, StringComparer.OrdinalIgnoreCase))
             {
                 foreach (var origin in field.OrderByDescending(static origin => origin.Counts))
                 {
-                    var value = origin.Value.Length == 0 ? "(blank)" : origin.Value;
+                    var value = origin.Value.Length == 0 ? "(blank)" : ShownText.Of(origin.Value);
                     await output.WriteLineAsync($"{(origin.Counts ? field.Key : "  not"),-14} {value}   {await WhereFromAsync(organisation, records, said, origin, cancellationToken)}");
                 }
+            }
+
+            foreach (var other in ofOthers)
+            {
+                await output.WriteLineAsync($"{"  not",-14} {other.Field} {ShownText.Of(other.Value)}   {WhoSet(other)}, for somebody who had this address before");
             }
 
             await TellAsync("aliases", person.Aliases);
@@ -63,9 +69,9 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         address,
         fields,
         static text => text.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 ? (text[..equals].Trim(), text[(equals + 1)..]) : (text, null),
-        async (overrides, organisation, addresses, field, value) =>
+        async (overrides, organisation, person, field, value) =>
         {
-            await overrides.SetAsync(organisation.Name, addresses, field, value, Environment.UserName, cancellationToken);
+            await overrides.SetAsync(organisation.Name, person, field, value, Environment.UserName, cancellationToken);
             return true;
         },
         mayBeNobody: false,
@@ -75,7 +81,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         address,
         fields,
         static text => (text.Trim(), ""),
-        (overrides, organisation, addresses, field, _) => overrides.UnsetAsync(organisation.Name, addresses, field, cancellationToken),
+        (overrides, organisation, person, field, _) => overrides.UnsetAsync(organisation.Name, person.Addresses, field, cancellationToken),
         mayBeNobody: true, // who has left may have left something
         cancellationToken);
 
@@ -83,7 +89,7 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         string address,
         string[] fields,
         Func<string, (string Field, string? Value)> parse,
-        Func<PersonOverrides, Organisation, IReadOnlyList<string>, string, string, Task<bool>> change,
+        Func<PersonOverrides, Organisation, OverriddenPerson, string, string, Task<bool>> change,
         bool mayBeNobody,
         CancellationToken cancellationToken) =>
         workplace.WithAsync(
@@ -95,7 +101,6 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
                     return ExitCode.Failed;
                 }
 
-                IReadOnlyList<string> addresses = person is null ? [address] : [person.Address, .. person.Aliases];
                 var parsed = fields.Select(parse).ToList();
                 var known = FieldsOf(organisation);
                 var faults = parsed.Select(pair => FaultOf(pair.Field, pair.Value, known)).OfType<string>().ToList();
@@ -110,17 +115,24 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
                 }
 
                 var overrides = new PersonOverrides(database, TimeProvider.System);
+                var concerned = person is null ? new OverriddenPerson([address], []) : await ConcernedAsync(organisation, person, new(database), cancellationToken);
                 foreach (var (field, value) in parsed)
                 {
                     var name = known.First(candidate => candidate.Equals(field, StringComparison.OrdinalIgnoreCase));
-                    await output.WriteLineAsync(await change(overrides, organisation, addresses, name, value ?? "")
-                        ? $"{addresses[0]}: {name} is changed; a running gateway takes it within seconds"
-                        : $"{addresses[0]}: nobody has set {name}");
+                    await output.WriteLineAsync(await change(overrides, organisation, concerned, name, value ?? "")
+                        ? $"{concerned.Addresses[0]}: {name} is changed; a running gateway takes it within seconds"
+                        : $"{concerned.Addresses[0]}: nobody has set {name}");
                 }
 
                 return ExitCode.Done;
             },
             cancellationToken);
+
+    private static async Task<OverriddenPerson> ConcernedAsync(Organisation organisation, Person person, PeopleRecords records, CancellationToken cancellationToken)
+    {
+        var merge = await records.LoadAsync(organisation.Name, organisation.Sources, cancellationToken);
+        return new([person.Address, .. person.Aliases, .. merge.SaidOf(person.Address).OfThem.Select(static said => said.Address)], merge.KeysOf(person.Address));
+    }
 
     /// <summary>Those that may be changed, or be missing.</summary>
     private static List<string> FieldsOf(Organisation organisation) =>
@@ -154,17 +166,19 @@ internal sealed class PersonRun(PeopleWorkplace workplace, TextWriter output)
         if (origin.Source == PeopleMerge.Administrator)
         {
             var by = said.Where(each => each.Field.Equals(origin.Field, StringComparison.OrdinalIgnoreCase)).MaxBy(static each => each.At);
-            return by is null ? "set" : $"set by {by.Author}, {by.At:yyyy-MM-dd HH:mm} UTC";
+            return by is null ? "set" : WhoSet(by);
         }
 
         return await records.ChangedAtAsync(organisation.Name, origin.Source, origin.Key, cancellationToken) is { } at ? $"{origin.Source}, {at:yyyy-MM-dd HH:mm} UTC" : origin.Source;
     }
 
+    private static string WhoSet(PersonOverride said) => $"set by {said.Author}, {said.At:yyyy-MM-dd HH:mm} UTC";
+
     private async Task TellAsync(string name, IEnumerable<string> values)
     {
         if (string.Join(", ", values) is { Length: > 0 } text)
         {
-            await output.WriteLineAsync($"{name,-14} {text}");
+            await output.WriteLineAsync($"{name,-14} {ShownText.Of(text)}");
         }
     }
 }

@@ -116,6 +116,41 @@ public sealed class PeopleMergeTests
             string.Join(", ", merge.Explain("a@contoso.example")?.Select(origin => $"{origin.Field} {origin.Value} {origin.Source} {origin.Key} {origin.Counts}") ?? []));
     }
 
+    /// <summary>An address that somebody left is given to somebody else: what was said of the one is not said of the other.</summary>
+    [Fact]
+    public void Who_gets_an_address_does_not_get_what_was_said_of_who_had_it()
+    {
+        PersonOverride[] said = [Of("ann@contoso.example", "9", new SourceKey("entra", "1"))];
+
+        Assert.Equal("9", Mobile(said, Source("entra", Entry("1", "ann@contoso.example", [], ("mobile", "1")))));
+        Assert.Equal("2", Mobile(said, Source("entra", Entry("2", "ann@contoso.example", [], ("mobile", "2")))));
+        Assert.Equal("2", Mobile(said, Source("entra", Entry("3", "bob@contoso.example", [])), Source("hr", Entry("7", "ann@contoso.example", [], ("mobile", "2")))));
+    }
+
+    [Fact]
+    public void What_was_said_of_somebody_stays_with_them()
+    {
+        PersonOverride[] said = [Of("ann@contoso.example", "9", new("entra", "1"), new("hr", "7"))];
+        var renamed = new PeopleMerge([Source("entra", Entry("1", "ann.new@contoso.example", []), Entry("2", "ann@contoso.example", []))], said);
+
+        Assert.Equal("9", renamed.Snapshot().Find("ann.new@contoso.example")?["mobile"]);
+        Assert.Null(renamed.Snapshot().Find("ann@contoso.example")?["mobile"]);
+        Assert.Equal(said, renamed.SaidOf("ann.new@contoso.example").OfThem);
+        Assert.Equal(said, renamed.SaidOf("ann@contoso.example").OfOthers);
+        Assert.Equal("9", Mobile(said, Source("hr", Entry("7", "ann@contoso.example", [])))); // one of those who knew them still does
+        Assert.Equal("9", Mobile(said, Source("okta", Entry("x", "ann@contoso.example", [])))); // all of those are gone, and nobody can tell
+        Assert.Equal("9", Mobile([Of("ann@contoso.example", "9")], Source("entra", Entry("2", "ann@contoso.example", [])))); // said before keys were kept
+    }
+
+    [Fact]
+    public void A_key_that_is_an_address_tells_nothing()
+    {
+        var merge = new PeopleMerge([Source("entra", Entry("1", "ann@contoso.example", ["a@contoso.example"])), Source("people", Entry("A@contoso.example", "a@contoso.example", []))], [Of("ann@contoso.example", "9")]);
+
+        Assert.Equal([new SourceKey("entra", "1")], merge.KeysOf("a@contoso.example"));
+        Assert.Empty(merge.KeysOf("nobody@contoso.example"));
+    }
+
     [Fact]
     public void Finds_the_manager_by_key_or_address()
     {
@@ -197,6 +232,10 @@ public sealed class PeopleMergeTests
     }
 
     private static Person Only(params IReadOnlyList<SourcePeople> sources) => Assert.Single(PeopleMerge.Of(sources).People);
+
+    private static PersonOverride Of(string address, string mobile, params SourceKey[] holder) => new(address, "mobile", mobile, "root", default) { Holder = holder };
+
+    private static string? Mobile(IReadOnlyList<PersonOverride> said, params SourcePeople[] sources) => new PeopleMerge(sources, said).Snapshot().Find("ann@contoso.example")?["mobile"];
 
     private static SourcePeople Source(string name, params IReadOnlyList<SourceEntry> people) => Source(name, FieldPolicies.Default, people);
 

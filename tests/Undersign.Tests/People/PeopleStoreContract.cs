@@ -184,14 +184,29 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         var overrides = new PersonOverrides(Database, Time);
         var generation = await GenerationAsync();
 
-        await overrides.SetAsync("contoso", ["ann@contoso.example"], "mobile", "2\r\n3", "root", Cancellation);
-        await overrides.SetAsync("contoso", ["ann@contoso.example"], "mobile", "2\r\n4", "root", Cancellation);
+        await overrides.SetAsync("contoso", new(["ann@contoso.example"], []), "mobile", "2\r\n3", "root", Cancellation);
+        await overrides.SetAsync("contoso", new(["ann@contoso.example"], []), "mobile", "2\r\n4", "root", Cancellation);
 
         Assert.Equal("2 4", (await LoadAsync(directory)).People[0]["mobile"]);
         Assert.Equal(generation + 2, await GenerationAsync());
         Assert.True(await overrides.UnsetAsync("contoso", ["ann@contoso.example"], "mobile", Cancellation));
         Assert.False(await overrides.UnsetAsync("contoso", ["ann@contoso.example"], "mobile", Cancellation));
         Assert.Equal("1", (await LoadAsync(directory)).People[0]["mobile"]);
+    }
+
+    [Fact]
+    public async Task Keeps_of_whom_it_was_said()
+    {
+        static SourceReading Ann(string key) => new SourceReading.Complete([ScriptedDirectory.Person(key, "ann@contoso.example", ("mobile", "1"))], [], null);
+        var directory = new ScriptedDirectory(Ann("one\\two"), Ann("two"), Ann("one\\two"));
+        await SyncAsync(directory);
+        await new PersonOverrides(Database, Time).SetAsync("contoso", new(["ann@contoso.example"], [new(directory.Plan().Source.Name, "one\\two"), new("other", "x y")]), "mobile", "2", "root", Cancellation);
+        var first = (await LoadAsync(directory)).People[0]["mobile"];
+        await SyncAsync(directory);
+        var second = (await LoadAsync(directory)).People[0]["mobile"];
+        await SyncAsync(directory);
+
+        Assert.Equal(("2", "1", "2"), (first, second, (await LoadAsync(directory)).People[0]["mobile"]));
     }
 
     [Fact]
@@ -202,17 +217,17 @@ public abstract class PeopleStoreContract : PeopleStoreTestBase
         var directory = new ScriptedDirectory(Ann("z.meier@contoso.example"), Ann("Berger@contoso.example", "z.meier@contoso.example"));
         var overrides = new PersonOverrides(Database, Time);
         await SyncAsync(directory);
-        await overrides.SetAsync("contoso", ["z.meier@contoso.example"], "mobile", "2", "root", Cancellation);
-        await overrides.SetAsync("contoso", ["z.meier@contoso.example"], "fax", "2", "root", Cancellation);
+        await overrides.SetAsync("contoso", new(["z.meier@contoso.example"], []), "mobile", "2", "root", Cancellation);
+        await overrides.SetAsync("contoso", new(["z.meier@contoso.example"], []), "fax", "2", "root", Cancellation);
         await SyncAsync(directory);
         Time.Advance(TimeSpan.FromSeconds(1));
-        await overrides.SetAsync("contoso", ["berger@contoso.example"], "fax", "3", "root", Cancellation); // by a node that knows no alias yet
+        await overrides.SetAsync("contoso", new(["berger@contoso.example"], []), "fax", "3", "root", Cancellation); // by a node that knows no alias yet
 
-        await overrides.SetAsync("contoso", ["Berger@contoso.example", "Z.Meier@contoso.example"], "mobile", "3", "root", Cancellation);
+        await overrides.SetAsync("contoso", new(["Berger@contoso.example", "Z.Meier@contoso.example"], []), "mobile", "3", "root", Cancellation);
 
         var ann = (await LoadAsync(directory)).Find("berger@contoso.example");
         Assert.Equal(("3", "3"), (ann?["mobile"], ann?["fax"]));
-        Assert.Single(await Records.OverridesAsync("contoso", Cancellation), said => said.Field == "mobile");
+        Assert.Equal("fax, mobile", string.Join(", ", (await Records.LoadAsync("contoso", directory.Settings(), Cancellation)).SaidOf("berger@contoso.example").OfThem.Select(static said => said.Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
         Assert.True(await overrides.UnsetAsync("contoso", ["BERGER@contoso.example", "z.meier@contoso.example"], "mobile", Cancellation));
         Assert.Equal("1", (await LoadAsync(directory)).Find("berger@contoso.example")?["mobile"]);
     }

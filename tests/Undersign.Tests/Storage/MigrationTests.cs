@@ -25,6 +25,7 @@ public sealed class MigrationTests
                 (14, "0b19601c0cfc902d"),
                 (15, "cf6f82b2ad3e6b98"),
                 (16, "7467edf64dd45354"),
+                (17, "231a77f2af8b94e9"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -156,7 +156,7 @@ public sealed class CopyMakerTests
 
         var copies = Make(document, "From: ben.okafor@contoso.example\r\nSubject: [private] Order\r\n\r\nHello\r\n", "rita@fabrikam.example", "ann@contoso.example");
 
-        Assert.Equal(["[private] Order", "Order"], copies.Select(static copy => MimeReader.Read(MailData.From(Encoding.UTF8.GetBytes(copy))).Root.Header.Value("Subject")));
+        Assert.Equal(["[private] Order", "Order"], copies.Select(static copy => MimeReader.Read(MailData.From(Encoding.UTF8.GetBytes(copy))).Root.Header.Value("Subject")), StringComparer.Ordinal);
     }
 
     [Fact]

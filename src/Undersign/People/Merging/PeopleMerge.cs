@@ -9,13 +9,16 @@ internal sealed class PeopleMerge
     private readonly IReadOnlyList<SourcePeople> _sources;
     private readonly FieldMerge _fields;
     private readonly SamePeople _same;
+    private readonly List<(PersonOverride Said, List<Contribution>? Person)> _said;
     private readonly GroupMembership[] _memberships;
     private readonly int _manager;
 
     public PeopleMerge(IReadOnlyList<SourcePeople> sources, IReadOnlyList<PersonOverride> overrides)
     {
         _same = new(sources);
-        _sources = [.. sources, Said(overrides, place: sources.Count)];
+        var people = new OverriddenPeople(overrides, _same, sources);
+        _said = [.. overrides.OrderBy(static said => said.At).Select(said => (said, people.Of(said)))];
+        _sources = [.. sources, Said(place: sources.Count)];
         _fields = new(_sources);
         _memberships = [.. _sources.Select(static source => new GroupMembership(source.Groups))];
         _manager = _fields.Attributes.IndexOf(PersonAttributes.Manager);
@@ -62,6 +65,16 @@ internal sealed class PeopleMerge
         return [.. person.Where(static contribution => contribution.Entry.Address is not null).Select(contribution =>
             new FieldOrigin(PersonAttributes.Mail, contribution.Entry.Address ?? "", _sources[contribution.Source].Name, contribution.Entry.Key, contribution == MailOf(person))), .. origins];
     }
+
+    /// <summary>What administrators said of a person, and what they said of somebody else who had an address of theirs before.</summary>
+    public (IReadOnlyList<PersonOverride> OfThem, IReadOnlyList<PersonOverride> OfOthers) SaidOf(string address) => _same.Find(address) is not { } person ? ([], []) : (
+        [.. _said.Where(said => said.Person == person).Select(static said => said.Said)],
+        [.. _said.Where(said => said.Person != person && _same.Find(said.Said.Address) == person).Select(static said => said.Said)]);
+
+    /// <summary>By what the sources know a person beside their addresses.</summary>
+    public IReadOnlyList<SourceKey> KeysOf(string address) =>
+        [.. (_same.Find(address) ?? []).Where(contribution => contribution.Source < _sources.Count - 1 && !contribution.Entry.Addresses.Contains(contribution.Entry.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(contribution => new SourceKey(_sources[contribution.Source].Name, contribution.Entry.Key))];
 
     private Contribution MailOf(List<Contribution> person) =>
         _fields.Giver(person, PersonAttributes.Mail, static contribution => contribution.Entry.Address is not null)
@@ -143,11 +156,11 @@ internal sealed class PeopleMerge
 
     /// <summary>What administrators said goes before everything else, and makes nobody new. Of what was said of one person under several addresses the newest counts.</summary>
     /// <param name="place">In the order of sources.</param>
-    private SourcePeople Said(IReadOnlyList<PersonOverride> overrides, int place)
+    private SourcePeople Said(int place)
     {
-        var attributes = new PersonAttributes([.. overrides.Select(static said => said.Field).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        var attributes = new PersonAttributes([.. _said.Select(static said => said.Said.Field).Distinct(StringComparer.OrdinalIgnoreCase)]);
         var entries = new List<SourceEntry>();
-        foreach (var person in overrides.OrderBy(static said => said.At).GroupBy(said => _same.Find(said.Address)))
+        foreach (var person in _said.GroupBy(static said => said.Person, static said => said.Said))
         {
             var values = new string?[attributes.Names.Count];
             foreach (var said in person)

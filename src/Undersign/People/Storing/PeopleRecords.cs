@@ -19,7 +19,7 @@ internal sealed class PeopleRecords(DbDataSource source)
     private const string PhotoSql = "select media_type, octets from people_photos where organisation = @organisation and source = @source and id = @id and digest = @digest";
 
     private const string OverridesSql = """
-        select address as Address, field as Field, value as Value, author as Author, set_at as SetAt from people_overrides
+        select address as Address, field as Field, value as Value, author as Author, set_at as SetAt, holder as Holder from people_overrides
         where organisation = @organisation order by set_at, address, field
         """;
 
@@ -43,12 +43,6 @@ internal sealed class PeopleRecords(DbDataSource source)
         var overrides = await connection.QueryAsync<OverrideRow>(new CommandDefinition(OverridesSql, new { organisation }, cancellationToken: cancellationToken));
         var sources = settings.Sources.Select(described => described.Origin is PeopleOrigin.Document document ? document.People : stored.GetValueOrDefault(described.Name)?.ToSource(described)).OfType<SourcePeople>();
         return new([.. sources], [.. overrides.Select(static row => row.ToOverride())]);
-    }
-
-    public async Task<IReadOnlyList<PersonOverride>> OverridesAsync(string organisation, CancellationToken cancellationToken)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<OverrideRow>(new CommandDefinition(OverridesSql, new { organisation }, cancellationToken: cancellationToken))).Select(static row => row.ToOverride())];
     }
 
     /// <returns><see langword="null"/> when it has gone since the snapshot was made, or is another one: the next snapshot will know.</returns>
@@ -123,7 +117,8 @@ internal sealed class PeopleRecords(DbDataSource source)
         public required string Value { get; init; }
         public required string Author { get; init; }
         public required long SetAt { get; init; }
+        public required string Holder { get; init; }
 
-        public PersonOverride ToOverride() => new(Address, Field, Value, Author, DateTimeOffset.FromUnixTimeMilliseconds(SetAt));
+        public PersonOverride ToOverride() => new(Address, Field, Value, Author, DateTimeOffset.FromUnixTimeMilliseconds(SetAt)) { Holder = HolderText.Read(Holder) };
     }
 }

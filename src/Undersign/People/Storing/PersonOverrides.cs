@@ -1,34 +1,36 @@
 using System.Data.Common;
 using Dapper;
+using Undersign.People.Merging;
 using Undersign.Storage;
 
 namespace Undersign.People.Storing;
 
 /// <summary>Keeps what administrators say of people, whatever the directories say.</summary>
 /// <remarks>
-/// It stands under an address, in small letters and in its <see cref="AddressForm"/>; what is said of somebody replaces what was said under any
-/// address they have. Limit: who gets the address of somebody who has left gets what was said of that one, too, until it is taken back.
+/// It stands under an address, in small letters and in its <see cref="AddressForm"/>, with what the sources know the person by: whoever gets the
+/// address later is somebody else. What is said of somebody replaces what was said under any address they have. Limit: of two who had one address one
+/// after the other, and are both still here, the field of the first is forgotten when that of the second is set.
 /// </remarks>
 internal sealed class PersonOverrides(DbDataSource source, TimeProvider time)
 {
     private const string SetSql = """
-        insert into people_overrides (organisation, address, field, value, author, set_at) values (@organisation, @address, @field, @value, @author, @now)
+        insert into people_overrides (organisation, address, field, value, author, set_at, holder) values (@organisation, @address, @field, @value, @author, @now, @holder)
         """;
 
     private const string UnsetSql = "delete from people_overrides where organisation = @organisation and address = @address and field = @field";
 
-    /// <param name="addresses">All of the person's, the primary one first.</param>
     /// <param name="value">Empty: the field is to be blank.</param>
-    public Task SetAsync(string organisation, IReadOnlyList<string> addresses, string field, string value, string author, CancellationToken cancellationToken) => ChangeAsync(
+    public Task SetAsync(string organisation, OverriddenPerson person, string field, string value, string author, CancellationToken cancellationToken) => ChangeAsync(
         organisation,
-        addresses,
+        person.Addresses,
         field,
         (connection, transaction) => connection.ExecuteAsync(
             SetSql,
-            new { organisation, address = Key(addresses[0]), field, value = RecordText.Line(value), author, now = time.GetUtcNow().ToUnixTimeMilliseconds() },
+            new { organisation, address = Key(person.Addresses[0]), field, value = RecordText.Line(value), author, now = time.GetUtcNow().ToUnixTimeMilliseconds(), holder = HolderText.Write(person.Keys) },
             transaction),
         cancellationToken);
 
+    /// <param name="addresses">All of the person's, and those under which something was said of them.</param>
     /// <returns>Whether there was anything to take back.</returns>
     public Task<bool> UnsetAsync(string organisation, IReadOnlyList<string> addresses, string field, CancellationToken cancellationToken) =>
         ChangeAsync(organisation, addresses, field, static (_, _) => Task.CompletedTask, cancellationToken);
@@ -54,3 +56,8 @@ internal sealed class PersonOverrides(DbDataSource source, TimeProvider time)
 
     private static string Key(string address) => AddressForm.Of(address).ToLowerInvariant();
 }
+
+/// <summary>Somebody of whom an administrator says something.</summary>
+/// <param name="Addresses">All of theirs, the primary one first, and those under which something was said of them.</param>
+/// <param name="Keys">By what the sources know them beside their addresses.</param>
+internal sealed record OverriddenPerson(IReadOnlyList<string> Addresses, IReadOnlyList<SourceKey> Keys);
