@@ -36,6 +36,13 @@ public sealed class DkimKey
         }
     }
 
+    /// <summary>As the DNS has it for verifiers: SubjectPublicKeyInfo. RFC 6376 §3.6.1.</summary>
+    public byte[] PublicHalf()
+    {
+        using var rsa = RSA.Create(_parameters);
+        return rsa.ExportSubjectPublicKeyInfo();
+    }
+
     /// <summary>RSASSA-PKCS1-v1_5 over SHA-256. RFC 6376 §3.3.2.</summary>
     internal byte[] Sign(ReadOnlySpan<byte> octets)
     {

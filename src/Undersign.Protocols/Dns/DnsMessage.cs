@@ -133,9 +133,10 @@ internal sealed record DnsMessage(DnsResponseCode Code, bool IsTruncated, IReadO
             DnsType.Address when data.Length == 4 => new DnsRecord.Address(name, timeToLive, new(data)),
             DnsType.AddressV6 when data.Length == 16 => new DnsRecord.Address(name, timeToLive, new(data)),
             DnsType.Alias when DnsName.TryRead(message, ref at, out var target) => new DnsRecord.CanonicalName(name, timeToLive, target),
+            DnsType.DomainPointer when DnsName.TryRead(message, ref at, out var target) => new DnsRecord.DomainPointer(name, timeToLive, target),
             DnsType.MailExchange when data.Length > 2 && DnsName.TryRead(message, ref at, out var host) => new DnsRecord.MailExchange(name, timeToLive, Number(message, start), host),
             DnsType.Text when ReadText(data) is { } text => new DnsRecord.Text(name, timeToLive, text),
-            DnsType.Address or DnsType.AddressV6 or DnsType.Alias or DnsType.MailExchange or DnsType.Text => new DnsRecord.Unreadable(name, timeToLive, type),
+            DnsType.Address or DnsType.AddressV6 or DnsType.Alias or DnsType.DomainPointer or DnsType.MailExchange or DnsType.Text => new DnsRecord.Unreadable(name, timeToLive, type),
             _ => null,
         };
     }

@@ -17,6 +17,9 @@ public abstract record DnsRecord(string Name, TimeSpan TimeToLive)
     /// <summary>CNAME. RFC 1035 §3.3.1.</summary>
     public sealed record CanonicalName(string Name, TimeSpan TimeToLive, string Target) : DnsRecord(Name, TimeToLive);
 
+    /// <summary>PTR. RFC 1035 §3.3.12.</summary>
+    public sealed record DomainPointer(string Name, TimeSpan TimeToLive, string Target) : DnsRecord(Name, TimeToLive);
+
     /// <summary>One that is not what it says. It spoils no others; but where it is the only one of its kind, nobody can say that there is none.</summary>
     internal sealed record Unreadable(string Name, TimeSpan TimeToLive, DnsType Type) : DnsRecord(Name, TimeToLive);
 
@@ -30,6 +33,7 @@ public enum DnsType
     None = 0,
     Address = 1,
     Alias = 5,
+    DomainPointer = 12,
     MailExchange = 15,
     Text = 16,
     AddressV6 = 28,

@@ -26,6 +26,7 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
 
     private readonly ConcurrentDictionary<(string Name, DnsType Type), (DnsAnswer Answer, long Until)> _cache = new();
 
+    /// <remarks>Aliases are followed, unless it is they that are asked for.</remarks>
     /// <param name="name">In ASCII; U-labels are for the caller to convert.</param>
     public async Task<DnsAnswer> ResolveAsync(string name, DnsType type, CancellationToken cancellationToken)
     {
@@ -76,7 +77,7 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
 
             // The answer has the aliases it went through, in whatever order.
             var asked = name;
-            while (aliases <= MaxAliases && message.Answers.OfType<DnsRecord.CanonicalName>().FirstOrDefault(alias => alias.Name == name) is { } alias)
+            while (type != DnsType.Alias && aliases <= MaxAliases && message.Answers.OfType<DnsRecord.CanonicalName>().FirstOrDefault(alias => alias.Name == name) is { } alias)
             {
                 (name, keep, aliases) = (alias.Target, Shorter(keep, alias.TimeToLive), aliases + 1);
             }
@@ -149,6 +150,8 @@ public sealed class DnsResolver(IReadOnlyList<IPEndPoint> servers, TimeProvider 
     {
         (DnsRecord.Address { Value.AddressFamily: System.Net.Sockets.AddressFamily.InterNetwork }, DnsType.Address) => true,
         (DnsRecord.Address { Value.AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 }, DnsType.AddressV6) => true,
+        (DnsRecord.CanonicalName, DnsType.Alias) => true,
+        (DnsRecord.DomainPointer, DnsType.DomainPointer) => true,
         (DnsRecord.MailExchange, DnsType.MailExchange) => true,
         (DnsRecord.Text, DnsType.Text) => true,
         _ => false,

@@ -33,6 +33,28 @@ public sealed class DnsResolverTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 20_000)]
+    public async Task Finds_names_of_addresses_of_both_kinds()
+    {
+        _server.Pointer("192.0.2.10", "gateway.example").Pointer("2001:db8::10", "gateway6.example");
+
+        Assert.Equal("gateway.example", Name(await ResolveAsync("10.2.0.192.in-addr.arpa", DnsType.DomainPointer)));
+        Assert.Equal("gateway6.example", Name(await ResolveAsync(ReverseName.Of(IPAddress.Parse("2001:db8::10")), DnsType.DomainPointer)));
+        Assert.Equal("0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa", ReverseName.Of(IPAddress.Parse("2001:db8::10")));
+
+        static string Name(DnsAnswer answer) => Assert.IsType<DnsRecord.DomainPointer>(Assert.Single(Assert.IsType<DnsAnswer.Found>(answer).Records)).Target;
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task An_alias_that_is_asked_for_is_not_followed()
+    {
+        _server.Alias("selector1._domainkey.contoso.example", "selector1._domainkey.tenant.example");
+
+        var found = Assert.IsType<DnsAnswer.Found>(await ResolveAsync("selector1._domainkey.contoso.example", DnsType.Alias));
+
+        Assert.Equal("selector1._domainkey.tenant.example", Assert.IsType<DnsRecord.CanonicalName>(Assert.Single(found.Records)).Target);
+    }
+
+    [Fact(Timeout = 20_000)]
     public async Task A_truncated_answer_by_TCP_is_none()
     {
         _server.Mx("contoso.example", 10, "mx.contoso.example");

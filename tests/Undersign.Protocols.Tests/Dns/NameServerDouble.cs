@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Undersign.Protocols.Dns;
 
 namespace Undersign.Protocols.Tests.Dns;
 
@@ -81,6 +82,9 @@ internal sealed class NameServerDouble : IAsyncDisposable
     }
 
     public NameServerDouble Alias(string name, string target, uint ttl = 300) => Add(name, 5, ttl, Name(target));
+
+    /// <summary>The names that an address is said to have.</summary>
+    public NameServerDouble Pointer(string address, string target, uint ttl = 300) => Add(ReverseName.Of(IPAddress.Parse(address)), 12, ttl, Name(target));
 
     public NameServerDouble Text(string name, string text, uint ttl = 300)
     {
@@ -185,14 +189,14 @@ internal sealed class NameServerDouble : IAsyncDisposable
         }
 
         var (name, type) = (string.Join('.', labels), BinaryPrimitives.ReadUInt16BigEndian(query.AsSpan(at + 1)));
-        Asked.Enqueue($"{type switch { 1 => "a", 15 => "mx", 16 => "txt", 28 => "aaaa", _ => "?" }} {name} {by}");
+        Asked.Enqueue($"{type switch { 1 => "a", 5 => "cname", 12 => "ptr", 15 => "mx", 16 => "txt", 28 => "aaaa", _ => "?" }} {name} {by}");
         var question = query[12..(at + 5)];
         var records = new List<(string Name, int Type, uint Ttl, byte[] Data)>();
         int code;
         lock (_zone)
         {
             var owner = name;
-            for (var i = 0; i < 4 && _zone.TryGetValue((owner, 5), out var alias); i++)
+            for (var i = 0; type != 5 && i < 4 && _zone.TryGetValue((owner, 5), out var alias); i++)
             {
                 records.AddRange(alias);
                 owner = Decode(alias[0].Data);
