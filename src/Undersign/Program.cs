@@ -14,6 +14,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ExportCommand.Create(),
     EntraCommand.Create(),
     ExchangeCommand.Create(),
+    DomainsCommand.Create(),
     TestCommand.Create(),
     ExplainCommand.Create(),
     ReplayCommand.Create(),

@@ -46,7 +46,7 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
 
     private async Task<int> WithAsync(EntraRequest request, Func<EntraSettings, Task> work)
     {
-        var node = request.Config is null ? SettingsAtHand.AnyHost : NodeFile.Read(request.Config, error) is { } read ? HostingNode.Of(read) : null;
+        var node = request.Config is null ? HostingNode.Any : NodeFile.Read(request.Config, error) is { } read ? HostingNode.Of(read) : null;
         if (node is null)
         {
             return ExitCode.Unreadable;

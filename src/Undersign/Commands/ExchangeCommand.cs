@@ -47,7 +47,7 @@ internal static class ExchangeCommand
     {
         var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
         var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 0, SettingsAtHand.AnyHost, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, HostingNode.Any, problems);
         NodeFile.Tell(problems, streams.Error);
         if (document is null || organisation is null)
         {

@@ -11,15 +11,15 @@ namespace Undersign.Commands;
 /// <summary>Settings to try something with: a folder that nobody has applied, or what is in force.</summary>
 internal static class SettingsAtHand
 {
-    /// <summary>Of the gateway that a folder is meant for, where no node file is asked.</summary>
-    public static HostingNode AnyHost { get; } = new("undersign.invalid");
-
     /// <returns><see langword="null"/> when it is no good; everything that is wrong with it has been said then.</returns>
-    public static Organisation? Of(string folder, TextWriter error)
+    public static Organisation? Of(string folder, TextWriter error) => Of(folder, HostingNode.Any, error);
+
+    /// <param name="host">Where they would be in force.</param>
+    public static Organisation? Of(string folder, HostingNode host, TextWriter error)
     {
         var problems = new Problems(Path.Combine(folder, OrganisationFolder.FileName));
         var document = OrganisationFolder.Read(folder, problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 0, AnyHost, problems);
+        var organisation = document is null ? null : OrganisationReader.Read(document, 0, host, problems);
         NodeFile.Tell(problems, error);
         return organisation;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Undersign.Decisions;
+using Undersign.Onboarding.Domains;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
@@ -47,6 +48,9 @@ internal sealed record Organisation
 
     /// <summary>In order; the first that applies decides, unless it says to go on.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
+
+    /// <summary>What is known of its domains in the DNS, for checking them.</summary>
+    public DnsSettings Dns { get; init; } = DnsSettings.None;
 
     /// <summary>What of it hangs on files of this node. One that is missing keeps back what needs it, and nothing else.</summary>
     public IReadOnlyList<NamedFile> NamedFiles { get; init; } = [];

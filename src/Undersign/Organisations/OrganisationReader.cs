@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Undersign.Onboarding;
+using Undersign.Onboarding.Domains;
 using Undersign.People.Merging;
 using Undersign.Settings;
 using Undersign.Signatures;
@@ -32,7 +33,7 @@ internal static class OrganisationReader
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
-        _ = MicrosoftSettingsReader.Read(root, domains); // only whether it is right: the code in it is not kept as it reads
+        var dns = DnsSettingsReader.Read(root, MicrosoftSettingsReader.Read(root, domains)); // the routing code in it is not kept as it reads
         root.Complete();
 
         return problems.Any ? null : new()
@@ -51,6 +52,7 @@ internal static class OrganisationReader
             Signatures = [.. signatures.Values.OfType<Signature>()],
             Stamping = stamping,
             Rules = rules,
+            Dns = dns,
             NamedFiles = problems.NamedFiles,
         };
     }

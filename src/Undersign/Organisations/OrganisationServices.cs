@@ -1,3 +1,4 @@
+using Undersign.Onboarding.Domains;
 using Undersign.Operation;
 using Undersign.People;
 using Undersign.People.Storing;
@@ -23,6 +24,7 @@ internal static class OrganisationServices
             builder.Services.AddSingleton<NamedFilesWatch>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<NamedFilesWatch>());
             builder.Services.AddHostedService(static services => services.GetRequiredService<PeopleSync>()); // after the first look at the settings
+            builder.AddDomainChecks(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(DomainSubjects.Of));
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }
