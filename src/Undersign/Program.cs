@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Undersign;
 using Undersign.Commands;
 
@@ -29,5 +30,12 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     DemoCommand.Create(),
 };
 
+var parsed = undersign.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    WrongUse.Tell(parsed, Console.Error);
+    return ExitCode.Failed;
+}
+
 // As long as the host may take: what is being handed over when we are told to stop gets its verdict.
-return await undersign.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.LongestStop + TimeSpan.FromSeconds(2) });
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.LongestStop + TimeSpan.FromSeconds(2) });

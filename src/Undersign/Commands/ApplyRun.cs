@@ -17,6 +17,8 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
     /// <summary>Names and addresses stay readable for who looks into the database.</summary>
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private long? _returnsTo;
+
     public async Task<int> RunAsync(string folder, string config, bool isDryRun, CancellationToken cancellationToken)
     {
         if (NodeFile.Read(config, error) is not { } node)
@@ -49,6 +51,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
                     return ExitCode.Failed;
                 }
 
+                _returnsTo = version;
                 return await PutAsync(Parse(stored.Content), source, node, new(string.Create(null, $"{name}, version {version}")), isDryRun: false, cancellationToken);
             },
             cancellationToken);
@@ -82,7 +85,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Done;
         }
 
-        var warnings = ObtainedCertificateUse.WithoutAcme(after, node).Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
+        var warnings = PeopleOutside.Warnings(after).Concat(ObtainedCertificateUse.WithoutAcme(after, node)).Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
         foreach (var line in (before is null ? [] : changes).Concat(warnings.Select(static warning => $"warning: {warning}")))
         {
             await output.WriteLineAsync($"  {line}");
@@ -106,7 +109,8 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Done;
         }
 
-        if (await documents.StoreAsync(organisation.Name, version, document.ToJsonString(Readable), Environment.UserName, cancellationToken) is StoreOutcome.Conflict)
+        var next = new StoredDocument { Organisation = organisation.Name, Version = version, Content = document.ToJsonString(Readable), Author = Environment.UserName, ReturnsTo = _returnsTo };
+        if (await documents.StoreAsync(next, cancellationToken) is StoreOutcome.Conflict)
         {
             await error.WriteLineAsync($"{organisation.Name}: somebody else has just stored version {version}; look at it, then apply again");
             return ExitCode.Failed;

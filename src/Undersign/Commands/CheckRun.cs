@@ -106,9 +106,18 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             Say("FAIL", "key file", $"{node.SecretKey.Path}: {fault}");
         }
 
+        CheckModes(NodeSecretFiles.Of(node));
         var folder = node.ProtocolLogs.Folder;
         var cause = File.Exists(folder) ? "this is a file; name a folder" : StorageFault.OfNew(Path.Combine(folder, "protocol-log"));
         Say(cause is null ? "ok" : "warn", "protocol logs", cause is null ? folder : $"{folder}: {cause}"); // mail goes on without
+    }
+
+    private void CheckModes(IEnumerable<string> secretFiles)
+    {
+        foreach (var words in secretFiles.Distinct(StringComparer.Ordinal).Select(SecretFile.LooseMode).OfType<string>())
+        {
+            Say("warn", "file", words);
+        }
     }
 
     private async Task CheckStorageAsync(NodeConfiguration node, CancellationToken cancellationToken)
@@ -222,6 +231,12 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
             {
                 Say("FAIL", "file", $"{organisation.Name}, {file.Setting}: {fault}");
             }
+        }
+
+        CheckModes(organisation.SecretFiles);
+        foreach (var warning in PeopleOutside.Warnings(organisation))
+        {
+            Say("warn", "people", $"{organisation.Name}: {warning}");
         }
 
         foreach (var warning in ObtainedCertificateUse.WithoutAcme(organisation, node))

@@ -52,10 +52,14 @@ internal static class DemoCommand
         var isGood = await new Demo(folder, nextHop, traces, gateway.Services.GetRequiredService<ThreadMemory>(), output, TimeProvider.System).RunAsync(cancellationToken);
         if (!once)
         {
+            nextHop.Show(new OwnMessages(folder, output).Keep);
             await output.WriteLineAsync($"""
                 Status page:  http://127.0.0.1:{folder.WebPort}/
                 Send more to: 127.0.0.1:{folder.SmtpPort}, for instance
                   swaks --server 127.0.0.1:{folder.SmtpPort} --from anna.berger@contoso.example --to you@fabrikam.example
+                It is stamped by the rules of the example, handed over to a next hop that belongs to this demonstration, and goes no further: you find it as
+                own-1.html and own-1.eml in {folder.Mail}. Why it looks as it does:
+                  {Path.GetRelativePath(".", Path.Combine(AppContext.BaseDirectory, "undersign"))} trace --explain --limit 1 --config {folder.NodeFile}
                 Ctrl+C ends it.
                 """);
             await gateway.WaitForShutdownAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal static class HistoryCommand
         var json = new Option<bool>("--json") { Description = "One line of JSON a version." };
         var config = NodeFile.Option();
         var command = new Command("history", """
-            Lists the versions of an organisation's settings, newest first: number, time, and who stored it.
+            Lists the versions of an organisation's settings, newest first: number, time, who stored it, and which version a rollback went back to.
 
               undersign history contoso
               undersign rollback contoso 3          puts the content of version 3 in force again, as the next version
@@ -47,8 +47,8 @@ internal static class HistoryCommand
                 {
                     var at = DateTimeOffset.FromUnixTimeMilliseconds(version.StoredAt).UtcDateTime;
                     await streams.Output.WriteLineAsync(isJson
-                        ? new JsonObject { ["version"] = version.Version, ["at"] = at, ["author"] = version.Author }.ToJsonString()
-                        : string.Create(null, $"{version.Version,5}  {at:yyyy-MM-dd HH:mm:ss} UTC  {version.Author}"));
+                        ? new JsonObject { ["version"] = version.Version, ["at"] = at, ["author"] = version.Author, ["returnsTo"] = version.ReturnsTo }.ToJsonString()
+                        : string.Create(null, $"{version.Version,5}  {at:yyyy-MM-dd HH:mm:ss} UTC  {version.Author}{(version.ReturnsTo is { } earlier ? $", back to version {earlier}" : "")}"));
                 }
 
                 if (versions.Count == 0)

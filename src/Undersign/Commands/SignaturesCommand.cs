@@ -28,7 +28,7 @@ internal static class SignaturesCommand
             folder, name, address, output,
         };
         command.SetAction(parsed => SignaturesRun.Preview(
-            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(name), parsed.GetRequiredValue(address), parsed.GetRequiredValue(output), parsed.InvocationConfiguration.Error));
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(name), parsed.GetRequiredValue(address), parsed.GetRequiredValue(output), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 

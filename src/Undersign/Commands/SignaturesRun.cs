@@ -7,7 +7,7 @@ namespace Undersign.Commands;
 /// <summary>The runs of <c>undersign signatures</c>.</summary>
 internal static class SignaturesRun
 {
-    public static int Preview(string folder, string name, string address, string output, TextWriter error)
+    public static int Preview(string folder, string name, string address, string page, TextWriter output, TextWriter error)
     {
         if (Read(folder, error) is not { } organisation)
         {
@@ -34,12 +34,13 @@ internal static class SignaturesRun
 
         try
         {
-            File.WriteAllText(output, SignaturePage.Of($"{name}, {address}", block));
+            File.WriteAllText(page, SignaturePage.Of($"{name}, {address}", block));
+            output.WriteLine($"{page} shows the signature \"{name}\" as {address} would have it, with its plain text; open it in a browser.");
             return ExitCode.Done;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"{output} cannot be written: {fault.Message}");
+            error.WriteLine($"{page} cannot be written: {fault.Message}");
             return ExitCode.Unreadable;
         }
     }

@@ -136,6 +136,10 @@ internal static class StampRun
         {
             errors.WriteLine($"{path}, {broken}.");
         }
+        else if (content.Contains("{{", StringComparison.Ordinal))
+        {
+            errors.WriteLine($"{path}: a template is not filled here, \"{{{{\" goes into the mail as it stands. undersign signatures preview fills one, and the gateway does.");
+        }
 
         return broken is null;
     }

@@ -13,6 +13,7 @@ namespace Undersign.Demonstration;
 internal sealed class KeepingHop : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, byte[]> _kept = new(StringComparer.Ordinal);
+    private volatile Action<byte[]>? _show;
     private readonly WebApplication _host;
 
     private KeepingHop()
@@ -36,18 +37,29 @@ internal sealed class KeepingHop : IAsyncDisposable
     /// <summary>The message with this Message-ID as it arrived, or <see langword="null"/> if it has not.</summary>
     public byte[]? Find(string messageId) => _kept.GetValueOrDefault(messageId);
 
+    /// <summary>From now on messages are somebody's own: each is shown as it arrives, and not kept here.</summary>
+    public void Show(Action<byte[]> show) => _show = show;
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private Task ReceiveAsync(ConnectionContext connection) =>
-        new SmtpServerSession(connection.Transport, new() { HostName = "next-hop.example" }, _ => new Keeping(_kept), TimeProvider.System)
+        new SmtpServerSession(connection.Transport, new() { HostName = "next-hop.example" }, _ => new Keeping(this), TimeProvider.System)
             .RunAsync(connection.ConnectionClosed);
 
-    private sealed class Keeping(ConcurrentDictionary<string, byte[]> kept) : SmtpTransaction
+    private sealed class Keeping(KeepingHop hop) : SmtpTransaction
     {
         public override ValueTask<SmtpReply> DataAsync(Envelope envelope, MailData data, CancellationToken cancellationToken)
         {
-            var messageId = MimeReader.Read(data).Root.Header.Value("Message-ID") ?? "";
-            kept[messageId] = new MimeEdit(data).ToArray();
+            var message = new MimeEdit(data).ToArray();
+            if (hop._show is { } show)
+            {
+                show(message);
+            }
+            else
+            {
+                hop._kept[MimeReader.Read(data).Root.Header.Value("Message-ID") ?? ""] = message;
+            }
+
             return new(SmtpReply.Ok);
         }
     }

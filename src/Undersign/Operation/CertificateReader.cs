@@ -34,6 +34,11 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
     public static CertificateSource.Files? ReadNamed(Section section)
     {
         var files = ReadFiles(section, key => NodePath.Of(section, key));
+        foreach (var secret in files?.Secrets ?? [])
+        {
+            section.HoldsSecret(secret);
+        }
+
         return files?.All.All(Path.IsPathFullyQualified) == true ? files : null; // otherwise it has been said
     }
 
@@ -53,6 +58,12 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             section.Fault(key, $"{path} cannot be used: {exception.Message.ReplaceLineEndings(" ")}");
+            return authorities;
+        }
+
+        if (authorities.Count == 0)
+        {
+            section.Fault(key, PemText.NoCertificate(path));
         }
 
         return authorities;
@@ -87,7 +98,7 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
     {
         if (source.All.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
         {
-            reason = $"there is no file {missing}";
+            reason = Directory.Exists(missing) ? $"{missing} is a folder; name the file in it" : $"there is no file {missing}";
             return null;
         }
 
@@ -108,7 +119,7 @@ internal sealed class CertificateReader(string folder, TimeProvider time)
     {
         var said = exception.Message.ReplaceLineEndings(" ");
         return exception is IOException or UnauthorizedAccessException ? $"{source} cannot be used: {said}"
-            : source.PfxPath is null ? $"{source.PemPath} and {source.KeyPath} do not go together: {said}"
+            : source.PfxPath is null ? PemText.FaultOf(source.PemPath!, source.KeyPath!) ?? $"{source.PemPath} and {source.KeyPath} do not go together: {said}" // the two are there
             : source.PasswordPath is null ? $"{source.PfxPath} cannot be opened: does it need a password? Put it in a file of its own and name that with passwordFile:"
             : $"{source.PfxPath} cannot be opened with the password in {source.PasswordPath}: {said}";
     }

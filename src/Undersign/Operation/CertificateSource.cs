@@ -18,6 +18,9 @@ internal abstract record CertificateSource
     {
         public IEnumerable<string> All => new[] { PemPath, KeyPath, PfxPath, PasswordPath }.OfType<string>();
 
+        /// <summary>Those with the key, or what opens it.</summary>
+        public IEnumerable<string> Secrets => new[] { KeyPath, PfxPath, PasswordPath }.OfType<string>();
+
         public override string ToString() => PemPath ?? PfxPath ?? "";
 
         /// <summary>Of what the files hold now: links are followed, and the same octets written again are no news.</summary>

@@ -63,6 +63,7 @@ internal static class DkimReader
         }
 
         var key = new DkimKeyFile(selector, path, domains);
+        entry.HoldsSecret(path);
         entry.DependsOn("key", () => key.TryRead(out var reason) is null ? reason : null);
         return key;
     }

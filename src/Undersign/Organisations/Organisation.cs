@@ -55,6 +55,9 @@ internal sealed record Organisation
     /// <summary>What of it hangs on files of this node. One that is missing keeps back what needs it, and nothing else.</summary>
     public IReadOnlyList<NamedFile> NamedFiles { get; init; } = [];
 
+    /// <summary>Those of them that are nobody's business but the service's.</summary>
+    public IReadOnlyList<string> SecretFiles { get; init; } = [];
+
     /// <summary>Whether a thread makes a difference to any of them: then it has to be known who has signed in it.</summary>
     public bool RemembersThreads => Rules.Any(static rule => rule.RemembersThread);
 

@@ -54,6 +54,7 @@ internal static class OrganisationReader
             Rules = rules,
             Dns = dns,
             NamedFiles = problems.NamedFiles,
+            SecretFiles = problems.SecretFiles,
         };
     }
 

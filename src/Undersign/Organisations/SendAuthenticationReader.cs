@@ -15,7 +15,7 @@ internal static class SendAuthenticationReader
 
         var user = section.RequiredText("user", "gateway@contoso.example");
         var isInClear = section.Flag("inClear");
-        var passwordFile = NodePath.OfFile(section, "passwordFile");
+        var passwordFile = NodePath.OfSecret(section, "passwordFile");
         var oauth = section.Child("oauth");
         if (passwordFile is null == oauth is null)
         {
@@ -33,7 +33,7 @@ internal static class SendAuthenticationReader
     {
         var text = section.RequiredText("tokenEndpoint", "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token");
         var clientId = section.RequiredText("clientId", "5f1c0de8-0000-4000-8000-000000000000");
-        var (secret, refreshToken, scope) = (NodePath.OfFile(section, "clientSecretFile"), NodePath.OfFile(section, "refreshTokenFile"), section.Text("scope"));
+        var (secret, refreshToken, scope) = (NodePath.OfSecret(section, "clientSecretFile"), NodePath.OfSecret(section, "refreshTokenFile"), section.Text("scope"));
         section.Complete();
         if (secret is null && refreshToken is null)
         {

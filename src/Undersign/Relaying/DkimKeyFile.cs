@@ -1,4 +1,5 @@
 using System.Security;
+using Undersign.Operation;
 using Undersign.Protocols.Dkim;
 using Undersign.Settings;
 using Undersign.Storage;
@@ -24,12 +25,13 @@ internal sealed class DkimKeyFile(string selector, string path, IReadOnlySet<str
 
         try
         {
-            if (DkimKey.TryRead(selector, RegularFile.ReadText(path), out var fault) is { } key)
+            var pem = RegularFile.ReadText(path);
+            if (DkimKey.TryRead(selector, pem, out var fault) is { } key)
             {
                 return _signer = new(key, domains);
             }
 
-            reason = $"{path} cannot be used: {fault}";
+            reason = $"{path} cannot be used: {(PemText.HasPassphrase(pem) ? $"the key has a passphrase; openssl pkey -in {path} -out plain.pem takes it away" : fault)}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
         {

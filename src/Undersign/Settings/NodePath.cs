@@ -19,6 +19,18 @@ internal static class NodePath
         return path;
     }
 
+    /// <summary>As above, of one that nobody else may read.</summary>
+    public static string? OfSecret(Section section, string key)
+    {
+        var path = OfFile(section, key);
+        if (path is not null)
+        {
+            section.HoldsSecret(path);
+        }
+
+        return path;
+    }
+
     /// <summary>As above, of a file that we make ourselves, or of which more is asked than that it can be read.</summary>
     public static string? Of(Section section, string key)
     {

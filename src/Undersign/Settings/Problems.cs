@@ -11,6 +11,7 @@ internal sealed class Problems(string document)
     private readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
     private readonly List<Problem> _all = [];
     private readonly List<NamedFile> _named = [];
+    private readonly List<string> _secrets = [];
     private int _unsaid;
 
     public string Document => document;
@@ -19,6 +20,9 @@ internal sealed class Problems(string document)
 
     /// <summary>The files of the node that the document names. Reading the document asks nothing of them: what is good follows from it alone.</summary>
     public IReadOnlyList<NamedFile> NamedFiles => _named;
+
+    /// <summary>The paths of those that are nobody's business but the service's.</summary>
+    public IReadOnlyList<string> SecretFiles => _secrets;
 
     /// <summary>In the order of files and lines.</summary>
     public IReadOnlyList<Problem> All
@@ -57,6 +61,8 @@ internal sealed class Problems(string document)
             _named.Add(file);
         }
     }
+
+    public void RememberSecret(string path) => _secrets.Add(path);
 
     /// <summary>Looks at the files of the node too: for who is about to put the document in force here.</summary>
     public void CheckNamedFiles()

@@ -8,8 +8,8 @@ namespace Undersign.Settings;
 internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
 {
     private const string StoreSql = """
-        insert into settings_documents (id, organisation, version, content, author, stored_at)
-        select @id, @organisation, @version, @content, @author, @storedAt
+        insert into settings_documents (id, organisation, version, content, author, stored_at, returns_to)
+        select @id, @organisation, @version, @content, @author, @storedAt, @returnsTo
         where coalesce((select max(version) from settings_documents where organisation = @organisation), 0) = @version - 1
         on conflict do nothing
         """;
@@ -24,18 +24,19 @@ internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
         """;
 
     private const string HistorySql = """
-        select organisation, version, author, stored_at as storedAt
+        select organisation, version, author, stored_at as storedAt, returns_to as returnsTo
         from settings_documents
         where organisation = @organisation
         order by version desc limit @limit
         """;
 
-    /// <param name="version">The next one: one more than the version its author had seen, 1 for the first.</param>
-    public async Task<StoreOutcome> StoreAsync(string organisation, long version, string content, string author, CancellationToken cancellationToken)
+    /// <param name="next">Its version is one more than that which its author had seen, 1 for the first. The time is now.</param>
+    public async Task<StoreOutcome> StoreAsync(StoredDocument next, CancellationToken cancellationToken)
     {
-        var parameters = new { id = Guid.CreateVersion7(time.GetUtcNow()).ToString(), organisation, version, content, author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds() };
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        var parameters = new { id, organisation = next.Organisation, version = next.Version, content = next.Content, author = next.Author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), returnsTo = next.ReturnsTo };
         var stored = await WriteTurn.ExecuteAsync(source, StoreSql, parameters, cancellationToken);
-        return stored == 1 ? new StoreOutcome.Stored(version) : new StoreOutcome.Conflict();
+        return stored == 1 ? new StoreOutcome.Stored(next.Version) : new StoreOutcome.Conflict();
     }
 
     /// <summary>The number of the newest version of each organisation, without its content.</summary>

@@ -13,6 +13,9 @@ internal sealed record StoredDocument
 
     public string Author { get; init; } = "";
 
+    /// <summary>The version whose content this is again, where somebody went back to it.</summary>
+    public long? ReturnsTo { get; init; }
+
     /// <summary>Unix milliseconds.</summary>
     public long StoredAt { get; init; }
 }

@@ -13,6 +13,11 @@ internal static class RegularFile
     /// <exception cref="IOException">There is none.</exception>
     public static long SizeOf(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder; name the file in it");
+        }
+
         var file = new FileInfo(path);
         return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
     }

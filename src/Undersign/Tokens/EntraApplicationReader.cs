@@ -34,7 +34,7 @@ internal static class EntraApplicationReader
     /// <param name="name">Of the section, and the command by which somebody signs in.</param>
     public static EntraCredential? ReadCredential(Section section, string name, string signIn)
     {
-        var (secret, login) = (NodePath.OfFile(section, "secretFile"), NodePath.Of(section, "loginFile"));
+        var (secret, login) = (NodePath.OfSecret(section, "secretFile"), NodePath.Of(section, "loginFile"));
         var certificate = section.Child("certificate") is { } child ? ReadCertificate(child) : null;
         var credentials = new[] { secret is null ? null : new EntraCredential.Secret(secret), certificate, login is null ? null : (EntraCredential)new EntraCredential.Login(login) }.OfType<EntraCredential>().ToList();
         if (credentials.Count == 1)

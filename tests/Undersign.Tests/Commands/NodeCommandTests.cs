@@ -18,6 +18,18 @@ public sealed class NodeCommandTests : NodeCommandTestBase
         Assert.Equal((0, "contoso: nothing has changed; version 1 stays in force\n", ""), await RunAsync(ApplyCommand.Create(), Contoso));
     }
 
+    /// <summary>Whoever copies an example and forgets the domains, or the people, would wonder for long.</summary>
+    [Fact]
+    public async Task Apply_and_check_warn_of_people_of_other_domains()
+    {
+        const string Warning = "none of the 12 people (anna.berger@contoso.example is the first) has an address in domains (fabrikam.example): their mail counts as a stranger's and gets no signature. Are the domains yours, and the people?";
+        var other = CopyContoso();
+        Replace(Path.Combine(other, "organisation.yaml"), ("domains: [contoso.example, contoso.test]", "domains: [fabrikam.example]"));
+
+        Assert.Contains($"  warning: {Warning}\n", (await RunAsync(ApplyCommand.Create(), other)).Output, StringComparison.Ordinal);
+        Assert.Contains($"warn  people        contoso: {Warning}\n", (await RunAsync(CheckCommand.Create())).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Apply_shows_what_changes()
     {

@@ -161,7 +161,7 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
         await RunAsync(ApplyCommand.Create(), Contoso);
         await using (var source = new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db")).Open())
         {
-            await new SettingsDocuments(source, TimeProvider.System).StoreAsync("fabrikam", 1, "{}", "ann", Cancellation);
+            await new SettingsDocuments(source, TimeProvider.System).StoreAsync(new() { Organisation = "fabrikam", Version = 1, Content = "{}", Author = "ann" }, Cancellation);
         }
 
         var (exit, _, error) = await RunAsync(ApplyCommand.Create(), CopyContoso());

@@ -128,6 +128,8 @@ public sealed class SettingsHistoryTests : IDisposable
         Assert.Contains("nothing has changed", (await RunAsync(RollbackCommand.Create(), "contoso", "3")).Output, StringComparison.Ordinal);
 
         var history = (await RunAsync(HistoryCommand.Create(), "contoso", "--json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([1L, null, null], history.Select(static line => (long?)JsonNode.Parse(line)!["returnsTo"]));
+        Assert.EndsWith($"{Environment.UserName}, back to version 1", (await RunAsync(HistoryCommand.Create(), "contoso")).Output.Split('\n')[0], StringComparison.Ordinal);
         Assert.Equal([3L, 2, 1], history.Select(static line => (long)JsonNode.Parse(line)!["version"]!));
         Assert.Equal(2, (await RunAsync(HistoryCommand.Create(), "contoso", "--limit", "2")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(1, (await RunAsync(HistoryCommand.Create(), "fabrikam")).Exit);

@@ -16,8 +16,11 @@ public sealed class SignaturesCommandTests : IDisposable
     {
         using var error = new StringWriter();
 
-        Assert.Equal(ExitCode.Done, SignaturesRun.Preview(Gallery, "contact-code", "anna.berger@contoso.example", _page, error));
+        using var output = new StringWriter { NewLine = "\n" };
 
+        Assert.Equal(ExitCode.Done, SignaturesRun.Preview(Gallery, "contact-code", "anna.berger@contoso.example", _page, output, error));
+
+        Assert.Equal($"{_page} shows the signature \"contact-code\" as anna.berger@contoso.example would have it, with its plain text; open it in a browser.\n", output.ToString());
         var page = File.ReadAllText(_page);
         Assert.Contains("src=\"data:image/png;base64,", page, StringComparison.Ordinal);
         Assert.DoesNotContain("cid:", page, StringComparison.Ordinal);
@@ -30,7 +33,7 @@ public sealed class SignaturesCommandTests : IDisposable
     {
         using var error = new StringWriter();
 
-        Assert.Equal(ExitCode.Failed, SignaturesRun.Preview(Gallery, name, address, _page, error));
+        Assert.Equal(ExitCode.Failed, SignaturesRun.Preview(Gallery, name, address, _page, TextWriter.Null, error));
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
 

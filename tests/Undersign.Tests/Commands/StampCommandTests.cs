@@ -29,6 +29,14 @@ public sealed class StampCommandTests : IDisposable
     }
 
     [Fact]
+    public void Says_that_a_template_is_not_filled()
+    {
+        Assert.Equal(StampCommand.Done, Run(new() { Html = Write("template.html", "<p>{{person.displayName}}</p>"), Message = Write("a.eml", Mail) }));
+
+        Assert.Equal($"{At("template.html")}: a template is not filled here, \"{{{{\" goes into the mail as it stands. undersign signatures preview fills one, and the gateway does.\n", _errors.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void Changes_nothing_the_second_time()
     {
         Run(new() { Text = At("sig.txt"), Message = Write("a.eml", Mail) });

@@ -141,7 +141,7 @@ public sealed class PictureRequestTests : IAsyncLifetime
         document["signatures"] = JsonNode.Parse("""[{ "name": "s", "pictures": "hosted", "html": { "file": "s.html", "content": "<p><img src=\"logo.png\" alt=\"\"></p>" } }]""");
         document["pictures"] = new JsonArray(new JsonObject { ["file"] = "logo.png", ["base64"] = Convert.ToBase64String(picture) });
         document["rules"] = JsonNode.Parse("""[{ "name": "all", "signature": "s" }]""");
-        Assert.IsNotType<StoreOutcome.Conflict>(await new SettingsDocuments(database, TimeProvider.System).StoreAsync("contoso", version, document.ToJsonString(), "tests", Cancellation));
+        Assert.IsNotType<StoreOutcome.Conflict>(await new SettingsDocuments(database, TimeProvider.System).StoreAsync(new() { Organisation = "contoso", Version = version, Content = document.ToJsonString(), Author = "tests" }, Cancellation));
     }
 
     /// <summary>What stands in the signature behind our address.</summary>

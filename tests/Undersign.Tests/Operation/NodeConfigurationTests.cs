@@ -157,6 +157,10 @@ public sealed class NodeConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("{ pem: cert.pem, key: other.pem }", 90, "do not go together")]
+    [InlineData("{ pem: wrong, key: key.pem }", 90, "there is no certificate in ")]
+    [InlineData("{ pem: cert.pem, key: wrong }", 90, "there is no private key in ")]
+    [InlineData("{ pem: cert.pem, key: locked.pem }", 90, "locked.pem has a passphrase, which nobody types for a service: openssl pkey -in ")]
+    [InlineData("{ pfx: cert.pfx, passwordFile: folder }", 90, "/folder is a folder; name the file in it")]
     [InlineData("{ pem: cert.pem }", 90, "\"key\" is missing")]
     [InlineData("{ pem: cert.pem, key: key.pem }", -1, "expired on ")]
     [InlineData("{ pfx: cert.pfx, passwordFile: wrong }", 90, "cannot be opened with the password in ")]
@@ -215,6 +219,8 @@ public sealed class NodeConfigurationTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Path.Combine(_folder, "other.pem"), other.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(_folder, "locked.pem"), key.ExportEncryptedPkcs8PrivateKeyPem("s3cret", new(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1)));
+        Directory.CreateDirectory(Path.Combine(_folder, "folder"));
         File.WriteAllBytes(Path.Combine(_folder, "cert.pfx"), certificate.Export(X509ContentType.Pkcs12, "s3cret"));
         using var bare = X509CertificateLoader.LoadCertificate(certificate.RawData);
         File.WriteAllBytes(Path.Combine(_folder, "nokey.pfx"), bare.Export(X509ContentType.Pkcs12));

@@ -15,6 +15,15 @@ public sealed class CatalogueTests : IAsyncLifetime
     private const string Identity = "{ addresses: [192.0.2.1] }";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("undersign-catalogue-").FullName;
+    private static readonly Undersign.Operation.NodeConfiguration Node = new()
+    {
+        HostName = "gateway.example",
+        Storage = new Undersign.Storage.StorageLocation.Sqlite("unused.db"),
+        ReceiveConnectors = [],
+        Web = new(System.Net.IPAddress.Loopback, 0),
+        Limits = new(),
+    };
+
     private readonly OrganisationCatalogue _catalogue = new();
     private readonly RecordedLog<CatalogueLoader> _log = new();
     private DbDataSource? _source;
@@ -57,7 +66,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     {
         using var loader = NewLoader();
         await StoreAsync("contoso", 1);
-        await Documents.StoreAsync("fabrikam", 1, "not JSON", "test", Cancellation);
+        await Documents.StoreAsync(new() { Organisation = "fabrikam", Version = 1, Content = "not JSON", Author = "test" }, Cancellation);
         await loader.RefreshAsync(Cancellation);
 
         Assert.IsType<Identification.Known>(_catalogue.Identify(null, [], System.Net.IPAddress.Parse("192.0.2.1")));
@@ -74,7 +83,7 @@ public sealed class CatalogueTests : IAsyncLifetime
         using var loader = NewLoader();
         await StoreAsync("contoso", 1);
         await loader.RefreshAsync(Cancellation);
-        await Documents.StoreAsync("contoso", 2, bad, "ann", Cancellation);
+        await Documents.StoreAsync(new() { Organisation = "contoso", Version = 2, Content = bad, Author = "ann" }, Cancellation);
 
         await loader.RefreshAsync(Cancellation);
         await loader.RefreshAsync(Cancellation);
@@ -92,8 +101,8 @@ public sealed class CatalogueTests : IAsyncLifetime
     {
         await StoreAsync("contoso", 1);
         await StoreAsync("contoso", 2);
-        await Documents.StoreAsync("contoso", 3, "{}", "ann", Cancellation);
-        await Documents.StoreAsync("contoso", 4, OrganisationSamples.Document("fabrikam", Identity).ToJsonString(), "ann", Cancellation);
+        await Documents.StoreAsync(new() { Organisation = "contoso", Version = 3, Content = "{}", Author = "ann" }, Cancellation);
+        await Documents.StoreAsync(new() { Organisation = "contoso", Version = 4, Content = OrganisationSamples.Document("fabrikam", Identity).ToJsonString(), Author = "ann" }, Cancellation);
         using var loader = NewLoader();
 
         await loader.RefreshAsync(Cancellation);
@@ -132,10 +141,10 @@ public sealed class CatalogueTests : IAsyncLifetime
             [{ "name": "hop", "addressSpaces": "*", "smartHosts": "localhost", "tls": "required", "authentication": { "user": "ann", "passwordFile": "{{password}}" },
                "clientCertificate": { "pem": "{{key}}", "key": "{{key}}" }, "dkim": "sign", "dkimKeys": [{ "selector": "s1", "key": "{{key}}" }] }]
             """);
-        await Documents.StoreAsync("contoso", 2, document.ToJsonString(), "ann", Cancellation);
+        await Documents.StoreAsync(new() { Organisation = "contoso", Version = 2, Content = document.ToJsonString(), Author = "ann" }, Cancellation);
         using var loader = NewLoader();
         var diary = new RecordedLog<NamedFilesWatch>();
-        using var watch = new NamedFilesWatch(_catalogue, TimeProvider.System, diary);
+        using var watch = new NamedFilesWatch(_catalogue, Node, TimeProvider.System, diary);
 
         await loader.RefreshAsync(Cancellation);
         watch.Look();
@@ -157,7 +166,12 @@ public sealed class CatalogueTests : IAsyncLifetime
         using var rsa = RSA.Create(2048);
         await File.WriteAllTextAsync(password, "open sesame\n", Cancellation);
         await File.WriteAllTextAsync(key, rsa.ExportPkcs8PrivateKeyPem(), Cancellation);
+        File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.GroupRead);
         watch.Look();
+        watch.Look();
+
+        Assert.EndsWith($"{password} is a secret, and its mode 0604 lets others of this machine read or change it: chmod 600 {password}, owned by the service", Assert.Single(diary.Lines, static line => line.Contains("is a secret", StringComparison.Ordinal)), StringComparison.Ordinal);
 
         Assert.NotNull(hop.DkimKey?.TryRead(out _));
         Assert.StartsWith("contoso, sendConnectors[0].clientCertificate: ", Assert.Single(watch.Concerns()), StringComparison.Ordinal); // a key is no certificate
@@ -186,7 +200,7 @@ public sealed class CatalogueTests : IAsyncLifetime
     private CatalogueLoader NewLoader() => new(Documents, new PeopleRecords(_source!), _catalogue, new("gateway.example"), _log);
 
     private async Task StoreAsync(string name, long version) =>
-        Assert.IsType<StoreOutcome.Stored>(await Documents.StoreAsync(name, version, OrganisationSamples.Document(name, Identity).ToJsonString(), "ann", Cancellation));
+        Assert.IsType<StoreOutcome.Stored>(await Documents.StoreAsync(new() { Organisation = name, Version = version, Content = OrganisationSamples.Document(name, Identity).ToJsonString(), Author = "ann" }, Cancellation));
 
     private sealed class RecordedLog<T> : ILogger<T>
     {

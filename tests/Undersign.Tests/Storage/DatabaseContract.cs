@@ -106,9 +106,9 @@ public abstract class DatabaseContract : IAsyncLifetime
     {
         var documents = await OpenDocumentsAsync();
 
-        Assert.Equal(new StoreOutcome.Stored(1), await documents.StoreAsync("contoso", 1, """{"a":"ä"}""", "ann", Cancellation));
-        Assert.Equal(new StoreOutcome.Stored(2), await documents.StoreAsync("contoso", 2, """{"a":2}""", "bob", Cancellation));
-        Assert.Equal(new StoreOutcome.Stored(1), await documents.StoreAsync("fabrikam", 1, "{}", "ann", Cancellation));
+        Assert.Equal(new StoreOutcome.Stored(1), await documents.StoreAsync(new() { Organisation = "contoso", Version = 1, Content = """{"a":"ä"}""", Author = "ann" }, Cancellation));
+        Assert.Equal(new StoreOutcome.Stored(2), await documents.StoreAsync(new() { Organisation = "contoso", Version = 2, Content = """{"a":2}""", Author = "bob" }, Cancellation));
+        Assert.Equal(new StoreOutcome.Stored(1), await documents.StoreAsync(new() { Organisation = "fabrikam", Version = 1, Content = "{}", Author = "ann" }, Cancellation));
 
         Assert.Equal("""{"a":"ä"}""", (await documents.ReadAsync("contoso", 1, Cancellation))?.Content);
         Assert.Equal("""{"a":2}""", (await documents.ReadAsync("contoso", long.MaxValue, Cancellation))?.Content);
@@ -122,11 +122,11 @@ public abstract class DatabaseContract : IAsyncLifetime
     {
         var documents = await OpenDocumentsAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => documents.StoreAsync("contoso", 1, $"{index}", "ann", Cancellation), Cancellation)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => documents.StoreAsync(new() { Organisation = "contoso", Version = 1, Content = $"{index}", Author = "ann" }, Cancellation), Cancellation)));
 
         Assert.Single(outcomes.OfType<StoreOutcome.Stored>());
         Assert.Equal(7, outcomes.Count(outcome => outcome is StoreOutcome.Conflict));
-        Assert.IsType<StoreOutcome.Conflict>(await documents.StoreAsync("contoso", 3, "{}", "ann", Cancellation));
+        Assert.IsType<StoreOutcome.Conflict>(await documents.StoreAsync(new() { Organisation = "contoso", Version = 3, Content = "{}", Author = "ann" }, Cancellation));
     }
 
     [Fact]

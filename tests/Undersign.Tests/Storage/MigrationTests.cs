@@ -26,6 +26,7 @@ public sealed class MigrationTests
                 (15, "cf6f82b2ad3e6b98"),
                 (16, "7467edf64dd45354"),
                 (17, "231a77f2af8b94e9"),
+                (18, "e2e4a35e83e0c2a0"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -17,7 +17,7 @@ internal static class LdapSettingsReader
         var isStartTls = section.Flag("startTls");
         var isInClear = section.Flag("inClear");
         var servers = section.Texts("servers", (string text, out LdapServer server) => TryParse(text, isStartTls, out server));
-        var (bind, passwordFile) = (section.Text("bind"), NodePath.OfFile(section, "passwordFile"));
+        var (bind, passwordFile) = (section.Text("bind"), NodePath.OfSecret(section, "passwordFile"));
         var baseName = section.RequiredText("base", "dc=contoso,dc=example");
         var settings = new LdapSettings
         {
