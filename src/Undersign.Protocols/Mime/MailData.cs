@@ -12,10 +12,10 @@ namespace Undersign.Protocols.Mime;
 public sealed class MailData(MailMemory? memory = null) : IOctetSource, IDisposable
 {
     /// <summary>Octets kept in memory before the message moves to a file.</summary>
-    public const int InMemoryLimit = 512 * 1024;
+    public const int InMemoryLimit = 256 * 1024;
 
     private const int FirstBuffer = 16 * 1024;
-    private const int FileBuffer = 128 * 1024;
+    private const int FileBuffer = 64 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _counted;

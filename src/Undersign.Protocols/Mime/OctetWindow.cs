@@ -6,7 +6,7 @@ namespace Undersign.Protocols.Mime;
 internal sealed class OctetWindow : IDisposable
 {
     /// <summary>Fits the second-level cache; larger windows were not faster.</summary>
-    public const int DefaultSize = 128 * 1024;
+    public const int DefaultSize = 64 * 1024;
 
     private readonly IOctetSource _source;
     private readonly ReadOnlyMemory<byte> _whole;

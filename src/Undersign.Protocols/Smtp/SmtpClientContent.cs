@@ -4,13 +4,16 @@ namespace Undersign.Protocols.Smtp;
 
 /// <summary>A message on its way to the wire: by DATA with dots stuffed (RFC 5321 §4.5.2) or by BDAT as it is (RFC 3030 §2).</summary>
 /// <remarks>
-/// Up to <see cref="SmallLimit"/> the pieces are copied into one pooled buffer and leave in one write. A larger message streams in blocks
-/// of that size.
+/// Up to <see cref="SmallLimit"/> the pieces are copied into one pooled buffer and leave in one write. A larger message streams in
+/// smaller blocks: many of them may be on their way at once, and none is faster for more.
 /// </remarks>
 internal sealed class SmtpClientContent : IDisposable
 {
-    /// <summary>In octets.</summary>
-    public const int SmallLimit = 128 * 1024;
+    /// <summary>In octets: with what stands around it the buffer is one of 128 KiB, as the pool has them.</summary>
+    public const int SmallLimit = (128 * 1024) - CommandRoom - EndRoom;
+
+    /// <summary>In octets: likewise for 64 KiB.</summary>
+    public const int BlockSize = (64 * 1024) - CommandRoom - EndRoom;
 
     /// <summary>Room in front of a small message for <c>BDAT 2147483647 LAST</c> and CRLF.</summary>
     private const int CommandRoom = 24;
@@ -48,14 +51,14 @@ internal sealed class SmtpClientContent : IDisposable
             return await SendSmallDataAsync(wire, _small, limit).ConfigureAwait(false);
         }
 
-        using var block = new SmtpClientBuffer(SmallLimit + EndRoom);
-        using var stuffed = new SmtpClientBuffer(SmallLimit + (SmallLimit / 16));
+        using var block = new SmtpClientBuffer(BlockSize + EndRoom);
+        using var stuffed = new SmtpClientBuffer(0); // few blocks have a line that begins with a dot
         using var pieces = new SmtpClientPieceReader(_message);
         var (left, isLineStart) = (_message.Length, true);
         while (left > 0)
         {
             block.Clear();
-            block.Advance(pieces.Fill(block.Room(SmallLimit)[..SmallLimit]));
+            block.Advance(pieces.Fill(block.Room(BlockSize)[..BlockSize]));
             left -= block.Length;
             var endsLine = block.WrittenSpan[^1] == '\n';
             var outgoing = NeedsStuffing(block.WrittenSpan, isLineStart) ? Stuff(stuffed, block.WrittenSpan, isLineStart) : block;
@@ -79,7 +82,7 @@ internal sealed class SmtpClientContent : IDisposable
     /// <returns>Whether the network has taken all of it.</returns>
     public async ValueTask<bool> SendChunkAsync(SmtpClientWire wire, TimeSpan limit)
     {
-        using var command = new SmtpClientBuffer(_small is null ? CommandRoom + SmallLimit : CommandRoom);
+        using var command = new SmtpClientBuffer(_small is null ? CommandRoom + BlockSize : CommandRoom);
         command.Append("BDAT "u8);
         command.Append(Length);
         command.Append(" LAST\r\n"u8);
@@ -95,7 +98,7 @@ internal sealed class SmtpClientContent : IDisposable
         var left = _message.Length;
         while (left > 0)
         {
-            var octets = pieces.Fill(command.Room(SmallLimit)[..SmallLimit]);
+            var octets = pieces.Fill(command.Room(BlockSize)[..BlockSize]);
             command.Advance(octets);
             left -= octets;
             if (!await wire.WriteContentAsync(command.Written, limit).ConfigureAwait(false))

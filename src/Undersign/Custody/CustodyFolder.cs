@@ -23,7 +23,7 @@ internal sealed class CustodyFolder(NodeConfiguration node)
     /// <exception cref="IOException">The disk is full, or does not take it for another reason; nothing is left behind.</exception>
     public uint Write(string id, MimeEdit message)
     {
-        const int WriteSize = 256 * 1024;
+        const int WriteSize = 64 * 1024;
         Directory.CreateDirectory(_path!); // Exists
         var path = PathOf(id);
         var sum = new OctetChecksum();

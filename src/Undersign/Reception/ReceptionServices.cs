@@ -36,6 +36,7 @@ internal static class ReceptionServices
             {
                 // Sessions come from a few servers and are busy: reading straight into a block saves a system call a packet.
                 sockets.WaitForDataBeforeAllocatingBuffer = false;
+                sockets.MaxReadBufferSize = 4 * BlockPool.BlockSize; // of what a session is behind; Kestrel's own is 1 MiB for each
             });
             builder.WebHost.ConfigureKestrel(kestrel =>
             {

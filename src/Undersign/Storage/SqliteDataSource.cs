@@ -16,7 +16,7 @@ internal sealed class SqliteDataSource(string path, TimeSpan busyTimeout, TimePr
 
     // A checkpoint every 32 MB instead of 4: pages that many traces touch are written back once, which halves the cost of a trace.
     // Settings must outlive a power failure, so FULL, which WAL does not need to stay consistent. Who writes traces turns it down.
-    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
+    private const string Setup = "pragma foreign_keys = on; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -2000; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000";
 
     private readonly string _creating = StringFor(path, SqliteOpenMode.ReadWriteCreate);
     private readonly Lock _making = new();

@@ -58,7 +58,7 @@ internal static class TraceBatch
             // Only for this use of the connection: the data source sets each one up anew when it is opened, custody's too.
             // The last moments before a power failure may be missing from the traces; the file stays whole. Mail does not depend on it.
             // The indexes are written at random places: their inner pages should stay at hand.
-            relax.CommandText = "pragma synchronous = normal; pragma cache_size = -32768";
+            relax.CommandText = "pragma synchronous = normal; pragma cache_size = -8192";
             await relax.ExecuteNonQueryAsync(cancellationToken);
         }
 

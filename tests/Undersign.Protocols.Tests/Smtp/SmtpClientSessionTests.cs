@@ -34,6 +34,8 @@ public sealed class SmtpClientSessionTests
     [InlineData(SmtpClientContent.SmallLimit)]
     [InlineData(SmtpClientContent.SmallLimit + 1)]
     [InlineData((2 * SmtpClientContent.SmallLimit) + 3)]
+    [InlineData((4 * SmtpClientContent.BlockSize) - 1)]
+    [InlineData(4 * SmtpClientContent.BlockSize)]
     public async Task Stuffs_dots_across_blocks(int length)
     {
         await using var peer = new SmtpClientPeer();
