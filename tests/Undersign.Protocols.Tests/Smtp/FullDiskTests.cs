@@ -1,4 +1,3 @@
-using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Protocols.Tests.Smtp;
@@ -7,6 +6,9 @@ namespace Undersign.Protocols.Tests.Smtp;
 [Collection(nameof(Alone))]
 public sealed class FullDiskTests : IDisposable
 {
+    /// <summary>As the BDAT says; more than stays in memory.</summary>
+    private const int Large = 700_000;
+
     /// <summary>Where .NET looks for the temporary folder, on Unix and on Windows.</summary>
     private static readonly string[] Variables = ["TMPDIR", "TMP"];
 
@@ -23,7 +25,7 @@ public sealed class FullDiskTests : IDisposable
     {
         var running = await RunningSession.GreetedAsync();
         await running.TalkAsync("EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.com>\r\n", "250", "250", "250");
-        await running.SendAsync($"{command}{new string('x', MailData.InMemoryLimit + 175_712)}{end}NOOP\r\nQUIT\r\n");
+        await running.SendAsync($"{command}{new string('x', Large)}{end}NOOP\r\nQUIT\r\n");
 
         Assert.Contains("452 4.3.1 Insufficient system storage\r\n250 2.0.0 OK\r\n221", await running.RestAsync(), StringComparison.Ordinal);
         Assert.Equal(SessionEnd.Quit, await running.End);

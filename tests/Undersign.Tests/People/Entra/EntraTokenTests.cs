@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Undersign.People.Entra;
 using Undersign.Tests.Relaying;
 using Undersign.Tokens;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Undersign.People.Entra;
 using Undersign.Tokens;
 
 namespace Undersign.Tests.People.Entra;

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Undersign.Operation;
-using Undersign.People.Entra;
 using Undersign.Tests.Relaying;
 using Undersign.Tokens;
 
