@@ -22,4 +22,7 @@ internal enum ExchangeNoun
     /// <summary>Is there in every tenant, as the next: it is changed and never made.</summary>
     RemoteDomain,
     HostedConnectionFilterPolicy,
+
+    /// <summary>Is only looked at.</summary>
+    AcceptedDomain,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Undersign.Onboarding;
 
 /// <summary>What a parameter of an Exchange cmdlet is set to.</summary>
@@ -14,7 +16,7 @@ internal abstract record ExchangeValue
     /// <summary>As an administrator types it into a field.</summary>
     public abstract string Words { get; }
 
-    /// <summary>A text, a number, a size or a word of Exchange's own.</summary>
+    /// <summary>A text, a size or a word of Exchange's own.</summary>
     public sealed record Text(string Value) : ExchangeValue
     {
         public override string Words => Value;
@@ -23,6 +25,11 @@ internal abstract record ExchangeValue
     public sealed record Texts(IReadOnlyList<string> Values) : ExchangeValue
     {
         public override string Words => string.Join(", ", Values);
+    }
+
+    public sealed record Number(int Value) : ExchangeValue
+    {
+        public override string Words => Value.ToString(CultureInfo.InvariantCulture);
     }
 
     public sealed record Flag(bool IsOn) : ExchangeValue
@@ -38,6 +45,12 @@ internal abstract record ExchangeValue
 
     /// <summary>Entries that a list must have besides its own: those of others stay.</summary>
     public sealed record Entries(IReadOnlyList<string> Values) : ExchangeValue
+    {
+        public override string Words => string.Join(", ", Values);
+    }
+
+    /// <summary>Entries that a list must not have: those of others stay.</summary>
+    public sealed record Without(IReadOnlyList<string> Values) : ExchangeValue
     {
         public override string Words => string.Join(", ", Values);
     }

@@ -1,3 +1,5 @@
+using Undersign.Onboarding.AdminApi;
+
 namespace Undersign.Onboarding;
 
 /// <summary>What an organisation's settings say of its tenant of Microsoft 365: <c>microsoft365:</c>.</summary>
@@ -31,4 +33,10 @@ internal sealed record MicrosoftSettings
 
     /// <summary>What the rule leaves alone.</summary>
     public IReadOnlyList<LeftAlone> LeavesAlone { get; init; } = LeftAlone.Usual;
+
+    /// <summary>By what right we see and change the tenant ourselves; <see langword="null"/>: somebody does by hand, or with the script.</summary>
+    public ExchangeAccess? Exchange { get; init; }
+
+    /// <summary>A record would write down the routing code.</summary>
+    public override string ToString() => Gateway;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Undersign.Onboarding.AdminApi;
 using Undersign.Settings;
 
 namespace Undersign.Onboarding;
@@ -41,6 +42,7 @@ internal static class MicrosoftSettingsReader
             MaxSize = ReadSize(section),
             RetainsHeaders = section.OneOf("internalHeaders", ("retain", true), ("drop", false)),
             EndsRichText = section.OneOf("richText", ("never", true), ("leave", false)),
+            Exchange = section.Child("exchange") is { } exchange ? ExchangeAccessReader.Read(exchange) : null,
             LeavesAlone = section.Has("leaveAlone") ? section.Texts<LeftAlone>("leaveAlone", ReadKind) : LeftAlone.Usual,
         };
         if (!settings.LeavesAlone.Contains(LeftAlone.AutomaticReplies))

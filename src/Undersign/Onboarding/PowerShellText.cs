@@ -12,9 +12,11 @@ internal static class PowerShellText
     {
         ExchangeValue.Text text => Quoted(text.Value),
         ExchangeValue.Texts texts => List(texts.Values),
+        ExchangeValue.Number number => number.Words,
         ExchangeValue.Flag flag => flag.IsOn ? "$true" : "$false",
         ExchangeValue.Nothing => "$null",
         ExchangeValue.Entries entries => $"@{{ Add = {List(entries.Values)} }}",
+        ExchangeValue.Without without => $"@{{ Remove = {List(without.Values)} }}",
         _ => throw new InvalidOperationException($"no form for {value.GetType().Name}"),
     };
 

@@ -38,7 +38,7 @@ internal static class RemovalScript
                 script,
                 "# Its addresses are strangers' again",
                 "if ($PSCmdlet.ShouldProcess('Default', 'Set-HostedConnectionFilterPolicy')) {",
-                $"    Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList @{{ Remove = {PowerShellText.List(settings.Addresses)} }}",
+                $"    Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList {PowerShellText.Of(new ExchangeValue.Without(settings.Addresses))}",
                 "}",
                 "");
         }

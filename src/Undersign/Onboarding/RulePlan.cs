@@ -73,7 +73,7 @@ internal static class RulePlan
         ]);
 
     private static ExchangeParameter Priority(int priority) =>
-        new("Priority", priority.ToString(CultureInfo.InvariantCulture), new(RulesList, "Priority (after it was made)"));
+        new("Priority", new ExchangeValue.Number(priority), new(RulesList, "Priority (after it was made)"));
 
     private static ExchangeParameter OfType(string type, string choice) =>
         new("MessageTypeMatches", type, new(SetRuleConditions, $"{If}: The message properties > include the message type", choice));

@@ -61,19 +61,20 @@ internal static class EntraApplicationReader
         return new(files);
     }
 
+    /// <summary>Where it gives tokens may be written; where it answers, too, by <see cref="ReadAddress"/>.</summary>
     public static EntraCloud ReadCloud(Section section)
     {
         var cloud = section.OneOf("cloud", ("global", EntraCloud.Global), ("usgov", EntraCloud.UsGovernment), ("dod", EntraCloud.UsDefense), ("china", EntraCloud.China));
-        var (authority, graph) = (ReadAddress(section, "authority", cloud.Authority), ReadAddress(section, "graph", cloud.Graph));
-        return cloud with { Authority = authority ?? cloud.Authority, Graph = graph is null ? cloud.Graph : new Uri(graph, "v1.0/") };
+        return cloud with { Authority = ReadAddress(section, "authority", cloud.Authority) };
     }
 
-    /// <summary>For a cloud that is not in our table. The secret and what is read go there, so it is encrypted.</summary>
-    private static Uri? ReadAddress(Section section, string key, Uri usual)
+    /// <summary>Of a cloud that is not in our table. The secret and what is asked go there, so it is encrypted.</summary>
+    /// <param name="usual">Where none is written.</param>
+    public static Uri ReadAddress(Section section, string key, Uri usual)
     {
         if (section.Text(key) is not { } text)
         {
-            return null;
+            return usual;
         }
 
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.PathAndQuery == "/")
@@ -82,6 +83,6 @@ internal static class EntraApplicationReader
         }
 
         section.Fault(key, $"\"{text}\" is not the address of a server, such as https://{usual.Host}");
-        return null;
+        return usual;
     }
 }

@@ -33,6 +33,14 @@ internal static class EntraHttp
         return new(handler, disposeHandler: true) { Timeout = Answer, MaxResponseContentBufferSize = MostOctets };
     }
 
+    /// <summary>In seconds or as a date. RFC 9110 §10.2.3.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage answer, TimeProvider time) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date - time.GetUtcNow() is var delta => delta > TimeSpan.Zero ? delta : TimeSpan.Zero,
+        _ => null,
+    };
+
     /// <summary>Gives Microsoft's library our connections, with our limits.</summary>
     public sealed class Factory(HttpClient http) : IMsalHttpClientFactory
     {

@@ -28,7 +28,7 @@ internal static class EntraSettingsReader
             Tenant = tenant,
             ClientId = clientId,
             Credential = credential ?? new EntraCredential.Secret(""),
-            Cloud = EntraApplicationReader.ReadCloud(section),
+            Cloud = ReadCloud(section),
             Group = group,
             Attributes = section.Texts<string>("attributes", ReadAttribute),
             HasPhotos = section.OneOf("photos", ("daily", true), ("never", false)),
@@ -40,6 +40,12 @@ internal static class EntraSettingsReader
 
         section.Complete();
         return credential is null ? null : settings;
+    }
+
+    private static EntraCloud ReadCloud(Section section)
+    {
+        var cloud = EntraApplicationReader.ReadCloud(section);
+        return cloud with { Graph = new(EntraApplicationReader.ReadAddress(section, "graph", cloud.Graph), "/v1.0/") };
     }
 
     private static string? ReadAttribute(string text, out string name)

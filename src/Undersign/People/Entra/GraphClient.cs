@@ -100,14 +100,6 @@ internal sealed class GraphClient(HttpClient http, EntraTokens tokens, EntraClou
 
     public Uri Address(string relative) => new(cloud.Graph, relative);
 
-    /// <summary>In seconds or as a date. RFC 9110 §10.2.3.</summary>
-    public TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - time.GetUtcNow() is var delta => delta > TimeSpan.Zero ? delta : TimeSpan.Zero,
-        _ => null,
-    };
-
     private async Task<string> TokenAsync(bool isAnew, CancellationToken cancellationToken)
     {
         try
@@ -126,7 +118,7 @@ internal sealed class GraphClient(HttpClient http, EntraTokens tokens, EntraClou
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw GraphAdvice.Of(answer.StatusCode, System.Text.Encoding.UTF8.GetString(body), RetryAfter(answer));
+            throw GraphAdvice.Of(answer.StatusCode, System.Text.Encoding.UTF8.GetString(body), EntraHttp.RetryAfter(answer, time));
         }
 
         try
