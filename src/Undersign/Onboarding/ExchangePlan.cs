@@ -14,7 +14,13 @@ internal static class ExchangePlan
     public const string Inbound = "Undersign: back from the gateway";
 
     /// <summary>The remote domain and the connection filter that every tenant has.</summary>
-    private const string Default = "Default";
+    public const string Default = "Default";
+
+    public const string RichText = "TNEFEnabled";
+
+    public const string AllowList = "IPAllowList";
+
+    private static readonly ExchangeParameter TurnedOn = new("Enabled", true, new(ConnectorName, "What do you want to do after connector is saved", "tick Turn it on"));
 
     public static IReadOnlyList<ExchangeObject> Of(MicrosoftSettings settings) =>
     [
@@ -25,6 +31,15 @@ internal static class ExchangePlan
         .. ConnectionFilters(settings),
     ];
 
+    /// <summary>A host name and the domains that it is in: one of them must be the tenant's.</summary>
+    public static IEnumerable<string> DomainsOf(string host)
+    {
+        for (var name = host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
+        {
+            yield return name;
+        }
+    }
+
     private static ExchangeObject OutboundConnector(MicrosoftSettings settings) => new(
         ExchangeNoun.OutboundConnector,
         Outbound,
@@ -32,6 +47,7 @@ internal static class ExchangePlan
         [
             new("ConnectorType", "OnPremises", new(NewConnector, "Connection from: Office 365; connection to", "Your organization's email server")),
             new("CloudServicesMailEnabled", settings.RetainsHeaders, new(ConnectorName, "Retain internal Exchange email headers", settings.RetainsHeaders ? "ticked" : "not ticked")),
+            TurnedOn,
             new("IsTransportRuleScoped", true, new(UseOfConnector, "When do you want to use this connector", "Only when I have a transport rule set up that redirects messages to this connector")),
             new("UseMXRecord", false),
             new("SmartHosts", new ExchangeValue.Texts([settings.Gateway]), new(Routing, "Smart host (type it, then +)")),
@@ -50,6 +66,7 @@ internal static class ExchangePlan
         [
             new("ConnectorType", "OnPremises", new(NewConnector, "Connection from", "Your organization's email server")),
             new("CloudServicesMailEnabled", settings.RetainsHeaders, new(ConnectorName, "Retain internal Exchange email headers", settings.RetainsHeaders ? "ticked" : "not ticked")),
+            TurnedOn,
             new("SenderDomains", new ExchangeValue.Texts(["*"])),
             new("RequireTls", true),
             new("RestrictDomainsToCertificate", false),
@@ -62,7 +79,7 @@ internal static class ExchangePlan
             ExchangeNoun.RemoteDomain,
             Default,
             "has mail to the outside leave as HTML where somebody's Outlook wrote rich text, which nobody can sign; voting buttons and recalls to the outside end with it",
-            [new("TNEFEnabled", false, new(TextAndCharacterSet, "Use rich-text format", "Never"))]),
+            [new(RichText, false, new(TextAndCharacterSet, "Use rich-text format", "Never"))]),
     ];
 
     private static IEnumerable<ExchangeObject> ConnectionFilters(MicrosoftSettings settings) => settings.Addresses.Count == 0 ? [] :
@@ -71,6 +88,6 @@ internal static class ExchangePlan
             ExchangeNoun.HostedConnectionFilterPolicy,
             Default,
             "keeps Exchange Online from taking Undersign's address for a spammer's; addresses that stand there already stay",
-            [new("IPAllowList", new ExchangeValue.Entries(settings.Addresses), new(ConnectionFilter, "Always allow messages from the following IP addresses or address range (add)"))]),
+            [new(AllowList, new ExchangeValue.Entries(settings.Addresses), new(ConnectionFilter, "Always allow messages from the following IP addresses or address range (add)"))]),
     ];
 }

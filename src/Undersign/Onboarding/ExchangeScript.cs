@@ -49,7 +49,7 @@ internal static class ExchangeScript
         script,
         "# The domain of the certificate must be an accepted domain of this tenant",
         "$accepted = @(Get-AcceptedDomain | ForEach-Object { $_.DomainName })",
-        $"if (-not ({PowerShellText.List(Domains(settings.Certificate))} | Where-Object {{ $accepted -contains $_ }})) {{",
+        $"if (-not ({PowerShellText.List(ExchangePlan.DomainsOf(settings.Certificate))} | Where-Object {{ $accepted -contains $_ }})) {{",
         $"    throw {PowerShellText.Quoted($"{settings.Certificate} is in no accepted domain of this tenant. Are you connected to the right one?")}",
         "}",
         "");
@@ -126,13 +126,4 @@ internal static class ExchangeScript
     }
 
     private static string Assignment(ExchangeParameter parameter) => $"    {parameter.Name} = {PowerShellText.Of(parameter.Value)}";
-
-    /// <summary>A host name and the domains that it is in.</summary>
-    private static IEnumerable<string> Domains(string host)
-    {
-        for (var name = host; name.Contains('.', StringComparison.Ordinal); name = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..])
-        {
-            yield return name;
-        }
-    }
 }

@@ -46,7 +46,7 @@ internal static class RulePlan
                 ExchangeNoun.TransportRule,
                 rule.Name,
                 $"marks {rule.Kind.Words} as processed, so that the last rule leaves them alone",
-                [Priority(index), .. rule.Conditions, .. SetHeader(ProcessedField, Marked), new("StopRuleProcessing", false)])),
+                [Priority(index), .. rule.Conditions, .. SetHeader(ProcessedField, Marked), new("StopRuleProcessing", false), Enforced])),
             Routing(settings, marking.Count),
         ];
     }
@@ -70,7 +70,11 @@ internal static class RulePlan
             .. OwnAddresses(settings),
             .. Calendar(settings),
             new("StopRuleProcessing", true, new(SetRuleSettings, "Stop processing more rules", "ticked: your other rules see the message when it has come back")),
+            Enforced,
         ]);
+
+    /// <summary>A rule that is only tried out does nothing, and looks as if it were on.</summary>
+    private static ExchangeParameter Enforced => new("Mode", "Enforce", new(SetRuleSettings, "Rule mode", "Enforce"));
 
     private static ExchangeParameter Priority(int priority) =>
         new("Priority", new ExchangeValue.Number(priority), new(RulesList, "Priority (after it was made)"));

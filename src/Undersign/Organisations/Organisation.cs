@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Undersign.Decisions;
+using Undersign.Onboarding;
 using Undersign.Onboarding.Domains;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
@@ -48,6 +49,9 @@ internal sealed record Organisation
 
     /// <summary>In order; the first that applies decides, unless it says to go on.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
+
+    /// <summary>What its tenant of Microsoft 365 is to be like; <see langword="null"/>: it has none, or none that we know of.</summary>
+    public MicrosoftSettings? Microsoft { get; init; }
 
     /// <summary>What is known of its domains in the DNS, for checking them.</summary>
     public DnsSettings Dns { get; init; } = DnsSettings.None;

@@ -33,7 +33,8 @@ internal static class OrganisationReader
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
         var stamping = StampingReader.Read(root);
         var rules = new RuleReader(signatures, people).Read(root);
-        var dns = DnsSettingsReader.Read(root, MicrosoftSettingsReader.Read(root, domains)); // the routing code in it is not kept as it reads
+        var microsoft = MicrosoftSettingsReader.Read(root, domains);
+        var dns = DnsSettingsReader.Read(root, microsoft);
         root.Complete();
 
         return problems.Any ? null : new()
@@ -52,6 +53,7 @@ internal static class OrganisationReader
             Signatures = [.. signatures.Values.OfType<Signature>()],
             Stamping = stamping,
             Rules = rules,
+            Microsoft = microsoft,
             Dns = dns,
             NamedFiles = problems.NamedFiles,
             SecretFiles = problems.SecretFiles,

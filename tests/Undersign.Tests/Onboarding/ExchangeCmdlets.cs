@@ -38,6 +38,7 @@ public static class ExchangeCmdlets
         ["Set-RemoteDomain"] = ["Identity", "TNEFEnabled", "Confirm", "WhatIf"],
         ["Set-HostedConnectionFilterPolicy"] = ["Identity", "IPAllowList", "Confirm", "WhatIf"],
         ["Get-AcceptedDomain"] = ["Identity"],
+        ["Get-Recipient"] = ["Identity"],
         ["Set-StrictMode"] = ["Version"],
         ["Where-Object"] = [],
         ["ForEach-Object"] = [],

@@ -27,6 +27,7 @@ public sealed class MigrationTests
                 (16, "7467edf64dd45354"),
                 (17, "231a77f2af8b94e9"),
                 (18, "e2e4a35e83e0c2a0"),
+                (19, "9e451b7af113b05b"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -25,7 +25,7 @@ internal sealed record Cmdlet(string Name, params IReadOnlyList<(string Name, Ex
             json.WriteStartObject();
             json.WriteStartObject("CmdletInput");
             json.WriteString("CmdletName", Name);
-            json.WriteStartObject("Parameters");
+            json.WriteStartObject(nameof(Parameters));
             foreach (var (name, value) in Parameters)
             {
                 json.WritePropertyName(name);

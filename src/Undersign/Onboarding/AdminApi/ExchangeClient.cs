@@ -19,7 +19,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(3);
 
     private readonly Uri _address = new(access.Cloud.Exchange, $"adminapi/beta/{access.Tenant}/InvokeCommand");
-    private readonly string _connection = Guid.NewGuid().ToString();
+    private readonly string _connection = Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
     /// <exception cref="ExchangeRefusal">It was not done, or nobody knows.</exception>
     public async Task<CmdletReply> InvokeAsync(Cmdlet cmdlet, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
                 { "parameter-based-routing", "true" },
                 { "Prefer", "odata.maxpagesize=1000" },
                 { "connection-id", _connection },
-                { "client-request-id", Guid.NewGuid().ToString() },
+                { "client-request-id", Guid.CreateVersion7(time.GetUtcNow()).ToString() },
             },
         };
     }

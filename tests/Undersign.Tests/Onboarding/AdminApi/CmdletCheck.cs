@@ -25,7 +25,7 @@ internal static class CmdletCheck
 
     private static readonly string[] Lists =
     [
-        "SmartHosts", "RecipientDomains", "SenderDomains", "SenderIPAddresses", "FromMemberOf", "HeaderContainsWords", "ExceptIfHeaderContainsWords", "ExceptIfHeaderMatchesPatterns", "ExceptIfFromAddressMatchesPatterns",
+        "SmartHosts", "RecipientDomains", "SenderDomains", "SenderIPAddresses", "FromMemberOf", "HeaderContainsWords", "ExceptIfHeaderContainsWords", "ExceptIfHeaderMatchesPatterns", "ExceptIfFromAddressMatchesPatterns", "ExceptIfSenderIpRanges",
     ];
 
     public static bool IsList(string parameter) => Lists.Contains(parameter, StringComparer.Ordinal);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
-using Undersign.Tests.People.Entra;
 using Undersign.Tokens;
 
 namespace Undersign.Tests.Onboarding.AdminApi;

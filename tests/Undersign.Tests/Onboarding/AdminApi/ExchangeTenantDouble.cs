@@ -24,6 +24,8 @@ internal sealed class ExchangeTenantDouble
 
     public List<string> AcceptedDomains { get; } = ["contoso.example", "contoso.onmicrosoft.com"];
 
+    public JsonObject Group { get; } = new() { ["Name"] = "signatures@contoso.example", ["Identity"] = "Signature people", ["PrimarySmtpAddress"] = "people@contoso.example", ["RecipientTypeDetails"] = "MailUniversalSecurityGroup" };
+
     /// <summary>Tenants of the smallest plans have their inbound connectors made off.</summary>
     public bool IsSmallPlan { get; set; }
 
@@ -62,7 +64,9 @@ internal sealed class ExchangeTenantDouble
     /// <summary>As other servers of Exchange have heard of it: late, when the tenant is slow.</summary>
     public JsonObject Seen() => JsonNode.Parse(_past[Math.Max(0, _past.Count - 1 - Lag)])!.AsObject();
 
-    /// <summary>Says nothing of what is as it was.</summary>
+    public static string NothingNew(JsonObject item) => $"The command completed successfully but no settings of '{item["Name"]}' have been modified.";
+
+    /// <summary>With a warning, when everything was so already.</summary>
     public static JsonArray Set(JsonObject item, JsonObject parameters, List<string> warnings)
     {
         var before = item.ToJsonString();
@@ -73,7 +77,7 @@ internal sealed class ExchangeTenantDouble
 
         if (item.ToJsonString() == before)
         {
-            warnings.Add($"The command completed successfully but no settings of '{item["Name"]}' have been modified.");
+            warnings.Add(NothingNew(item));
         }
 
         return [];
@@ -86,8 +90,9 @@ internal sealed class ExchangeTenantDouble
         ["OutboundConnector"] = Connectors.Write("OutboundConnector"),
         ["InboundConnector"] = Connectors.Write("InboundConnector"),
         ["TransportRule"] = Rules.Write(),
-        ["RemoteDomain"] = new JsonArray(RemoteDomain.DeepClone(), new JsonObject { ["Name"] = "Fabrikam", ["Identity"] = "Fabrikam", ["DomainName"] = "fabrikam.example", ["TNEFEnabled"] = true }),
+        [nameof(RemoteDomain)] = new JsonArray(RemoteDomain.DeepClone(), new JsonObject { ["Name"] = "Fabrikam", ["Identity"] = "Fabrikam", ["DomainName"] = "fabrikam.example", ["TNEFEnabled"] = true }),
         ["HostedConnectionFilterPolicy"] = new JsonArray(ConnectionFilter.DeepClone()),
+        ["Recipient"] = new JsonArray(Group.DeepClone()),
         ["AcceptedDomain"] = new JsonArray([.. AcceptedDomains.Select(static domain => new JsonObject { ["Name"] = domain, ["Identity"] = domain, ["DomainName"] = domain, ["DomainType"] = "Authoritative" })]),
     };
 

@@ -60,7 +60,7 @@ internal sealed class RulesDouble(ExchangeTenantDouble tenant)
             throw CmdletError.AlreadyThere(name);
         }
 
-        var rule = new JsonObject { ["Name"] = name, ["Identity"] = name, ["State"] = (bool?)parameters["Enabled"] == false ? "Disabled" : "Enabled", ["Mode"] = "Enforce", ["StopRuleProcessing"] = false };
+        var rule = new JsonObject { ["Name"] = name, ["Identity"] = name, ["State"] = (bool?)parameters[nameof(Enabled)] == false ? "Disabled" : "Enabled", ["Mode"] = "Enforce", ["StopRuleProcessing"] = false };
         Change(rule, parameters);
         Move(rule, parameters, _rules.Count);
         return [Shown(rule, _rules.IndexOf(rule))];
@@ -68,12 +68,18 @@ internal sealed class RulesDouble(ExchangeTenantDouble tenant)
 
     private JsonArray Set(JsonObject rule, JsonObject parameters, List<string> warnings)
     {
+        var before = Write().ToJsonString();
         var changed = rule.DeepClone().AsObject();
         Change(changed, parameters);
-        ExchangeTenantDouble.Set(rule, changed, warnings);
+        _rules[_rules.IndexOf(rule)] = changed;
         if (parameters["Priority"] is not null)
         {
-            Move(rule, parameters, _rules.Count - 1);
+            Move(changed, parameters, _rules.Count - 1);
+        }
+
+        if (before == Write().ToJsonString())
+        {
+            warnings.Add(ExchangeTenantDouble.NothingNew(rule));
         }
 
         return [];
@@ -108,7 +114,7 @@ internal sealed class RulesDouble(ExchangeTenantDouble tenant)
         }
 
         if ((string?)rule["RouteMessageOutboundConnector"] is { } connector
-            && tenant.Seen()["OutboundConnector"]!.AsArray().FirstOrDefault(seen => (string?)seen!["Name"] == connector) is var found && (bool?)found?["Enabled"] != true)
+            && tenant.Seen()["OutboundConnector"]!.AsArray().FirstOrDefault(seen => (string?)seen!["Name"] == connector) is var found && (bool?)found?[nameof(Enabled)] != true)
         {
             throw CmdletError.Invalid($"The outbound connector '{connector}' {(found is null ? "doesn't exist" : "is disabled")}.");
         }

@@ -1,0 +1,44 @@
+using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Tenants;
+
+namespace Undersign.Commands;
+
+/// <summary>Shows an administrator what would be done in a tenant, and asks.</summary>
+internal sealed class ExchangeDialogue(TextWriter output, TextReader input)
+{
+    public Task TellAsync(string text) => output.WriteLineAsync(text);
+
+    public Task TellStepAsync(string text) => output.WriteLineAsync($"  {text}");
+
+    public async Task ShowAsync(ExchangeAccess access, TenantPlan plan)
+    {
+        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} is as it should be." : string.Create(null, $"{access.Tenant} is not as it should be. To be done, in this order:"));
+        var lines = plan.Changes.Select(static change => change.Words)
+            .Concat(plan.Warnings.Select(static warning => $"warning: {warning}"))
+            .Concat(plan.Obstacles.Select(static obstacle => $"not possible: {obstacle}"));
+        foreach (var line in lines)
+        {
+            await TellStepAsync(line);
+        }
+    }
+
+    /// <returns>Whether it is to be done; else it has been said that nothing was.</returns>
+    /// <param name="isAgreed">It has been said already.</param>
+    public async Task<bool> AgreesAsync(TenantPlan plan, bool isAgreed, CancellationToken cancellationToken)
+    {
+        if (plan.Obstacles.Count == 0 && (isAgreed || plan.Changes.Count == 0 || await AsksAsync(cancellationToken)))
+        {
+            return true;
+        }
+
+        await TellAsync("Nothing was changed.");
+        return false;
+    }
+
+    /// <summary>Who is not at a terminal says --yes.</summary>
+    private async Task<bool> AsksAsync(CancellationToken cancellationToken)
+    {
+        await output.WriteAsync("Shall this be done? [y/N] ");
+        return (await input.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
+    }
+}

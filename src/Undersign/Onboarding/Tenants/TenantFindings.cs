@@ -1,0 +1,78 @@
+using Undersign.Onboarding.AdminApi;
+
+namespace Undersign.Onboarding.Tenants;
+
+/// <summary>What an administrator should know of a tenant before mail goes by us.</summary>
+internal static class TenantFindings
+{
+    /// <summary>Of one tenant. https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits</summary>
+    private const int MostRules = 300;
+
+    /// <summary>In names of connectors, smart hosts, certificates, rules and header fields of products that sign mail on the way.</summary>
+    private static readonly (string Word, string Product)[] Products =
+        [("wisestamp", "WiseStamp"), ("exclaimer", "Exclaimer"), ("excl.cloud", "Exclaimer"), ("codetwo", "CodeTwo"), ("crossware", "Crossware"), ("cwesig", "Crossware")];
+
+    private static readonly string[] Telling =
+        ["Name", "SmartHosts", "TlsDomain", "TlsSenderCertificateName", "SetHeaderName", "ExceptIfHeaderContainsMessageHeader", "RouteMessageOutboundConnector"];
+
+    /// <summary>What would keep mail from coming back.</summary>
+    public static IEnumerable<string> Obstacles(MicrosoftSettings settings, Tenant tenant)
+    {
+        var accepted = tenant.Objects[ExchangeNoun.AcceptedDomain].Select(static domain => domain.Text("DomainName") ?? "").ToList();
+        if (!ExchangePlan.DomainsOf(settings.Certificate).Any(domain => accepted.Contains(domain, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return $"{settings.Certificate} is in no accepted domain of this tenant ({string.Join(", ", accepted)}): it would take no mail back (550 5.7.64). Is it the right tenant? Else add the domain in the Microsoft 365 admin center, or write another certificate:";
+        }
+
+        if (settings.Group is { } group && tenant.Group is null)
+        {
+            yield return $"there is nobody with the address {group} in this tenant: group: must be a mail-enabled security group";
+        }
+    }
+
+    public static IEnumerable<string> Warnings(MicrosoftSettings settings, Tenant tenant, IReadOnlyList<TenantChange> changes)
+    {
+        if (settings.Group is { } group && tenant.Group?.Text("RecipientTypeDetails") is { } kind and not ("MailUniversalSecurityGroup" or "MailUniversalDistributionGroup" or "GroupMailbox"))
+        {
+            yield return $"{group} is a {kind}: a rule knows the members of mail-enabled security groups, of distribution groups and of Microsoft 365 groups only";
+        }
+
+        var more = changes.OfType<TenantChange.Make>().Count(static make => make.Item.Noun == ExchangeNoun.TransportRule);
+        if (tenant.Rules.Count + more > MostRules)
+        {
+            yield return string.Create(null, $"the tenant has {tenant.Rules.Count} rules, and {more} would be made; Exchange Online takes {MostRules}");
+        }
+
+        foreach (var product in OtherProducts(tenant))
+        {
+            yield return $"{product} seems to be connected: mail of your people would be signed twice. Disconnect it first, or begin with a group: of people whom it leaves alone";
+        }
+
+        if (Stopping(tenant).ToList() is { Count: > 0 } stopping)
+        {
+            yield return $"rules above ours end with \"Stop processing more rules\", so what they apply to does not come by us: {string.Join(", ", stopping)}";
+        }
+    }
+
+    /// <summary>Whoever else sends mail by our connector would send it nowhere.</summary>
+    public static IEnumerable<string> ObstaclesOfParting(Tenant tenant)
+    {
+        var others = tenant.Rules.Where(static rule => !IsOurs(rule) && ExchangePlan.Outbound.Equals(rule.Text("RouteMessageOutboundConnector"), StringComparison.OrdinalIgnoreCase)).Select(static rule => $"\"{rule.Name}\"").ToList();
+        return others.Count == 0 ? [] : [$"rules of yours send mail to the connector \"{ExchangePlan.Outbound}\"; change or remove them first: {string.Join(", ", others)}"];
+    }
+
+    private static IEnumerable<string> OtherProducts(Tenant tenant)
+    {
+        var active = tenant.Objects[ExchangeNoun.OutboundConnector].Concat(tenant.Objects[ExchangeNoun.InboundConnector]).Where(static connector => connector.Flag("Enabled") == true)
+            .Concat(tenant.Rules.Where(static rule => rule.Text("State") == "Enabled"));
+        var words = active.SelectMany(static item => Telling.SelectMany(item.Texts)).ToList();
+        return Products.Where(product => words.Exists(word => word.Contains(product.Word, StringComparison.OrdinalIgnoreCase))).Select(static product => product.Product).Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Stopping(Tenant tenant) => tenant.Rules
+        .TakeWhile(static rule => rule.Name != RulePlan.Route)
+        .Where(static rule => !IsOurs(rule) && rule.Text("State") == "Enabled" && rule.Flag("StopRuleProcessing") == true)
+        .Select(static rule => $"\"{rule.Name}\"");
+
+    private static bool IsOurs(ExchangeRecord rule) => RulePlan.Names.Contains(rule.Name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,24 @@
+namespace Undersign.Onboarding.Tenants;
+
+/// <summary>What is to be done in a tenant, and what should be known before it is.</summary>
+/// <param name="Obstacles">With any of these nothing is done.</param>
+internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnlyList<string> Obstacles, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Mail does not come by us before all of it is done.</summary>
+    public bool BeginsFlow => Changes.Any(static change => change is TenantChange.Make { Item.Name: RulePlan.Route } or TenantChange.TurnOn(RulePlan.Route));
+
+    /// <summary>So that mail comes by us.</summary>
+    public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
+    {
+        var changes = new TenantComparison(ExchangePlan.Of(settings), tenant, memory).Changes();
+        return new(changes, [.. TenantFindings.Obstacles(settings, tenant)], [.. TenantFindings.Warnings(settings, tenant, changes)]);
+    }
+
+    /// <summary>So that nothing in it points at us, and what every tenant has is as it was before us.</summary>
+    /// <param name="keepsConnectors">Mail of ours still has to come back.</param>
+    public static TenantPlan Disconnect(Tenant tenant, TenantMemory memory, bool keepsConnectors)
+    {
+        var changes = new TenantComparison([], tenant, memory).Changes();
+        return new([.. changes.Where(change => !keepsConnectors || change.Stage < TenantStage.Surroundings)], [.. TenantFindings.ObstaclesOfParting(tenant)], []);
+    }
+}

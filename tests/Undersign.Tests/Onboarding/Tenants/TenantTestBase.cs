@@ -1,0 +1,78 @@
+using System.Data.Common;
+using System.Text.Json.Nodes;
+using Undersign.Onboarding;
+using Undersign.Onboarding.Tenants;
+using Undersign.Storage;
+using Undersign.Tests.Onboarding.AdminApi;
+
+namespace Undersign.Tests.Onboarding.Tenants;
+
+/// <summary>A tenant with connectors and rules of its own, a database that remembers, and what is done in both directions.</summary>
+public abstract class TenantTestBase : ExchangeTestBase
+{
+    private protected const string Organisation = "contoso";
+
+    private protected DbDataSource Database { get; private set; } = null!; // as below
+
+    /// <summary>What was told, in order.</summary>
+    private protected List<string> Told { get; } = [];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Database = new StorageLocation.Sqlite(Path.Combine(Folder, "undersign.db")).Open();
+        Assert.IsType<MigrationState.UpToDate>(await Migrations.ApplyAsync(Database, Migration.All, TimeProvider.System, Cancellation));
+        Others();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task ApplyAsync(MicrosoftSettings? settings = null, CancellationToken? cancellation = null)
+    {
+        var work = Work(settings ?? Settings);
+        await work.CarryOutAsync((tenant, memory) => TenantPlan.Connect(settings ?? Settings, tenant, memory), TellAsync, cancellation ?? Cancellation);
+        await work.ForgetAsync(ExchangePlan.Of(settings ?? Settings), cancellation ?? Cancellation);
+    }
+
+    private protected async Task DisconnectAsync(CancellationToken? cancellation = null)
+    {
+        var work = Work(Settings);
+        await work.CarryOutAsync(static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false), TellAsync, cancellation ?? Cancellation);
+        await work.ForgetAsync([], cancellation ?? Cancellation);
+    }
+
+    private protected Task<TenantPlan> LookAsync(MicrosoftSettings? settings = null) => Work(settings ?? Settings).LookAsync((tenant, memory) => TenantPlan.Connect(settings ?? Settings, tenant, memory), Cancellation);
+
+    /// <summary>What was changed, without the looks.</summary>
+    private protected IEnumerable<string> Changes() => Exchange.Asked.Where(static cmdlet => !cmdlet.StartsWith("Get-", StringComparison.Ordinal));
+
+    /// <summary>Somebody else does something in the tenant.</summary>
+    private protected void Does(string cmdlet, string parameters)
+    {
+        var (lag, small) = (Tenant.Lag, Tenant.IsSmallPlan);
+        (Tenant.Lag, Tenant.IsSmallPlan) = (0, false);
+        Tenant.Run(cmdlet, JsonNode.Parse(parameters)!.AsObject());
+        (Tenant.Lag, Tenant.IsSmallPlan) = (lag, small);
+    }
+
+    private TenantWork Work(MicrosoftSettings settings) => new(Client(), new(Database, Time), Organisation, settings, Time);
+
+    private Task TellAsync(string text)
+    {
+        Told.Add(text);
+        return Task.CompletedTask;
+    }
+
+    private void Others()
+    {
+        Does("New-OutboundConnector", """{ "Name": "To the fax server", "ConnectorType": "OnPremises", "UseMXRecord": false, "SmartHosts": ["fax.contoso.example"], "IsTransportRuleScoped": true }""");
+        Does("New-InboundConnector", """{ "Name": "From the printer", "ConnectorType": "OnPremises", "SenderDomains": ["contoso.example"], "TlsSenderCertificateName": "print.contoso.example" }""");
+        Does("New-TransportRule", """{ "Name": "Fax", "FromScope": "InOrganization", "RouteMessageOutboundConnector": "To the fax server", "HeaderContainsMessageHeader": "X-Fax", "HeaderContainsWords": ["yes"] }""");
+        Does("New-TransportRule", """{ "Name": "Mark what is from outside", "FromScope": "NotInOrganization", "SetHeaderName": "X-From", "SetHeaderValue": "outside" }""");
+    }
+}
