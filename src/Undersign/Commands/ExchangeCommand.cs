@@ -20,6 +20,7 @@ internal static class ExchangeCommand
           undersign exchange plan                                                  what differs in the tenant; changes nothing
           undersign exchange apply                                                 shows it, asks, and does it; mail comes by Undersign then
           undersign exchange disconnect                                            the way back
+          undersign exchange code                                                  a routing code; with a folder, how one takes another's place
 
         What guide and script write has the routing code in it: keep it as a secret.
         Exit code 0: done. 1: it did not work, or, of plan, something is to be done. 2: the settings could not be read, or say
@@ -32,6 +33,7 @@ internal static class ExchangeCommand
         Plan(),
         Apply(),
         Disconnect(),
+        ExchangeCodeCommand.Create(),
     };
 
     private static Command Guide()

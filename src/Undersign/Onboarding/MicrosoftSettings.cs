@@ -1,4 +1,5 @@
 using Undersign.Onboarding.AdminApi;
+using Undersign.Stamping;
 
 namespace Undersign.Onboarding;
 
@@ -15,6 +16,12 @@ internal sealed record MicrosoftSettings
 
     /// <summary>The first of the organisation's routing codes.</summary>
     public required string RoutingCode { get; init; }
+
+    /// <summary>The names of the fields that its rules write and look for.</summary>
+    public HeaderFieldNames HeaderFields { get; init; } = HeaderFieldNames.Undersign;
+
+    /// <summary>Of the tenant: mail with the routing code that says another is refused, and Exchange's own test of the connector is known by it.</summary>
+    public Guid? TenantId { get; init; }
 
     /// <summary>Ours, as the tenant sees them, IPv4. Empty: they are not put on its list of allowed addresses.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Settings;
+using Undersign.Stamping;
 
 namespace Undersign.Onboarding;
 
@@ -18,7 +19,7 @@ internal static class MicrosoftSettingsReader
 
     /// <returns><see langword="null"/> where the settings say nothing of a tenant, or something wrong.</returns>
     /// <param name="domains">The organisation's.</param>
-    public static MicrosoftSettings? Read(Section root, IReadOnlyList<string> domains)
+    public static MicrosoftSettings? Read(Section root, IReadOnlyList<string> domains, HeaderFieldNames headerFields)
     {
         if (root.Child("microsoft365") is not { } section)
         {
@@ -32,17 +33,20 @@ internal static class MicrosoftSettingsReader
             section.Fault("certificate", $"Exchange Online knows whose mail comes back by the certificate's name, and that must be of one of the tenant's accepted domains: \"{certificate}\" is in none of {string.Join(", ", domains)}");
         }
 
+        var exchange = section.Child("exchange") is { } access ? ExchangeAccessReader.Read(access) : null;
         var settings = new MicrosoftSettings
         {
             Gateway = gateway,
             Certificate = certificate,
             RoutingCode = ReadCode(section, root),
+            HeaderFields = headerFields,
+            TenantId = ReadTenant(section) ?? (Guid.TryParseExact(exchange?.Tenant, "D", out var tenant) ? tenant : null),
             Addresses = section.Texts<string>("addresses", ReadAddress),
             Group = ReadGroup(section),
             MaxSize = ReadSize(section),
             RetainsHeaders = section.OneOf("internalHeaders", ("retain", true), ("drop", false)),
             EndsRichText = section.OneOf("richText", ("never", true), ("leave", false)),
-            Exchange = section.Child("exchange") is { } exchange ? ExchangeAccessReader.Read(exchange) : null,
+            Exchange = exchange,
             LeavesAlone = section.Has("leaveAlone") ? section.Texts<LeftAlone>("leaveAlone", ReadKind) : LeftAlone.Usual,
         };
         if (!settings.LeavesAlone.Contains(LeftAlone.AutomaticReplies))
@@ -74,8 +78,23 @@ internal static class MicrosoftSettingsReader
             return code;
         }
 
-        section.Fault("identity: { routingCodes: [...] } is missing: every tenant's mail comes from the same servers, and the code tells that it is this one's; openssl rand -hex 16 makes one");
+        section.Fault("identity: { routingCodes: [...] } is missing: every tenant's mail comes from the same servers, and the code tells that it is this one's; undersign exchange code makes one");
         return "";
+    }
+
+    private static Guid? ReadTenant(Section section)
+    {
+        if (section.Text("tenantId") is not { } text)
+        {
+            return null;
+        }
+
+        if (!Guid.TryParseExact(text, "D", out var id))
+        {
+            section.Fault("tenantId", $"\"{text}\" is not the id of a tenant, such as 11111111-2222-3333-4444-555555555555; https://entra.microsoft.com shows it on its first page");
+        }
+
+        return id;
     }
 
     /// <summary>Exchange's list of allowed addresses has no IPv6.</summary>

@@ -12,11 +12,6 @@ internal static class RulePlan
 {
     public const string Route = "Undersign: send to the gateway";
 
-    /// <summary>As Transit and Stamping know them.</summary>
-    public const string ProcessedField = "X-Undersign-Processed";
-
-    public const string AuthField = "X-Undersign-Auth";
-
     private const string Marked = "true";
     private const string If = "Apply this rule if";
     private const string Do = "Do the following";
@@ -42,11 +37,11 @@ internal static class RulePlan
         var marking = Marking.Where(rule => settings.LeavesAlone.Contains(rule.Kind)).ToList();
         return
         [
-            .. marking.Select(static (rule, index) => new ExchangeObject(
+            .. marking.Select((rule, index) => new ExchangeObject(
                 ExchangeNoun.TransportRule,
                 rule.Name,
                 $"marks {rule.Kind.Words} as processed, so that the last rule leaves them alone",
-                [Priority(index), .. rule.Conditions, .. SetHeader(ProcessedField, Marked), new("StopRuleProcessing", false), Enforced])),
+                [Priority(index), .. rule.Conditions, .. SetHeader(settings.HeaderFields.Processed, Marked), new("StopRuleProcessing", false), Enforced])),
             Routing(settings, marking.Count),
         ];
     }
@@ -60,9 +55,9 @@ internal static class RulePlan
             new("FromScope", "InOrganization", new(SetRuleConditions, $"{If}: The sender > is external/internal", "Inside the organization")),
             new("FromMemberOf", settings.Group is { } group ? new ExchangeValue.Texts([group]) : new ExchangeValue.Nothing(), settings.Group is null ? null : new(SetRuleConditions, $"And: The sender > is a member of this group")),
             new("RouteMessageOutboundConnector", ExchangePlan.Outbound, new(SetRuleConditions, $"{Do}: Redirect the message to > the following connector")),
-            .. SetHeader(AuthField, settings.RoutingCode),
+            .. SetHeader(settings.HeaderFields.RoutingCode, settings.RoutingCode),
             new("ExceptIfMessageSizeOver", Kilobytes(settings.MaxSize) + "KB", new(SetRuleConditions, $"{Except}: The message > size is greater than or equal to (KB)", Kilobytes(settings.MaxSize))),
-            new("ExceptIfHeaderContainsMessageHeader", ProcessedField, new(SetRuleConditions, $"{Except}: The message headers > includes any of these words: Enter text")),
+            new("ExceptIfHeaderContainsMessageHeader", settings.HeaderFields.Processed, new(SetRuleConditions, $"{Except}: The message headers > includes any of these words: Enter text")),
             new("ExceptIfHeaderContainsWords", new ExchangeValue.Texts([Marked]), new(SetRuleConditions, "... and Enter words")),
             .. GroupMail(settings),
             new("ExceptIfFromAddressMatchesPatterns", new ExchangeValue.Texts(["<>"]), new(SetRuleConditions, $"{Except}: The sender > address matches any of these text patterns")),

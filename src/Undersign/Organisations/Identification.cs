@@ -7,7 +7,7 @@ internal abstract record Identification
     {
     }
 
-    /// <param name="By">"user scanner@contoso.example", "routing code", "certificate" or "address".</param>
+    /// <param name="By">"user scanner@contoso.example", "routing code", "older routing code" (not the first of the settings), "certificate" or "address".</param>
     public sealed record Known(Organisation Organisation, string By) : Identification;
 
     /// <param name="Reason">For trace and log; the client only hears 550 5.7.1.</param>

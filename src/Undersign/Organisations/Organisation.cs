@@ -31,6 +31,11 @@ internal sealed record Organisation
 
     public required OrganisationIdentity Identity { get; init; }
 
+    public HeaderFieldNames HeaderFields => Stamping.HeaderFields;
+
+    /// <summary>Of its tenant of Microsoft 365; <see langword="null"/> where the settings do not name one.</summary>
+    public Guid? TenantId => Microsoft?.TenantId;
+
     public required DeliveryMode Delivery { get; init; }
 
     public required FailureMode OnFailure { get; init; }

@@ -31,9 +31,10 @@ internal static class OrganisationReader
         var people = PeopleReader.Read(root);
         var fields = OrganisationFieldsReader.Read(root, displayName, domains.FirstOrDefault(""));
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
-        var stamping = StampingReader.Read(root);
+        var headerFields = HeaderFieldsReader.Read(root);
+        var stamping = StampingReader.Read(root) with { HeaderFields = headerFields };
         var rules = new RuleReader(signatures, people).Read(root);
-        var microsoft = MicrosoftSettingsReader.Read(root, domains);
+        var microsoft = MicrosoftSettingsReader.Read(root, domains, headerFields);
         var dns = DnsSettingsReader.Read(root, microsoft);
         root.Complete();
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
+using Undersign.Protocols.Mime;
+using Undersign.Stamping;
 
 namespace Undersign.Organisations;
 
@@ -12,11 +14,14 @@ internal sealed class OrganisationSet
 
     private readonly bool _isComplete;
 
+    private readonly string[] _routingFields;
+
     /// <param name="isComplete">False when there is an organisation of whose settings no version can be read.</param>
     public OrganisationSet(IEnumerable<Organisation> organisations, bool isComplete = true)
     {
         _isComplete = isComplete;
         All = [.. organisations.OrderBy(organisation => organisation.Name, StringComparer.Ordinal)];
+        _routingFields = [.. All.Select(static organisation => organisation.HeaderFields.RoutingCode).Append(HeaderFieldNames.Undersign.RoutingCode).Distinct(StringComparer.OrdinalIgnoreCase)];
         QueuesMail = All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
         _byCode = All
             .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
@@ -51,6 +56,33 @@ internal sealed class OrganisationSet
     public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress, SignedInUser? user = null) =>
         (user is null ? FindBy(routingCode, certificateNames, remoteAddress) : FindBy(user, routingCode)) is var found && (_isComplete || found is not Identification.Unknown) ? found : new Identification.NotYet();
 
+    /// <summary>Every name that the field of a routing code has with any of them, the usual one among them.</summary>
+    public IReadOnlyList<string> RoutingFields => _routingFields;
+
+    /// <summary>The routing code of a message, in the field that its organisation has for it or in the usual one.</summary>
+    /// <returns>Where several fields could have one, the value that is somebody's. <see langword="null"/> where there is no such field.</returns>
+    public string? RoutingCodeIn(HeaderSection header)
+    {
+        string? wrong = null;
+        foreach (var field in header.Fields)
+        {
+            if (!Array.Exists(_routingFields, name => field.HasName(name)))
+            {
+                continue;
+            }
+
+            var owners = _byCode.GetValueOrDefault(RoutingCode.Of(field.Value.AsSpan().Trim()), []);
+            if (owners.Length > 0 && (field.HasName(HeaderFieldNames.Undersign.RoutingCode) || Array.Exists(owners, owner => field.HasName(owner.HeaderFields.RoutingCode))))
+            {
+                return field.Value;
+            }
+
+            wrong ??= owners.Length > 0 ? "" : field.Value; // in somebody else's field it is no proof, and would leave in it
+        }
+
+        return wrong;
+    }
+
     private Identification FindBy(SignedInUser user, string? routingCode)
     {
         if (Find(user.Organisation) is not { } organisation || !organisation.Identity.Knows(user))
@@ -67,7 +99,9 @@ internal sealed class OrganisationSet
     {
         if (routingCode is not null)
         {
-            return _byCode.TryGetValue(RoutingCode.Of(routingCode.AsSpan().Trim()), out var owners) ? Only(owners, "routing code") : new Identification.Unknown("the routing code is nobody's");
+            var code = RoutingCode.Of(routingCode.AsSpan().Trim());
+            return !_byCode.TryGetValue(code, out var owners) ? new Identification.Unknown("the routing code is nobody's")
+                : Only(owners, owners is [var owner] && owner.Identity.RoutingCodes[0] != code ? "older routing code" : "routing code");
         }
 
         if (certificateNames.Count > 0 && All.Where(organisation => HasCertificate(organisation, certificateNames)).ToArray() is { Length: > 0 } byCertificate)

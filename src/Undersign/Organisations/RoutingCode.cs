@@ -22,6 +22,9 @@ internal readonly record struct RoutingCode(UInt128 High, UInt128 Low)
 
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>190 bits of chance.</summary>
+    public static string New() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32);
+
     public static RoutingCode Of(ReadOnlySpan<char> code)
     {
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -34,7 +37,7 @@ internal readonly record struct RoutingCode(UInt128 High, UInt128 Low)
     public static string? Fault(string code) =>
         code.Length > MaxLength ? string.Create(null, $"a routing code has at most {MaxLength} characters")
         : !code.All(char.IsAsciiLetterOrDigit) ? "a routing code has letters A-Z, a-z and digits only"
-        : code.Length < MinLength || code.Distinct().Count() < MinDistinct ? string.Create(null, $"this routing code can be guessed; take at least {MinLength} random letters and digits, for instance what \"openssl rand -hex 16\" prints")
+        : code.Length < MinLength || code.Distinct().Count() < MinDistinct ? string.Create(null, $"this routing code can be guessed; take at least {MinLength} random letters and digits, such as \"undersign exchange code\" prints")
         : null;
 
     public override string ToString() => "(secret)";

@@ -10,9 +10,9 @@ internal static class HandsOff
     /// <param name="policy">The organisation's.</param>
     public static string? Reason(MimeDocument message, bool isReversePathEmpty, StampingPolicy policy)
     {
-        if (ProcessedMark.IsOn(message.Root.Header))
+        if (ProcessedMark.Reason(message.Root.Header, policy.ProcessedField) is { } processed)
         {
-            return ProcessedMark.Words;
+            return processed;
         }
 
         if (message.Data.Length > policy.MaxSize)

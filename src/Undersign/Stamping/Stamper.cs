@@ -24,7 +24,7 @@ internal static class Stamper
     public static StampOutcome Stamp(MimeDocument message, IReadOnlyList<PlacedBlock> texts, StampingPolicy policy, MimeEdit edit)
     {
         var blocks = PlacedBlock.Together(texts);
-        if ((blocks.Count == 0 ? "the signature is empty" : ReasonNotToTouch(message)) is { } reason)
+        if ((blocks.Count == 0 ? "the signature is empty" : ReasonNotToTouch(message, policy)) is { } reason)
         {
             return new StampOutcome.Unchanged(reason);
         }
@@ -71,7 +71,7 @@ internal static class Stamper
     /// <returns>Whether there was one.</returns>
     public static bool RemovePlaceholder(MimeDocument message, StampingPolicy policy, MimeEdit edit)
     {
-        if (policy.Placeholder is not { } words || ReasonNotToTouch(message) is not null || MessageBody.TryRead(message, out _) is not { } body)
+        if (policy.Placeholder is not { } words || ReasonNotToTouch(message, policy) is not null || MessageBody.TryRead(message, out _) is not { } body)
         {
             return false;
         }
@@ -98,11 +98,11 @@ internal static class Stamper
         }
     }
 
-    private static string? ReasonNotToTouch(MimeDocument message)
+    private static string? ReasonNotToTouch(MimeDocument message, StampingPolicy policy)
     {
-        if (ProcessedMark.IsOn(message.Root.Header))
+        if (ProcessedMark.Reason(message.Root.Header, policy.ProcessedField) is { } processed)
         {
-            return ProcessedMark.Words;
+            return processed;
         }
 
         if (message.Fault is not MimeFault.None)

@@ -20,6 +20,11 @@ internal sealed record StampingPolicy
     /// <summary>Kinds that pass unless an administrator says otherwise, and here one does. A sealed kind is never among them.</summary>
     public IReadOnlySet<MessageKind> AlsoStamped { get; init; } = FrozenSet<MessageKind>.Empty;
 
+    public HeaderFieldNames HeaderFields { get; init; } = HeaderFieldNames.Undersign;
+
+    /// <summary>The name of our mark with the organisation: a message that bears it is not stamped again (law 4).</summary>
+    public string ProcessedField => HeaderFields.Processed;
+
     /// <summary>Octets of a message beyond which it passes; null where none is too large.</summary>
     public int? MaxSize { get; init; }
 

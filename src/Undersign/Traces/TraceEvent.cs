@@ -35,7 +35,7 @@ internal abstract record TraceEvent
     /// <param name="LogId">The session in the protocol log, where the receive connector keeps one.</param>
     public sealed record Received(string Client, string? ClientName, string Protocol, string ReversePath, string? LogId = null) : TraceEvent;
 
-    /// <param name="By">"routing code", "certificate" or "address".</param>
+    /// <param name="By">"routing code", "older routing code", "certificate" or "address".</param>
     /// <param name="Settings">The version of its settings that the message was decided by; absent in traces of older programs.</param>
     public sealed record Identified(string Organisation, string By, long? Settings = null) : TraceEvent;
 

@@ -30,6 +30,8 @@ internal abstract record Admission
     /// <summary>As Exchange says it.</summary>
     private static readonly SmtpReply NotAsThisSender = new(550, new(5, 7, 60), "Client does not have permissions to send as this sender");
 
+    private static readonly SmtpReply OtherTenant = new(550, new(5, 7, 1), "The message is from another Microsoft 365 tenant than its routing code");
+
     private static readonly SmtpReply Loop = new(554, new(5, 4, 6), "Mail loop: the message has been here too often");
 
     private Admission()
@@ -49,23 +51,26 @@ internal abstract record Admission
             return new Refused(HeaderTooLarge);
         }
 
-        if (!header.HasBlankLine && HidesRoutingCode(message))
+        if (!header.HasBlankLine && organisations.Current.RoutingFields.Any(name => HidesRoutingCode(message, name)))
         {
             return new Refused(Malformed, "a routing code stands behind a line that ends the header");
         }
 
+        var routingCode = organisations.Current.RoutingCodeIn(header);
+
         // No routing code has left the gateway, and nobody signs in for it: such mail would be taken for whoever is known by our own address, and leave
         // by another organisation's connector than it came by (law 8).
-        if (arrival.User is null && header.First(TransitFields.RoutingCode) is null && TransitFields.ComesFromOurselves(header, hostName))
+        if (arrival.User is null && routingCode is null && TransitFields.ComesFromOurselves(header, hostName))
         {
             return new Refused(Loop, "it comes straight from this gateway");
         }
 
-        switch (Identify(header.Value(TransitFields.RoutingCode), arrival, organisations))
+        switch (Identify(routingCode, header, arrival, organisations))
         {
             case Identification.Known known:
                 trace.Identified(known);
                 return IsLooping(header, hostName) ? new Refused(Loop, "too many Received fields")
+                    : routingCode is not null && TenantField.IsForeign(header, known.Organisation) ? new Refused(OtherTenant, $"it left another tenant of Microsoft 365 than that of {known.Organisation.Name}, whose routing code it has; microsoft365: {{ tenantId }} says which")
                     : ForeignSender(header, arrival, known.Organisation) is { } other ? new Refused(NotAsThisSender, $"the user {arrival.User?.Name} may not send as {other}; sendAs of the organisation's identity says who may")
                     : new Admitted(known.Organisation);
             case Identification.Unknown(var reason):
@@ -78,9 +83,10 @@ internal abstract record Admission
     }
 
     /// <summary>Only what the receive connector lets count; a routing code where it takes none is refused like a wrong one.</summary>
-    private static Identification Identify(string? routingCode, Arrival arrival, OrganisationCatalogue organisations) =>
+    private static Identification Identify(string? routingCode, HeaderSection header, Arrival arrival, OrganisationCatalogue organisations) =>
         routingCode is not null && arrival.User is null && !arrival.Permissions.HasFlag(PermissionGroups.RoutingCodes)
             ? new Identification.Unknown("there is a routing code, which the receive connector does not take")
+            : routingCode is null && arrival.User is null && ConnectorValidation.Of(header, arrival, organisations.Current) is { } tested ? new Identification.Known(tested, ConnectorValidation.Words)
             : organisations.Identify(
                 routingCode,
                 arrival.Permissions.HasFlag(PermissionGroups.Certificates) ? arrival.CertificateNames : [],
@@ -100,14 +106,14 @@ internal abstract record Admission
     }
 
     /// <summary>WS-7: the routing code never leaves the gateway, however a message is put together. Looks through all of it, in windows that overlap.</summary>
-    private static bool HidesRoutingCode(MimeDocument message)
+    private static bool HidesRoutingCode(MimeDocument message, string name)
     {
         const int Window = 16 * 1024;
         var data = message.Data;
-        for (var start = message.Root.Header.Range.End; start < data.Length; start += Window - TransitFields.RoutingCode.Length)
+        for (var start = message.Root.Header.Range.End; start < data.Length; start += Window - name.Length)
         {
             var octets = data.Slice(new(start, Math.Min(Window, data.Length - start))).Span;
-            if (Encoding.Latin1.GetString(octets).Contains(TransitFields.RoutingCode, StringComparison.OrdinalIgnoreCase))
+            if (Encoding.Latin1.GetString(octets).Contains(name, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

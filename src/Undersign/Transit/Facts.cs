@@ -34,7 +34,8 @@ internal static class Facts
             At = now,
             Content = new(message, envelope.Recipients.Select(static recipient => recipient.ForwardPath), mailbox => Of(mailbox, organisation)),
             HandsOff = HandsOff.Reason(message, isReversePathEmpty: envelope.ReversePath is null, organisation.Stamping)
-                ?? (TransitFields.Passes(header, hostName) > 0 ? ProcessedMark.Words : null), // where the mark was stripped, our trace field tells
+                ?? (TransitFields.Passes(header, hostName) > 0 ? ProcessedMark.Words : null) // where the mark was stripped, our trace field tells
+                ?? (ConnectorValidation.IsBy(author) ? ConnectorValidation.Words : null),
         };
     }
 

@@ -55,7 +55,10 @@ internal sealed class Sender : IAsyncDisposable
 
     /// <summary>The same under TLS, with a certificate of the client's own or none.</summary>
     /// <returns>The first reply that is not positive, or the one to the message.</returns>
-    public static async Task<SmtpReply> SendUnderTlsAsync(int port, SelfMadeCertificate? shown)
+    public static Task<SmtpReply> SendUnderTlsAsync(int port, SelfMadeCertificate? shown) => SendUnderTlsAsync(port, shown, Letter.New());
+
+    /// <inheritdoc cref="SendUnderTlsAsync(int, SelfMadeCertificate?)"/>
+    public static async Task<SmtpReply> SendUnderTlsAsync(int port, SelfMadeCertificate? shown, Letter letter, params string[] recipients)
     {
         var tls = new SmtpClientTls
         {
@@ -64,7 +67,7 @@ internal sealed class Sender : IAsyncDisposable
             ClientCertificate = shown is null ? null : SslStreamCertificateContext.Create(shown.Certificate, null, offline: true),
         };
         await using var sender = await ConnectAsync(port, tls);
-        return (await sender.SendAsync(Letter.New())).Reply;
+        return (await sender.SendAsync(letter, recipients)).Reply;
     }
 
     public Task<TransactionResult> SendAsync(Letter letter, params string[] recipients)

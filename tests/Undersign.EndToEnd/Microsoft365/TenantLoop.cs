@@ -13,11 +13,17 @@ internal sealed class TenantLoop : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    private SelfMadeCertificate? _exchange;
+
     private TenantLoop()
     {
     }
 
-    // Set by StartAsync, before anybody has the loop.
+    // These three are set by StartAsync, before anybody has the loop.
+
+    /// <summary>With its key: the certificate that Exchange Online shows.</summary>
+    public SelfMadeCertificate Exchange => _exchange!;
+
     public PostfixTenant Tenant { get; private set; } = null!;
 
     public GatewayProcess Gateway { get; private set; } = null!;
@@ -45,10 +51,12 @@ internal sealed class TenantLoop : IAsyncDisposable
             ConnectorTls = "required",
             ConnectorKeys = $"clientCertificate: {{ pem: {certificate}, key: {key} }}",
             Tls = "required",
-            MoreOfOrganisation = string.Create(CultureInfo.InvariantCulture, $"stamping: {{ maxSize: {MaxSize} }}"),
+            MoreOfOrganisation = string.Create(
+                CultureInfo.InvariantCulture, $"stamping: {{ maxSize: {MaxSize} }}\nmicrosoft365: {{ gateway: {GatewayName}, tenantId: {TenantConnectors.UsualTenantId} }}"),
         };
         try
         {
+            loop._exchange = authority.Issue(PostfixTenant.CertificateName);
             loop.Gateway = await GatewayProcess.StartAsync(change?.Invoke(setup) ?? setup);
             loop.Tenant = await PostfixTenant.StartAsync(loop.Gateway.Port, inbound, authority, connectors ?? new());
             return loop;
@@ -93,6 +101,7 @@ internal sealed class TenantLoop : IAsyncDisposable
             }
         }
 
+        _exchange?.Dispose();
         _folder.Dispose();
     }
 }

@@ -49,6 +49,23 @@ public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
         Assert.EndsWith("I am away until Monday.\n", arrived, StringComparison.Ordinal);
     }
 
+    /// <summary>Exchange's own test of the connector has seen no rule: it has no routing code, and goes to whom the administrator named.</summary>
+    [Theory]
+    [InlineData("anna@contoso.example", 250)]
+    [InlineData(Letter.To, 550)]
+    public async Task The_validation_of_the_connector_passes_to_own_people_alone(string recipient, int expected)
+    {
+        var test = Letter.New("Test email for connector validation", "O365ConnectorValidation@contoso.onmicrosoft.com", fields: $"X-MS-Exchange-CrossTenant-Id: {TenantConnectors.UsualTenantId}\r\n");
+
+        var reply = await Sender.SendUnderTlsAsync(whole.Loop.Gateway.Port, whole.Loop.Exchange, test, recipient);
+
+        Assert.Equal(expected, reply.Code);
+        if (reply.IsPositive)
+        {
+            Assert.DoesNotContain(GatewaySetup.Stamp, Letter.Text(await whole.Loop.Tenant.Mailbox.ReceiveAsync(test.MessageId)), StringComparison.Ordinal);
+        }
+    }
+
     private static void AssertHasGoneRoundOnce(string arrived)
     {
         Assert.Equal(1, Count(arrived, $"by {TenantLoop.GatewayName} (Undersign)"));

@@ -47,6 +47,21 @@ public sealed class ExchangeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_code_takes_the_place_of_the_old_one_in_steps()
+    {
+        Write("headerFields: { routingCode: X-Contoso-Code }");
+
+        var (exit, output, _) = await RunAsync("code", _folder);
+
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Matches(@"routingCodes: \[[A-Za-z0-9]{32}, 5Hk2vQ9xWc7RzT4nBm8Ys3Lp\]", output);
+        Assert.Contains("X-Contoso-Code in the rule \"Undersign: send to the gateway\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_alone_can_be_put_anywhere() => Assert.Matches(@"^[A-Za-z0-9]{32}\r?\n$", (await RunAsync("code")).Output);
+
+    [Fact]
     public void What_is_left_alone_is_what_practice_asks_for()
     {
         Assert.Equal(["automaticReplies", "calendar", "groupMail", "recall", "readReceipts"], LeftAlone.Usual.Select(static kind => kind.Word), StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Undersign.Onboarding;
+using Undersign.Stamping;
 
 namespace Undersign.Tests.Onboarding;
 
@@ -10,7 +11,7 @@ public sealed class ExchangePlanTests
     private static readonly MicrosoftSettings Least = new() { Gateway = "signatures.contoso.example", Certificate = "signatures.contoso.example", RoutingCode = Code };
 
     /// <summary>Settings that between them use everything there is.</summary>
-    public static TheoryData<string> Kinds => ["least", "everything", "nothing more than must be", "a group"];
+    public static TheoryData<string> Kinds => ["least", "everything", "nothing more than must be", "a group", "as WiseStamp has it"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -122,17 +123,28 @@ public sealed class ExchangePlanTests
         Assert.Equal(Enumerable.Range(0, RulePlan.Names.Count).Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)), priorities, StringComparer.Ordinal);
     }
 
-    [Fact]
-    public void The_header_fields_are_those_that_the_gateway_knows()
+    [Theory]
+    [InlineData("least", "X-Undersign-Processed", "X-Undersign-Auth")]
+    [InlineData("as WiseStamp has it", "X-Wisestamphostedsignatures-Messageprocessed", "X-Wisestamphostedsignatures-Auth")]
+    public void The_rules_write_and_look_for_the_fields_of_the_settings(string kind, string processed, string auth)
     {
-        Assert.Equal(Undersign.Stamping.ProcessedMark.Field, RulePlan.ProcessedField);
-        Assert.Equal(Undersign.Transit.TransitFields.RoutingCode, RulePlan.AuthField);
+        var set = ExchangePlan.Of(Settings(kind)).SelectMany(static item => item.Parameters).ToList();
+
+        Assert.Equal([processed, auth], set.Where(static parameter => parameter.Name == "SetHeaderName").Select(static parameter => parameter.Value.Words).Distinct(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(processed, Assert.Single(set, static parameter => parameter.Name == "ExceptIfHeaderContainsMessageHeader").Value.Words);
     }
+
+    [Theory]
+    [InlineData(null, "It fails")]
+    [InlineData("11111111-2222-3333-4444-555555555555", "Undersign knows the message by Exchange's certificate and the tenant's id")]
+    public void The_guide_says_what_comes_of_Exchanges_own_test(string? tenant, string words) =>
+        Assert.Contains(words, ExchangeGuide.Of(Least with { TenantId = tenant is null ? null : Guid.Parse(tenant) }, "Contoso").Split("\n## ")[1], StringComparison.Ordinal);
 
     private static MicrosoftSettings Settings(string kind) => kind switch
     {
         "everything" => Least with { LeavesAlone = LeftAlone.All, Addresses = ["203.0.113.10", "203.0.113.11"], Group = "o'neil@contoso.example", Certificate = "back.contoso.example" },
         "nothing more than must be" => Least with { LeavesAlone = [LeftAlone.AutomaticReplies], EndsRichText = false, RetainsHeaders = false, MaxSize = 150L * 1024 * 1024 },
+        "as WiseStamp has it" => Least with { HeaderFields = HeaderFieldNames.WiseStamp },
         "a group" => Least with { Group = "signatures@contoso.example" },
         _ => Least,
     };

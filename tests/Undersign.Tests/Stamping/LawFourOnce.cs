@@ -33,7 +33,7 @@ public sealed class LawFourOnce
     private static byte[] WithoutOurField(byte[] message)
     {
         var text = Encoding.Latin1.GetString(message);
-        var (start, end) = (text.IndexOf(ProcessedMark.Field + ":", StringComparison.OrdinalIgnoreCase), 0);
+        var (start, end) = (text.IndexOf(HeaderFieldNames.Undersign.Processed + ":", StringComparison.OrdinalIgnoreCase), 0);
         end = start < 0 ? -1 : text.IndexOf('\n', start) + 1;
         return start < 0 ? message : Encoding.Latin1.GetBytes(text.Remove(start, end - start));
     }

@@ -54,6 +54,21 @@ public sealed class CopyMakerTests
     }
 
     [Fact]
+    public void Mark_and_routing_code_have_the_names_of_the_settings()
+    {
+        var settings = OrganisationSamples.ContosoDocument();
+        settings["headerFields"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "processed": "X-Contoso-Signed", "routingCode": "X-Contoso-Code" }""");
+
+        var copy = Assert.Single(Make(settings, "X-Contoso-Code: secret\r\n" + Ordinary, "rita@fabrikam.example"));
+
+        Assert.Contains("\r\nX-Contoso-Signed: true\r\n", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Contoso-Code", copy, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Undersign-Processed", copy, StringComparison.Ordinal);
+        Assert.Contains("Account Manager", copy, StringComparison.Ordinal); // and it is stamped: the self-check expects these names
+    }
+
+    [Fact]
     public void A_message_that_begins_with_white_space_does_not_go_on_with_our_fields() =>
         Assert.EndsWith("\r\n\r\n indented\r\n", Assert.Single(Make(" indented\r\n", "rita@fabrikam.example")), StringComparison.Ordinal);
 

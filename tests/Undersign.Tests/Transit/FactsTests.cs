@@ -41,6 +41,17 @@ public sealed class FactsTests
         Assert.Equal(("ann@contoso.example", "bert@contoso.example", "bert@contoso.example"), (facts.By(Identity.From).Person?.Address, facts.By(Identity.Sender).Person?.Address, facts.By(Identity.Envelope).Person?.Address));
     }
 
+    /// <summary>Two services, two signatures: what another has marked stays as it is.</summary>
+    [Theory]
+    [InlineData("X-Undersign-Processed: true", "it has been through already")]
+    [InlineData("X-Wisestamphostedsignatures-Messageprocessed: true", "another signature service has had it")]
+    [InlineData("X-ExclaimerHostedSignatures-MessageProcessed: true", "another signature service has had it")]
+    [InlineData("X-CodeTwoProcessed: true", "another signature service has had it")]
+    [InlineData("X-Cwesigprocessed: 1", "another signature service has had it")]
+    [InlineData("X-CodeTwoProcessed: false", null)]
+    public void Marked_mail_is_not_signed_again(string mark, string? reason) =>
+        Assert.Equal(reason, Of($"From: ann@contoso.example\r\n{mark}", "ann@contoso.example").HandsOff);
+
     private static MessageFacts Of(string fields, string reversePath)
     {
         using var data = MailData.From(Encoding.UTF8.GetBytes(fields + "\r\n\r\nHello\r\n"));
