@@ -61,6 +61,21 @@ internal sealed class CustodyDestinations(DbDataSource database)
     public Task ReachedAsync(string name, CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE custody_destinations SET failures = 0, next_attempt_at = 0 WHERE destination = @name", new { name }, cancellationToken);
 
+    /// <summary>The latest time that is known of a failure; the beginning of time where there was none.</summary>
+    public async Task<DateTimeOffset> LastFailureAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return DateTimeOffset.FromUnixTimeMilliseconds(await connection.ExecuteScalarAsync<long>(new("SELECT COALESCE(MAX(failed_at), 0) FROM custody_destinations", cancellationToken: cancellationToken)));
+    }
+
+    /// <summary>Nothing waits any longer for a time that was reckoned by a clock which was wrong.</summary>
+    public async Task ForgetTimesAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parameters = new { now = now.ToUnixTimeMilliseconds() };
+        await ExecuteAsync("UPDATE custody_destinations SET failed_at = @now, next_attempt_at = @now WHERE next_attempt_at > @now OR failed_at > @now", parameters, cancellationToken);
+        await ExecuteAsync("UPDATE custody SET next_attempt_at = @now WHERE state = 0 AND next_attempt_at > @now", parameters, cancellationToken);
+    }
+
     private Task<int> ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         WriteTurn.ExecuteAsync(database, sql, parameters, cancellationToken);
 }

@@ -198,6 +198,15 @@ internal sealed class CustodyLane(string destination, LaneTerms terms, CustodyCa
         }
     }
 
+    /// <summary>What was reckoned by another clock holds it back no longer. How it fared, the database says at the next look.</summary>
+    public void ForgetTimes()
+    {
+        lock (_lock)
+        {
+            _heldUntil = default;
+        }
+    }
+
     /// <summary>Whether nothing has been here since this was asked last.</summary>
     public bool HasRestedAt(DateTimeOffset now)
     {

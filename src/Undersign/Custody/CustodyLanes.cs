@@ -30,6 +30,15 @@ internal sealed class CustodyLanes(CustodyRoutes routes, CustodyCapacity capacit
 
     public void HasHadTurn(CustodyLane lane) => lane.Turn = ++_turn;
 
+    /// <summary>What was reckoned by another clock holds nobody back.</summary>
+    public void ForgetTimes()
+    {
+        foreach (var lane in _lanes.Values)
+        {
+            lane.ForgetTimes();
+        }
+    }
+
     /// <summary>Who has been without mail since the last time goes; a session that has just found it still gets its message worked off.</summary>
     public void Prune(DateTimeOffset now)
     {

@@ -19,6 +19,9 @@ internal sealed partial class CustodyQueue(
     /// <summary>How long it is remembered of a destination without mail that it could not be reached.</summary>
     private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(10);
 
+    /// <summary>A clock that goes slower than before by less than this is being set right little by little.</summary>
+    private static readonly TimeSpan Leap = TimeSpan.FromMinutes(1);
+
     /// <summary>Files of large messages without a row are left alone until they are so old.</summary>
     private static readonly TimeSpan SweepAge = TimeSpan.FromMinutes(10);
 
@@ -27,6 +30,7 @@ internal sealed partial class CustodyQueue(
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly CancellationTokenSource _stopping = new();
     private DateTimeOffset _agedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? _lookedAt;
 
     /// <summary>
     /// Who claims. Nodes behind one name in DNS may share the host name of their settings, hence the machine's. A file serves one node, and
@@ -111,6 +115,7 @@ internal sealed partial class CustodyQueue(
             return 0;
         }
 
+        await FollowClockAsync(stopping);
         var claimed = await AgeAsync(stopping);
         var given = new List<CustodyClaim>();
         var lanes = _lanes.InTurn(await destinations.DueAsync(time.GetUtcNow(), stopping), given);
@@ -138,6 +143,22 @@ internal sealed partial class CustodyQueue(
         {
             await working;
         }
+    }
+
+    /// <summary>Where the machine's clock was put back, mail would wait for a time that was near by the old one: it is tried now.</summary>
+    private async Task FollowClockAsync(CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        var before = _lookedAt ?? await destinations.LastFailureAsync(stopping);
+        if (now < before - Leap)
+        {
+            Log.ClockPutBack(logger, before, now);
+            await destinations.ForgetTimesAsync(now, stopping);
+            _lanes.ForgetTimes();
+            _agedAt = DateTimeOffset.MinValue;
+        }
+
+        _lookedAt = now;
     }
 
     /// <summary>Whether or not there is a way out, a sender is told when that takes long. And what is remembered for mail that has gone is forgotten.</summary>
@@ -253,6 +274,9 @@ internal sealed partial class CustodyQueue(
 
         [LoggerMessage(4016, LogLevel.Warning, "{Destination} cannot be reached; what is queued for it waits until {Until:u}: {Reply}")]
         public static partial void Unreached(ILogger logger, string destination, DateTimeOffset until, string reply);
+
+        [LoggerMessage(4023, LogLevel.Warning, "The clock of this machine was put back from {Before:u} to {Now:u}; what waits in the queue is tried at once. Let the time be kept by NTP")]
+        public static partial void ClockPutBack(ILogger logger, DateTimeOffset before, DateTimeOffset now);
 
         [LoggerMessage(4017, LogLevel.Information, "{Destination} is reached again; what is queued for it goes out")]
         public static partial void Reached(ILogger logger, string destination);

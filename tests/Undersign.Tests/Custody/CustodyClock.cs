@@ -11,12 +11,13 @@ internal sealed class CustodyClock : TimeProvider
     private readonly SteppedTime _stepped = new();
     private readonly Channel<bool> _timers = Channel.CreateUnbounded<bool>();
     private readonly long _began;
+    private TimeSpan _putBack;
 
     public CustodyClock() => _began = _stepped.GetTimestamp();
 
     public override long TimestampFrequency => _stepped.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => Noon + TimeSpan.FromTicks(_stepped.GetTimestamp() - _began);
+    public override DateTimeOffset GetUtcNow() => Noon - _putBack + TimeSpan.FromTicks(_stepped.GetTimestamp() - _began);
 
     public override long GetTimestamp() => _stepped.GetTimestamp();
 
@@ -28,6 +29,9 @@ internal sealed class CustodyClock : TimeProvider
     }
 
     public void Advance(TimeSpan by) => _stepped.Advance(by);
+
+    /// <summary>Somebody sets the machine's clock; whoever waits already waits no longer and no shorter for it.</summary>
+    public void PutBack(TimeSpan by) => _putBack += by;
 
     /// <summary>Completes when somebody has begun to wait on this clock, once for each.</summary>
     public Task SomebodyWaitsAsync(CancellationToken cancellationToken) =>

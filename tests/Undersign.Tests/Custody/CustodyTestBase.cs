@@ -54,7 +54,8 @@ public abstract class CustodyTestBase : IAsyncLifetime
         Traces = new(Database, Diary.For<TraceWriter>(), TimeProvider.System);
         var settlement = new CustodySettlement(Store, Writer, Folder, routes, Traces, new(Meter), Node, Clock, Diary.For<CustodySettlement>());
         Turn = new(Store, routes, settlement, Relay, Clock, Diary.For<CustodyTurn>());
-        Queue = new(Store, new(Database), routes, Turn, Node, Clock, Diary.For<CustodyQueue>());
+        QueueAnew = () => new(Store, new(Database), routes, Turn, Node, Clock, Diary.For<CustodyQueue>());
+        Queue = QueueAnew();
         Spool = new(Writer, Folder, Queue, Clock, Diary.For<CustodySpool>());
         Organisations.Replace(new([Contoso]));
     }
@@ -88,6 +89,9 @@ public abstract class CustodyTestBase : IAsyncLifetime
     private protected CustodyTurn Turn { get; }
 
     private protected CustodyQueue Queue { get; }
+
+    /// <summary>As after a restart: what is known stands in the database.</summary>
+    private protected Func<CustodyQueue> QueueAnew { get; }
 
     private protected OrganisationCatalogue Organisations { get; } = new();
 
