@@ -15,6 +15,8 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ExportCommand.Create(),
     EntraCommand.Create(),
     ExchangeCommand.Create(),
+    ExchangeServerCommand.Create(),
+    GoogleCommand.Create(),
     DomainsCommand.Create(),
     TestCommand.Create(),
     ExplainCommand.Create(),

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Net;
-using Undersign.Onboarding.Domains;
 using Undersign.Organisations;
-using Undersign.Protocols.Dns;
 
 namespace Undersign.Commands;
 
@@ -35,41 +32,8 @@ internal static class DomainsCommand
         {
             folder, config, json,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(json), parsed.InvocationConfiguration, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => new DomainsRun(parsed.InvocationConfiguration)
+            .RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(json), static _ => [], cancellationToken));
         return command;
-    }
-
-    private static async Task<int> RunAsync(string folder, string config, bool isJson, InvocationConfiguration streams, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<IPEndPoint> servers = [];
-        var host = HostingNode.Any;
-        if (File.Exists(config))
-        {
-            if (NodeFile.Read(config, streams.Error) is not { } node)
-            {
-                return ExitCode.Unreadable;
-            }
-
-            (servers, host) = (node.NameServers, HostingNode.Of(node));
-        }
-
-        if (SettingsAtHand.Of(folder, host, streams.Error) is not { } organisation)
-        {
-            return ExitCode.Unreadable;
-        }
-
-        var resolver = new DnsResolver(servers.Count > 0 ? servers : NameServers.OfThisMachine(), TimeProvider.System);
-        var report = await new DomainChecks(resolver, TimeProvider.System).RunAsync(DomainSubjects.Of(organisation), cancellationToken);
-        if (isJson)
-        {
-            await streams.Output.WriteLineAsync(DomainReportText.Json(report));
-        }
-        else
-        {
-            DomainReportText.Write(report, streams.Output);
-        }
-
-        return report.Worst == FindingState.Bad ? ExitCode.Failed : ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using static Undersign.Onboarding.GuideText;
 
 namespace Undersign.Onboarding;
 
@@ -20,7 +21,7 @@ internal static class ExchangeGuide
         var plan = ExchangePlan.Of(settings);
         foreach (var (index, item) in plan.Index())
         {
-            Lines(guide, "", $"## {index + 1}. {Title(item)}", "", $"It {item.Purpose}.", "", Way(item), "");
+            Chapter(guide, index + 1, Title(item), item.Purpose, Way(item));
             Write(guide, item);
             if (item.Noun == ExchangeNoun.OutboundConnector)
             {
@@ -63,20 +64,7 @@ internal static class ExchangeGuide
         _ => throw new InvalidOperationException($"no way to {item.Noun}"),
     };
 
-    private static void Write(StringBuilder guide, ExchangeObject item)
-    {
-        var page = "";
-        foreach (var (step, value) in Steps(item))
-        {
-            if (step.Page != page)
-            {
-                page = step.Page;
-                Lines(guide, $"- *{page}*");
-            }
-
-            Lines(guide, $"  - {step.Field}: `{step.Choice ?? value.Words}`");
-        }
-    }
+    private static void Write(StringBuilder guide, ExchangeObject item) => GuideText.Steps(guide, Steps(item).Select(static step => (step.Step, step.Value.Words)));
 
     /// <summary>The name comes where the admin center asks for it: a connector's after its direction, a rule's first.</summary>
     private static IEnumerable<(AdminCenterStep Step, ExchangeValue Value)> Steps(ExchangeObject item)
@@ -95,13 +83,5 @@ internal static class ExchangeGuide
 
         // What is done on the list of rules comes after the rule is there.
         return steps.OrderBy(static step => step.Step.Page == AdminCenterPages.RulesList);
-    }
-
-    private static void Lines(StringBuilder guide, params ReadOnlySpan<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            guide.Append(line).Append('\n');
-        }
     }
 }

@@ -14,8 +14,7 @@ internal static class MicrosoftSettingsReader
 
     private const long LeastSize = 1024 * 1024;
 
-    /// <summary>Exchange's limit for a value of a rule that we know of; longer addresses are not in use.</summary>
-    private const int MaxGroup = 254;
+    private const string ComparesName = "Exchange Online compares it with a certificate";
 
     /// <returns><see langword="null"/> where the settings say nothing of a tenant, or something wrong.</returns>
     /// <param name="domains">The organisation's.</param>
@@ -26,8 +25,8 @@ internal static class MicrosoftSettingsReader
             return null;
         }
 
-        var gateway = ReadHost(section, "gateway", section.RequiredText("gateway", "signatures.contoso.example"));
-        var certificate = section.Has("certificate") ? ReadHost(section, "certificate", section.Text("certificate") ?? "") : gateway;
+        var gateway = GatewayFields.Host(section, "gateway", section.RequiredText("gateway", "signatures.contoso.example"), ComparesName);
+        var certificate = section.Has("certificate") ? GatewayFields.Host(section, "certificate", section.Text("certificate") ?? "", ComparesName) : gateway;
         if (certificate.Length > 0 && !domains.Any(domain => IsWithin(certificate, domain)))
         {
             section.Fault("certificate", $"Exchange Online knows whose mail comes back by the certificate's name, and that must be of one of the tenant's accepted domains: \"{certificate}\" is in none of {string.Join(", ", domains)}");
@@ -38,11 +37,11 @@ internal static class MicrosoftSettingsReader
         {
             Gateway = gateway,
             Certificate = certificate,
-            RoutingCode = ReadCode(section, root),
+            RoutingCode = GatewayFields.RoutingCode(section, root, "every tenant's mail comes from the same servers"),
             HeaderFields = headerFields,
             TenantId = ReadTenant(section) ?? (Guid.TryParseExact(exchange?.Tenant, "D", out var tenant) ? tenant : null),
             Addresses = section.Texts<string>("addresses", ReadAddress),
-            Group = ReadGroup(section),
+            Group = GatewayFields.Group(section, "mail-enabled security group"),
             MaxSize = ReadSize(section),
             RetainsHeaders = section.OneOf("internalHeaders", ("retain", true), ("drop", false)),
             EndsRichText = section.OneOf("richText", ("never", true), ("leave", false)),
@@ -58,29 +57,8 @@ internal static class MicrosoftSettingsReader
         return root.Problems.Any ? null : settings;
     }
 
-    private static string ReadHost(Section section, string key, string text)
-    {
-        if (text.Length > 0 && !(DomainName.IsValid(text) && text.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(text, out _) && text.All(char.IsAscii)))
-        {
-            section.Fault(key, $"\"{text}\" is not a full host name; Exchange Online compares it with a certificate, for instance {key}: signatures.contoso.example");
-        }
-
-        return text;
-    }
-
     private static bool IsWithin(string host, string domain) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
-
-    private static string ReadCode(Section section, Section root)
-    {
-        if (root.Child("identity")?.Texts("routingCodes") is [var code, ..])
-        {
-            return code;
-        }
-
-        section.Fault("identity: { routingCodes: [...] } is missing: every tenant's mail comes from the same servers, and the code tells that it is this one's; undersign exchange code makes one");
-        return "";
-    }
 
     private static Guid? ReadTenant(Section section)
     {
@@ -104,17 +82,6 @@ internal static class MicrosoftSettingsReader
         return IPAddress.TryParse(text, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() == text
             ? null
             : $"\"{text}\" is not an IPv4 address, such as 203.0.113.10; others cannot stand on Exchange Online's list";
-    }
-
-    private static string? ReadGroup(Section section)
-    {
-        var group = section.Text("group");
-        if (group is not null && !(group.Length is > 2 and <= MaxGroup && group.IndexOf('@', StringComparison.Ordinal) > 0 && !group.Any(static character => char.IsControl(character) || char.IsWhiteSpace(character) || character == '`')))
-        {
-            section.Fault("group", $"\"{group}\" is not the address of a mail-enabled security group, such as signatures@contoso.example");
-        }
-
-        return group;
     }
 
     private static long ReadSize(Section section)

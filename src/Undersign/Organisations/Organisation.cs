@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using Undersign.Decisions;
 using Undersign.Onboarding;
 using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.ExchangeServers;
+using Undersign.Onboarding.Google;
 using Undersign.People;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
@@ -60,6 +62,12 @@ internal sealed record Organisation
 
     /// <summary>What is known of its domains in the DNS, for checking them.</summary>
     public DnsSettings Dns { get; init; } = DnsSettings.None;
+
+    /// <summary>What its own Exchange servers are to be like; <see langword="null"/>: it has none, or none that we know of.</summary>
+    public ExchangeServerSettings? ExchangeServer { get; init; }
+
+    /// <summary>Likewise its Google Workspace.</summary>
+    public GoogleSettings? Google { get; init; }
 
     /// <summary>What of it hangs on files of this node. One that is missing keeps back what needs it, and nothing else.</summary>
     public IReadOnlyList<NamedFile> NamedFiles { get; init; } = [];

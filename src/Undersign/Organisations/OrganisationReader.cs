@@ -2,9 +2,12 @@ using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Undersign.Onboarding;
 using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.ExchangeServers;
+using Undersign.Onboarding.Google;
 using Undersign.People.Merging;
 using Undersign.Settings;
 using Undersign.Signatures;
+using Undersign.Stamping;
 
 namespace Undersign.Organisations;
 
@@ -31,11 +34,9 @@ internal static class OrganisationReader
         var people = PeopleReader.Read(root);
         var fields = OrganisationFieldsReader.Read(root, displayName, domains.FirstOrDefault(""));
         var signatures = SignatureReader.Read(root, new(people.Attributes, fields) { Pictures = PictureFiles.Read(root) }, node.PicturesAt);
-        var headerFields = HeaderFieldsReader.Read(root);
-        var stamping = StampingReader.Read(root) with { HeaderFields = headerFields };
+        var stamping = StampingReader.Read(root) with { HeaderFields = HeaderFieldsReader.Read(root) };
         var rules = new RuleReader(signatures, people).Read(root);
-        var microsoft = MicrosoftSettingsReader.Read(root, domains, headerFields);
-        var dns = DnsSettingsReader.Read(root, microsoft);
+        var (microsoft, exchange, google, dns) = ReadMailSystems(root, domains, stamping.HeaderFields);
         root.Complete();
 
         return problems.Any ? null : new()
@@ -56,6 +57,8 @@ internal static class OrganisationReader
             Rules = rules,
             Microsoft = microsoft,
             Dns = dns,
+            ExchangeServer = exchange,
+            Google = google,
             NamedFiles = problems.NamedFiles,
             SecretFiles = problems.SecretFiles,
         };
@@ -67,6 +70,13 @@ internal static class OrganisationReader
         var ofName = new Problems(problems.Document); // said when the name itself is read
         var name = ReadName(new(document, "", ofName));
         return new(document, "", problems, node.SecretsOf(ofName.Any ? Nobody : name));
+    }
+
+    private static (MicrosoftSettings? Microsoft, ExchangeServerSettings? Exchange, GoogleSettings? Google, DnsSettings Dns) ReadMailSystems(
+        Section root, List<string> domains, HeaderFieldNames headerFields)
+    {
+        var (microsoft, google) = (MicrosoftSettingsReader.Read(root, domains, headerFields), GoogleSettingsReader.Read(root, headerFields));
+        return (microsoft, ExchangeServerSettingsReader.Read(root), google, DnsSettingsReader.Read(root, microsoft?.Gateway ?? google?.Gateway, microsoft?.Addresses ?? google?.Addresses ?? []));
     }
 
     private static string ReadName(Section root)

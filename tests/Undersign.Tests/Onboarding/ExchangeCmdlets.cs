@@ -17,6 +17,16 @@ public static class ExchangeCmdlets
         "ExceptIfFromAddressMatchesPatterns", "ExceptIfFromScope", "ExceptIfSenderIpRanges", "ExceptIfMessageTypeMatches", "SenderAddressLocation", "RuleErrorAction", "Confirm", "WhatIf",
     ];
 
+    /// <summary>Exchange Server 2016, 2019 and Subscription Edition.</summary>
+    private static readonly string[] Send =
+    [
+        "AddressSpaces", "DNSRoutingEnabled", "SmartHosts", "SmartHostAuthMechanism", "SourceTransportServers", "Port", "RequireTLS", "TlsAuthLevel", "TlsDomain", "Fqdn", "MaxMessageSize", "ProtocolLoggingLevel", "Enabled",
+        "Comment", "IgnoreSTARTTLS", "ForceHELO", "IsScopedConnector", "ConnectionInactivityTimeOut", "Confirm", "WhatIf",
+    ];
+
+    private static readonly string[] Receive =
+        ["Bindings", "RemoteIPRanges", "AuthMechanism", "PermissionGroups", "MaxMessageSize", "ProtocolLoggingLevel", "Enabled", "Fqdn", "Banner", "RequireTLS", "Comment", "MaxRecipientsPerMessage", "Confirm", "WhatIf"];
+
     public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["New-OutboundConnector"] = ["Name", .. Outbound],
@@ -39,6 +49,14 @@ public static class ExchangeCmdlets
         ["Set-HostedConnectionFilterPolicy"] = ["Identity", "IPAllowList", "Confirm", "WhatIf"],
         ["Get-AcceptedDomain"] = ["Identity"],
         ["Get-Recipient"] = ["Identity"],
+        ["New-SendConnector"] = ["Name", "Usage", .. Send],
+        ["Set-SendConnector"] = ["Identity", "Name", .. Send],
+        ["Get-SendConnector"] = ["Identity"],
+        ["Remove-SendConnector"] = ["Identity", "Confirm", "WhatIf"],
+        ["New-ReceiveConnector"] = ["Name", "Server", "Usage", "TransportRole", .. Receive],
+        ["Set-ReceiveConnector"] = ["Identity", "Name", .. Receive],
+        ["Get-ReceiveConnector"] = ["Identity", "Server"],
+        ["Remove-ReceiveConnector"] = ["Identity", "Confirm", "WhatIf"],
         ["Set-StrictMode"] = ["Version"],
         ["Where-Object"] = [],
         ["ForEach-Object"] = [],

@@ -25,7 +25,7 @@ public sealed class PowerShellScript
 
     private void Step()
     {
-        if (_tokens[_at] is { Kind: PowerShellTokenKind.Variable, Text: "$wanted" or "$cleared" } table && Sign(1, "=") && Sign(2, "@{"))
+        if (_tokens[_at] is { Kind: PowerShellTokenKind.Variable, Text: "$wanted" or "$cleared" or "$made" } table && Sign(1, "=") && Sign(2, "@{"))
         {
             _at += 3;
             _tables[table.Text[1..]] = Table();

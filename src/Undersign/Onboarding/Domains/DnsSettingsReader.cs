@@ -7,19 +7,20 @@ namespace Undersign.Onboarding.Domains;
 /// <summary>Reads <c>dns:</c>.</summary>
 internal static class DnsSettingsReader
 {
-    /// <param name="microsoft">Where the same is known of the tenant, it need not be said twice.</param>
-    public static DnsSettings Read(Section root, MicrosoftSettings? microsoft)
+    /// <param name="gateway">Our name, where the mail system is told one.</param>
+    /// <param name="known">Our addresses as the mail system is told them: they need not be said twice.</param>
+    public static DnsSettings Read(Section root, string? gateway, IEnumerable<string> known)
     {
-        var known = new DnsSettings { Addresses = [.. (microsoft?.Addresses ?? []).Select(IPAddress.Parse)], Gateway = microsoft?.Gateway };
+        var told = new DnsSettings { Addresses = [.. known.Select(IPAddress.Parse)], Gateway = gateway };
         if (root.Child("dns") is not { } section)
         {
-            return known;
+            return told;
         }
 
         var addresses = section.Texts<IPAddress>("addresses", ReadAddress);
         var selectors = section.Texts<string>("dkimSelectors", ReadSelector);
         section.Complete();
-        return known with { Addresses = addresses.Count > 0 ? addresses : known.Addresses, DkimSelectors = selectors };
+        return told with { Addresses = addresses.Count > 0 ? addresses : told.Addresses, DkimSelectors = selectors };
     }
 
     private static string? ReadAddress(string text, out IPAddress address) =>

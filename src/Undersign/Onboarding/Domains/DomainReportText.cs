@@ -15,6 +15,7 @@ internal static class DomainReportText
 
     public static string Name(FindingTopic topic) => topic switch
     {
+        FindingTopic.Connectors => "connectors",
         FindingTopic.Mx => "MX",
         FindingTopic.Spf => "SPF",
         FindingTopic.Dkim => "DKIM",

@@ -1,7 +1,7 @@
 namespace Undersign.Onboarding.Domains;
 
-/// <summary>One thing that the DNS says, and whether it is right for the way that mail takes.</summary>
-/// <param name="Subject">The domain, or an address of ours.</param>
+/// <summary>One thing that the DNS or the settings say, and whether it is right for the way that mail takes.</summary>
+/// <param name="Subject">The domain, an address of ours, or the organisation.</param>
 /// <param name="Says">What is so, in one or two sentences without a full stop at the end.</param>
 internal sealed record Finding(string Subject, FindingTopic Topic, FindingState State, string Says)
 {
@@ -17,6 +17,8 @@ internal sealed record RecordAdvice(string Name, string Type, string Value);
 
 internal enum FindingTopic
 {
+    /// <summary>The organisation's own connectors.</summary>
+    Connectors,
     Mx,
     Spf,
     Dkim,
