@@ -19,11 +19,12 @@ internal static class ExchangeCommand
           undersign exchange sign-in                                               for loginFile: shows a code, and waits
           undersign exchange plan                                                  what differs in the tenant; changes nothing
           undersign exchange apply                                                 shows it, asks, and does it; mail comes by Undersign then
+          undersign exchange status                                                whether it is still as it should be
           undersign exchange disconnect                                            the way back
           undersign exchange code                                                  a routing code; with a folder, how one takes another's place
 
         What guide and script write has the routing code in it: keep it as a secret.
-        Exit code 0: done. 1: it did not work, or, of plan, something is to be done. 2: the settings could not be read, or say
+        Exit code 0: done. 1: it did not work, or, of plan and status, something is to be done. 2: the settings could not be read, or say
         nothing of Microsoft 365.
         """)
     {
@@ -32,6 +33,7 @@ internal static class ExchangeCommand
         SignIn(),
         Plan(),
         Apply(),
+        Status(),
         Disconnect(),
         ExchangeCodeCommand.Create(),
     };
@@ -76,6 +78,14 @@ internal static class ExchangeCommand
         var command = new Command("apply", "Shows what is to be done in the tenant, asks, and does it. Who was interrupted begins again, and it goes on from there.") { organisation, config, yes, rollback };
         command.SetAction((parsed, cancellationToken) =>
             Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).ApplyAsync(parsed.GetValue(yes), parsed.GetValue(rollback), cancellationToken));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var (organisation, config) = (Organisation(), NodeFile.Option());
+        var command = new Command("status", "Looks whether the tenant is as it should be: Not connected, In progress, Connected, or Degraded and why.") { organisation, config };
+        command.SetAction((parsed, cancellationToken) => Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).StatusAsync(cancellationToken));
         return command;
     }
 

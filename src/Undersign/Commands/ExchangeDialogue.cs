@@ -22,6 +22,24 @@ internal sealed class ExchangeDialogue(TextWriter output, TextReader input)
         }
     }
 
+    public async Task ShowAsync(TenantSighting sighting)
+    {
+        await output.WriteLineAsync($"{sighting.Organisation}: {StateOf(sighting.Status)}");
+        foreach (var (says, fix) in sighting.Status.Faults)
+        {
+            await TellStepAsync($"{says}; {fix}");
+        }
+    }
+
+    private static string StateOf(ConnectionStatus status) => status.State switch
+    {
+        ConnectionState.NotConnected => "Not connected",
+        ConnectionState.InProgress => $"In progress; next: {status.Step}. undersign exchange apply goes on",
+        ConnectionState.Connected => "Connected",
+        ConnectionState.Degraded => "Degraded",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     /// <returns>Whether it is to be done; else it has been said that nothing was.</returns>
     /// <param name="isAgreed">It has been said already.</param>
     public async Task<bool> AgreesAsync(TenantPlan plan, bool isAgreed, CancellationToken cancellationToken)

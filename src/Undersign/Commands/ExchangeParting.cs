@@ -20,6 +20,7 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
                 return ExitCode.Failed;
             }
 
+            await new TenantSightings(database, workplace.Time).ForgetAsync(organisation.Name, cancellationToken); // what is missing from now on is no fault
             await work.CarryOutAsync(RulesAlone, dialogue.TellStepAsync, cancellationToken);
             if (!isAtOnce && await QueuedAsync(organisation.Name, database, cancellationToken) is var queued and > 0)
             {

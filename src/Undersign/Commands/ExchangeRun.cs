@@ -1,6 +1,7 @@
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
+using Undersign.Organisations;
 using Undersign.Tokens;
 
 namespace Undersign.Commands;
@@ -32,12 +33,22 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         },
         cancellationToken);
 
+    /// <summary>Looks now, and lets the node know.</summary>
+    public Task<int> StatusAsync(CancellationToken cancellationToken) => workplace.WithAsync(
+        async (organisation, _, _, database) =>
+        {
+            var sighting = await workplace.Check(database).RunAsync(TenantSubjects.Of(organisation)!, cancellationToken); // there is one, or we would not be here
+            await dialogue.ShowAsync(sighting);
+            return sighting.Status.State == ConnectionState.Connected ? ExitCode.Done : ExitCode.Failed;
+        },
+        cancellationToken);
+
     /// <param name="isAgreed">Nobody has to be asked.</param>
     /// <param name="takesBack">What was made goes again, when not all of it can be made.</param>
     public Task<int> ApplyAsync(bool isAgreed, bool takesBack, CancellationToken cancellationToken) => workplace.WithAsync(
         async (organisation, settings, access, database) =>
         {
-            var work = workplace.Work(organisation, settings, access, database);
+            var (work, sightings) = (workplace.Work(organisation, settings, access, database), new TenantSightings(database, workplace.Time));
             var plan = await work.LookAsync(Connect, cancellationToken);
             await dialogue.ShowAsync(access, plan);
             if (!await dialogue.AgreesAsync(plan, isAgreed, cancellationToken))
@@ -47,7 +58,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
 
             try
             {
-                await work.CarryOutAsync(Connect, dialogue.TellStepAsync, cancellationToken);
+                await work.CarryOutAsync(Connect, TellStepAsync, cancellationToken);
             }
             catch (ExchangeRefusal refusal) when (plan.BeginsFlow)
             {
@@ -56,10 +67,20 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
             }
 
             await work.ForgetAsync(ExchangePlan.Of(settings), cancellationToken);
+            await workplace.Check(database).RunAsync(TenantSubjects.Of(organisation)!, cancellationToken); // as above
             await dialogue.TellAsync(plan.BeginsFlow
                 ? $"{organisation.Name} is connected. A rule may take half an hour to act; then mail comes by Undersign: undersign trace --since 1h"
                 : $"{organisation.Name} is connected, as the settings say.");
             return ExitCode.Done;
+
+            async Task TellStepAsync(string step)
+            {
+                await dialogue.TellStepAsync(step);
+                if (plan.BeginsFlow)
+                {
+                    await sightings.StoreAsync(new(organisation.Name, ConnectionStatus.InProgress(step), WasConnected: false, null), cancellationToken);
+                }
+            }
 
             TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(settings, tenant, memory);
         },

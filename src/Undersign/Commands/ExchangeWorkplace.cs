@@ -30,10 +30,12 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
         return Draft(request.Folder) is { } draft ? GuardAsync(draft, (settings, access) => work(draft, settings, access, null)) : Task.FromResult(ExitCode.Unreadable);
     }
 
-    public ExchangeClient Client(ExchangeAccess access) => new(http, EntraTokens.Open(access.Application, http), access, time);
+    public ExchangeClient Client(ExchangeAccess access) => ExchangeClient.Open(access, http, time);
 
     public TenantWork Work(Organisation organisation, MicrosoftSettings settings, ExchangeAccess access, DbDataSource database) =>
         new(Client(access), new(database, time), organisation.Name, settings, time);
+
+    public TenantCheck Check(DbDataSource database) => new(http, database, time);
 
     public EntraLogin Login(ExchangeAccess access) => new(access.Application, http);
 

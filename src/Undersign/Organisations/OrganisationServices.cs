@@ -1,4 +1,5 @@
 using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.Tenants;
 using Undersign.Operation;
 using Undersign.People;
 using Undersign.People.Storing;
@@ -25,6 +26,7 @@ internal static class OrganisationServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<NamedFilesWatch>());
             builder.Services.AddHostedService(static services => services.GetRequiredService<PeopleSync>()); // after the first look at the settings
             builder.AddDomainChecks(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(DomainSubjects.Of));
+            builder.AddTenantWatch(static services => TenantSubjects.Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }

@@ -21,6 +21,19 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     private readonly Uri _address = new(access.Cloud.Exchange, $"adminapi/beta/{access.Tenant}/InvokeCommand");
     private readonly string _connection = Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
+    /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
+    public static ExchangeClient Open(ExchangeAccess access, HttpClient http, TimeProvider time)
+    {
+        try
+        {
+            return new(http, EntraTokens.Open(access.Application, http), access, time);
+        }
+        catch (TokenRefusal refusal)
+        {
+            throw new ExchangeRefusal(refusal.Message, refusal) { Fault = ExchangeFault.NoLeave };
+        }
+    }
+
     /// <exception cref="ExchangeRefusal">It was not done, or nobody knows.</exception>
     public async Task<CmdletReply> InvokeAsync(Cmdlet cmdlet, CancellationToken cancellationToken)
     {

@@ -14,8 +14,8 @@ internal abstract record TenantChange
     /// <summary>For the administrator, and the same only for the same change.</summary>
     public abstract string Words { get; }
 
-    /// <summary>The same, where somebody or something has undone what was right.</summary>
-    public abstract string Fault { get; }
+    /// <summary>The same, where somebody or something has undone what was right; <see langword="null"/> where another change of the same thing says it.</summary>
+    public abstract string? Fault { get; }
 
     public abstract Cmdlet Cmdlet { get; }
 
@@ -91,7 +91,7 @@ internal abstract record TenantChange
 
         public override string Words => $"turn off rule \"{Rule}\"";
 
-        public override string Fault => $"the rule \"{Rule}\" is on and is not asked for any more";
+        public override string? Fault => null;
 
         public override Cmdlet Cmdlet => new("Disable-TransportRule", ("Identity", Rule), ("Confirm", false));
     }

@@ -54,6 +54,9 @@ internal static class TenantFindings
         }
     }
 
+    public static bool HasOurs(Tenant tenant) =>
+        tenant.Find(ExchangeNoun.OutboundConnector, ExchangePlan.Outbound) is not null || tenant.Find(ExchangeNoun.InboundConnector, ExchangePlan.Inbound) is not null || tenant.Rules.Any(IsOurs);
+
     /// <summary>Whoever else sends mail by our connector would send it nowhere.</summary>
     public static IEnumerable<string> ObstaclesOfParting(Tenant tenant)
     {
@@ -63,8 +66,8 @@ internal static class TenantFindings
 
     private static IEnumerable<string> OtherProducts(Tenant tenant)
     {
-        var active = tenant.Objects[ExchangeNoun.OutboundConnector].Concat(tenant.Objects[ExchangeNoun.InboundConnector]).Where(static connector => connector.Flag("Enabled") == true)
-            .Concat(tenant.Rules.Where(static rule => rule.Text("State") == "Enabled"));
+        var active = tenant.Objects[ExchangeNoun.OutboundConnector].Concat(tenant.Objects[ExchangeNoun.InboundConnector]).Where(static connector => connector.Flag("Enabled") == true && connector.Name is not (ExchangePlan.Outbound or ExchangePlan.Inbound))
+            .Concat(tenant.Rules.Where(static rule => rule.Text("State") == "Enabled" && !IsOurs(rule)));
         var words = active.SelectMany(static item => Telling.SelectMany(item.Texts)).ToList();
         return Products.Where(product => words.Exists(word => word.Contains(product.Word, StringComparison.OrdinalIgnoreCase))).Select(static product => product.Product).Distinct(StringComparer.Ordinal);
     }

@@ -4,6 +4,14 @@ namespace Undersign.Onboarding.Tenants;
 /// <param name="Obstacles">With any of these nothing is done.</param>
 internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnlyList<string> Obstacles, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What is wrong, each thing once: a rule that is gone need not be called off.</summary>
+    public IEnumerable<string> Faults => Changes
+        .Where(change => !(change is TenantChange.TurnOn(var rule) && Changes.Any(other => other is TenantChange.Make { Item.Name: var made } && made == rule)))
+        .Select(static change => change.Fault).OfType<string>();
+
+    /// <summary>Something of ours is in the tenant.</summary>
+    public bool IsBegun { get; init; }
+
     /// <summary>Mail does not come by us before all of it is done.</summary>
     public bool BeginsFlow => Changes.Any(static change => change is TenantChange.Make { Item.Name: RulePlan.Route } or TenantChange.TurnOn(RulePlan.Route));
 
@@ -11,7 +19,7 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
     {
         var changes = new TenantComparison(ExchangePlan.Of(settings), tenant, memory).Changes();
-        return new(changes, [.. TenantFindings.Obstacles(settings, tenant)], [.. TenantFindings.Warnings(settings, tenant, changes)]);
+        return new(changes, [.. TenantFindings.Obstacles(settings, tenant)], [.. TenantFindings.Warnings(settings, tenant, changes)]) { IsBegun = TenantFindings.HasOurs(tenant) };
     }
 
     /// <summary>So that nothing in it points at us, and what every tenant has is as it was before us.</summary>

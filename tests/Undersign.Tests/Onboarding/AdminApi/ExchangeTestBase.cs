@@ -52,8 +52,7 @@ public abstract class ExchangeTestBase : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected ExchangeClient Client(ExchangeAccess? access = null) =>
-        new(Exchange.Http, EntraTokens.Open((access ?? Access).Application, Exchange.Http), access ?? Access, Time);
+    private protected ExchangeClient Client(ExchangeAccess? access = null) => ExchangeClient.Open(access ?? Access, Exchange.Http, Time);
 
     private protected Task<CmdletReply> InvokeAsync(Cmdlet cmdlet, ExchangeAccess? access = null) => Client(access).InvokeAsync(cmdlet, Cancellation);
 

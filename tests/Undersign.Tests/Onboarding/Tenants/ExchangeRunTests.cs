@@ -2,6 +2,8 @@ using System.CommandLine;
 using Dapper;
 using Undersign.Commands;
 using Undersign.Onboarding;
+using Undersign.Onboarding.Tenants;
+using Undersign.Tests.Onboarding.AdminApi;
 using Undersign.Tests.People.Entra;
 
 namespace Undersign.Tests.Onboarding.Tenants;
@@ -64,7 +66,7 @@ public sealed class ExchangeRunTests : TenantTestBase
         var stopped = await ApplyAsync("y\n");
         var half = Tenant.Describe();
         Tenant.IsDehydrated = false;
-        Exchange.Fail("Enable-", times: 100, AdminApi.ExchangeDouble.Status(403));
+        Exchange.Fail("Enable-", times: 100, ExchangeDouble.Status(403));
         var takenBack = await ApplyAsync("y\n", takesBack: true);
 
         Assert.Equal((ExitCode.Failed, ExitCode.Failed), (stopped.Exit, takenBack.Exit));
@@ -93,6 +95,39 @@ public sealed class ExchangeRunTests : TenantTestBase
         Assert.Contains("1 messages are still queued here", waiting.Output, StringComparison.Ordinal);
         Assert.Contains("contoso is disconnected: nothing in the tenant points at Undersign.", done.Output, StringComparison.Ordinal);
         Assert.Equal(before, Tenant.Describe());
+    }
+
+    [Fact]
+    public async Task The_status_is_said_and_kept_for_the_node()
+    {
+        await PutInForceAsync();
+        var before = await StatusAsync();
+        await ApplyAsync("y\n");
+        var kept = await new TenantSightings(Database, Time).FindAsync(Organisation, Cancellation);
+        var connected = await StatusAsync();
+        Does("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""");
+        var degraded = await StatusAsync();
+        await PartAsync("y\n");
+        var after = await StatusAsync();
+
+        Assert.Equal((ExitCode.Failed, "contoso: Not connected\n"), before);
+        Assert.Equal(ConnectionState.Connected, kept!.Status.State);
+        Assert.Equal((ExitCode.Done, "contoso: Connected\n"), connected);
+        Assert.Equal((ExitCode.Failed, "contoso: Degraded\n  the rule \"Undersign: send to the gateway\" is off; undersign exchange apply puts it right\n"), degraded);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task The_page_can_see_how_far_it_is()
+    {
+        await PutInForceAsync();
+        Exchange.Fail("New-InboundConnector", times: 100, ExchangeDouble.Status(403));
+
+        await ApplyAsync("y\n");
+
+        var seen = await new TenantSightings(Database, Time).FindAsync(Organisation, Cancellation);
+        Assert.Equal(ConnectionState.InProgress, seen!.Status.State);
+        Assert.StartsWith("make connector \"Undersign: back from the gateway\"", seen.Status.Step, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,6 +169,12 @@ public sealed class ExchangeRunTests : TenantTestBase
 
         Assert.Equal(ExitCode.Unreadable, exit);
         Assert.Contains("Without it: undersign exchange guide, or script.", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Output)> StatusAsync()
+    {
+        var (exit, output, _) = await RunAsync((run, cancellation) => run.StatusAsync(cancellation), InForce);
+        return (exit, output);
     }
 
     private Task<(int Exit, string Output, string Error)> ApplyAsync(string answer, bool takesBack = false) =>

@@ -71,7 +71,7 @@ public sealed class TenantWorkTests : TenantTestBase
         var plan = await LookAsync();
         await ApplyAsync();
 
-        Assert.Contains(plan.Changes, change => change.Fault.EndsWith(fault, StringComparison.Ordinal));
+        Assert.Contains(plan.Faults, said => said.EndsWith(fault, StringComparison.Ordinal));
         Assert.DoesNotContain(plan.Changes, static change => change.Words.Contains("5Hk2vQ9xWc7RzT4nBm8Ys3Lp", StringComparison.Ordinal));
         Assert.Empty((await LookAsync()).Changes);
         Assert.Equal(Sorted(whole), Sorted(Tenant.Describe()));

@@ -1,0 +1,43 @@
+using Undersign.Onboarding.AdminApi;
+
+namespace Undersign.Onboarding.Tenants;
+
+/// <summary>How it stands with an organisation's tenant, in the words of pages and logs.</summary>
+/// <param name="Step">What is to be done next, while it is in progress.</param>
+internal sealed record ConnectionStatus(ConnectionState State, string? Step, IReadOnlyList<ConnectionFault> Faults)
+{
+    private const string Repair = "undersign exchange apply puts it right";
+
+    /// <param name="wasConnected">It has been seen as it should be: what is not so now, somebody has undone.</param>
+    /// <param name="besides">What is wrong though the tenant is as it should be, such as a certificate about to expire.</param>
+    public static ConnectionStatus Of(TenantPlan plan, bool wasConnected, IEnumerable<ConnectionFault> besides)
+    {
+        var faults = plan.Obstacles.Select(static obstacle => new ConnectionFault(obstacle, "mail does not come back until this is right")).Concat(besides).ToList();
+        return plan.Changes switch
+        {
+            [] => new(faults.Count == 0 ? ConnectionState.Connected : ConnectionState.Degraded, null, faults),
+            _ when wasConnected => new(ConnectionState.Degraded, null, [.. plan.Faults.Select(static fault => new ConnectionFault(fault, Repair)), .. faults]),
+            [var next, ..] when plan.IsBegun => new(ConnectionState.InProgress, next.Words, faults),
+            _ => new(ConnectionState.NotConnected, null, faults),
+        };
+    }
+
+    /// <summary>Nobody has given us leave to look, or somebody has taken it back.</summary>
+    public static ConnectionStatus Of(ExchangeRefusal refusal, bool wasConnected) =>
+        new(wasConnected ? ConnectionState.Degraded : ConnectionState.NotConnected, null, [new(refusal.Message, "until then nobody sees whether the tenant is as it should be")]);
+
+    public static ConnectionStatus InProgress(string step) => new(ConnectionState.InProgress, step, []);
+}
+
+/// <summary>One thing that is wrong, and what to do.</summary>
+internal sealed record ConnectionFault(string Says, string Fix);
+
+internal enum ConnectionState
+{
+    NotConnected,
+    InProgress,
+    Connected,
+
+    /// <summary>It was connected, and something is not as it should be any more.</summary>
+    Degraded,
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using Undersign.Onboarding.AdminApi;
+
+namespace Undersign.Onboarding.Tenants;
+
+/// <summary>Looks how it stands with a tenant, and keeps what it saw.</summary>
+internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimeProvider time)
+{
+    private readonly TenantSightings _sightings = new(database, time);
+
+    /// <exception cref="ExchangeRefusal">Not now; what was seen last stays.</exception>
+    public async Task<TenantSighting> RunAsync(TenantSubject subject, CancellationToken cancellationToken)
+    {
+        var before = await _sightings.FindAsync(subject.Organisation, cancellationToken);
+        var status = await LookAsync(subject, before?.WasConnected == true, cancellationToken);
+        var sighting = new TenantSighting(subject.Organisation, status, before?.WasConnected == true || status.State is ConnectionState.Connected or ConnectionState.Degraded, time.GetUtcNow());
+        await _sightings.StoreAsync(sighting, cancellationToken);
+        return sighting;
+    }
+
+    private async Task<ConnectionStatus> LookAsync(TenantSubject subject, bool wasConnected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
+            var tenant = await Tenant.ReadAsync(client, subject.Settings, cancellationToken);
+            var memory = await new TenantMemories(database, time).ReadAsync(subject.Organisation, cancellationToken);
+            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, subject.Besides(time.GetUtcNow()));
+        }
+        catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.NoLeave)
+        {
+            return ConnectionStatus.Of(refusal, wasConnected);
+        }
+    }
+}

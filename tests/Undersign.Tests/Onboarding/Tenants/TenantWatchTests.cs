@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Tenants;
+using Undersign.Tests.Custody;
+using Undersign.Tests.Onboarding.AdminApi;
+
+namespace Undersign.Tests.Onboarding.Tenants;
+
+/// <summary>How it stands with a tenant, and that somebody hears when it is not as it was.</summary>
+public sealed class TenantWatchTests : TenantTestBase
+{
+    private const int IsWrong = 6001;
+    private const int IsRight = 6002;
+    private const int Unseen = 6003;
+
+    private readonly Diary _diary = new();
+    private readonly List<ConnectionFault> _besides = [];
+    private TenantWatch? _watch;
+
+    private TenantWatch Watch => _watch ??= NewWatch();
+
+    public override ValueTask DisposeAsync()
+    {
+        _watch?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_state_is_reached_and_left()
+    {
+        Assert.Equal(ConnectionState.NotConnected, (await LookAsync()).State);
+
+        Exchange.Fail("Enable-", times: 1, ExchangeDouble.Status(403));
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync());
+        var begun = await LookAsync();
+        Assert.Equal((ConnectionState.InProgress, "turn on rule \"Undersign: leave automatic replies\""), (begun.State, begun.Step));
+
+        await ApplyAsync();
+        Assert.Equal(ConnectionState.Connected, (await LookAsync()).State);
+
+        Does("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""");
+        var degraded = await LookAsync();
+        Assert.Equal(ConnectionState.Degraded, degraded.State);
+        Assert.Equal(new("the rule \"Undersign: send to the gateway\" is off", "undersign exchange apply puts it right"), Assert.Single(degraded.Faults));
+
+        await ApplyAsync();
+        Assert.Equal(ConnectionState.Connected, (await LookAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_once_and_so_is_its_end()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        Does("Remove-TransportRule", """{ "Identity": "Undersign: leave recalls" }""");
+        await LookAsync();
+        var health = await new TenantsHealth(Watch).CheckHealthAsync(new(), Cancellation);
+        await LookAsync();
+        await ApplyAsync();
+        await LookAsync();
+
+        Assert.Equal("contoso: Microsoft 365: the rule \"Undersign: leave recalls\" is gone; undersign exchange apply puts it right", _diary.Line(IsWrong));
+        Assert.Contains("as it should be: Connected", _diary.Line(IsRight), StringComparison.Ordinal);
+        Assert.Equal((HealthStatus.Degraded, "contoso: the rule \"Undersign: leave recalls\" is gone"), (health.Status, health.Description));
+        Assert.Equal(HealthStatus.Healthy, (await new TenantsHealth(Watch).CheckHealthAsync(new(), Cancellation)).Status);
+    }
+
+    /// <summary>By hand or with the script, and seen by us for the first time.</summary>
+    [Fact]
+    public async Task What_others_have_connected_is_connected_and_can_degrade()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        foreach (var rule in Tenant.Rules.Names.Where(static name => name.StartsWith("Undersign", StringComparison.Ordinal)).ToList())
+        {
+            Tenant.Rules.Forget(rule);
+        }
+
+        Assert.Equal(5, (await LookAsync()).Faults.Count);
+    }
+
+    [Fact]
+    public async Task Leave_that_was_taken_back_is_a_fault()
+    {
+        Exchange.IsConsented = false;
+        Assert.Equal(ConnectionState.NotConnected, (await LookAsync()).State);
+        Exchange.IsConsented = true;
+        await ApplyAsync();
+        await LookAsync();
+
+        Exchange.HasRole = false;
+        var noRole = await LookAsync();
+        Exchange.HasRole = true;
+        await File.WriteAllTextAsync(SecretPath, "wrong", Cancellation);
+        var noSecret = await LookAsync();
+        File.Delete(SecretPath);
+        var noFile = await LookAsync();
+
+        Assert.Equal((ConnectionState.Degraded, ConnectionState.Degraded, ConnectionState.Degraded), (noRole.State, noSecret.State, noFile.State));
+        Assert.Contains("The role Exchange Administrator is missing", Assert.Single(noRole.Faults).Says, StringComparison.Ordinal);
+        Assert.Contains("must hold the secret's value", Assert.Single(noSecret.Faults).Says, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Assert.Single(noFile.Faults).Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_at_our_side_degrades_it_too()
+    {
+        await ApplyAsync();
+        _besides.Add(new("the certificate that back shows expires in 3 days, on 2026-11-25", "renew it"));
+
+        var status = await LookAsync();
+
+        Assert.Equal((ConnectionState.Degraded, _besides[0]), (status.State, Assert.Single(status.Faults)));
+    }
+
+    [Fact]
+    public async Task A_tenant_that_cannot_be_seen_stays_as_it_was_and_is_tried_again_soon()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        Exchange.Fail("Get-", times: 100, ExchangeDouble.Status(503));
+
+        var unseen = await LookAsync();
+        var asked = Exchange.Asked.Count;
+        Exchange.Meddle = null;
+        await Watch.LookAsync(Cancellation);
+        Assert.Equal(asked, Exchange.Asked.Count);
+        Time.Advance(TenantWatch.Pause);
+        await Watch.LookAsync(Cancellation);
+
+        Assert.Equal(ConnectionState.Connected, unseen.State);
+        Assert.Contains("503", _diary.Line(Unseen), StringComparison.Ordinal);
+        Assert.True(Exchange.Asked.Count > asked);
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_one_looks_and_both_know()
+    {
+        await ApplyAsync();
+        using var other = NewWatch();
+
+        await Watch.LookAsync(Cancellation);
+        var asked = Exchange.Asked.Count;
+        await other.LookAsync(Cancellation);
+
+        Assert.Equal(asked, Exchange.Asked.Count);
+        Assert.Equal(ConnectionState.Connected, Assert.Single(other.Seen).Status.State);
+    }
+
+    private TenantWatch NewWatch() =>
+        new(() => [new(Organisation, Settings, _ => _besides)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
+
+    private async Task<ConnectionStatus> LookAsync()
+    {
+        Time.Advance(Access.Every);
+        await Watch.LookAsync(Cancellation);
+        return Assert.Single(Watch.Seen).Status;
+    }
+}
