@@ -9,7 +9,10 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
 {
     public TextWriter Error => error;
 
-    public async Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, CancellationToken cancellationToken)
+    public Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, CancellationToken cancellationToken) => WithAsync(work, draft: null, cancellationToken);
+
+    /// <param name="draft">To be tried where no organisation is in force yet.</param>
+    public async Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, Organisation? draft, CancellationToken cancellationToken)
     {
         if (NodeFile.Read(config, error) is not { } node)
         {
@@ -23,6 +26,11 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
             {
                 var inForce = await SettingsAtHand.InForceAsync(source, node, error, cancellationToken);
                 var fitting = inForce.Where(organisation => name is null || organisation.Name == name).ToList();
+                if (inForce.Count == 0 && draft is not null && (name is null || name == draft.Name))
+                {
+                    return await work(draft, source);
+                }
+
                 if (fitting is [var only])
                 {
                     return await work(only, source);

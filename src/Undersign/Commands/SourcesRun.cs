@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Undersign.Organisations;
 using Undersign.People;
 using Undersign.People.Storing;
 using Undersign.People.Syncing;
@@ -38,13 +39,22 @@ internal sealed class SourcesRun(PeopleWorkplace workplace, TextWriter output)
         cancellationToken);
 
     /// <param name="draft">A folder that nobody has applied, to be tried; <see langword="null"/> for what is in force.</param>
-    public Task<int> SyncAsync(string? name, string? draft, bool isDryRun, bool isAnew, CancellationToken cancellationToken) => workplace.WithAsync(
-        async (organisation, database) =>
+    public async Task<int> SyncAsync(string? name, string? draft, bool isDryRun, bool isAnew, CancellationToken cancellationToken)
+    {
+        var settings = draft is null ? null : SettingsAtHand.Of(draft, workplace.Error);
+        if (draft is not null && settings is null)
         {
-            var settings = draft is null ? organisation : SettingsAtHand.Of(draft, workplace.Error);
-            if (settings?.Name != organisation.Name)
+            await workplace.Error.WriteLineAsync("Nothing was changed.");
+            return ExitCode.Failed;
+        }
+
+        return await workplace.WithAsync((organisation, database) => SyncAsync(settings ?? organisation, organisation, database), settings, cancellationToken);
+
+        async Task<int> SyncAsync(Organisation settings, Organisation organisation, DbDataSource database)
+        {
+            if (settings.Name != organisation.Name)
             {
-                await workplace.Error.WriteLineAsync(settings is null ? "Nothing was changed." : $"{draft} describes {settings.Name}, and not {organisation.Name}. Nothing was changed.");
+                await workplace.Error.WriteLineAsync($"{draft} describes {settings.Name}, and not {organisation.Name}. Nothing was changed.");
                 return ExitCode.Failed;
             }
 
@@ -58,12 +68,12 @@ internal sealed class SourcesRun(PeopleWorkplace workplace, TextWriter output)
             var code = ExitCode.Done;
             foreach (var plan in plans)
             {
-                code = Math.Max(code, await SyncAsync(plan, database, isDryRun || draft is not null, isAnew, cancellationToken));
+                code = Math.Max(code, await this.SyncAsync(plan, database, isDryRun || draft is not null, isAnew, cancellationToken));
             }
 
             return code;
-        },
-        cancellationToken);
+        }
+    }
 
     public Task<int> ConfirmAsync(string name, CancellationToken cancellationToken) => workplace.WithAsync(
         async (organisation, database) =>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Undersign.Decisions;
 
 /// <summary>What is asked of a text: words in any case, a pattern, or only that there is one.</summary>
@@ -7,12 +5,6 @@ internal abstract record TextTest
 {
     /// <summary>Characters of a pattern.</summary>
     public const int MaxPattern = 500;
-
-    /// <summary>
-    /// The automaton needs one step a character and texts are bounded, so this is met on a machine that stands still, and then the message
-    /// goes on unsigned (law 3).
-    /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private TextTest()
     {
@@ -50,7 +42,6 @@ internal abstract record TextTest
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>Without backtracking: a hostile subject must not cost more than its length.</summary>
     private static Matches? TryCompile(string pattern, out string? fault)
     {
         if (pattern.Length is 0 or > MaxPattern)
@@ -62,7 +53,7 @@ internal abstract record TextTest
         try
         {
             fault = null;
-            return new(new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience));
+            return new(new BoundedPattern(pattern));
         }
         catch (NotSupportedException)
         {
@@ -80,7 +71,7 @@ internal abstract record TextTest
 
     public sealed record Contains(string Part) : TextTest;
 
-    public sealed record Matches(Regex Pattern) : TextTest;
+    public sealed record Matches(BoundedPattern Pattern) : TextTest;
 
     public sealed record IsThere : TextTest;
 }

@@ -1,6 +1,6 @@
 using Undersign.Decisions;
 using Undersign.Organisations;
-using Undersign.Protocols.Smtp;
+using Undersign.Stamping;
 
 namespace Undersign.Rehearsals;
 
@@ -19,15 +19,15 @@ internal sealed record Expectation(string Path, ImaginedMessage Message, IReadOn
     {
         var script = Message.ToScript() with { SignedInThread = SignedInThread };
         using var data = script.Data;
-        return [.. Rehearsal.Of(script, organisation).Recipients.Where(recipient => !Holds(recipient.Explanation.Decision)).Select(recipient => Describe(recipient.Address, recipient.Explanation))];
+        return [.. Rehearsal.Of(script, organisation).Recipients.Where(recipient => !Holds(recipient)).Select(static recipient => $"{recipient.Address} gets {(IsMade(recipient.Copy) ? RehearsalText.Decision(recipient.Explanation.Decision) : RehearsalText.Summary(recipient))}")];
     }
 
-    private bool Holds(Decision decision)
+    /// <summary>What is decided and cannot be made is not got.</summary>
+    private bool Holds(RehearsedRecipient recipient)
     {
-        var gets = decision is Decision.Stamp stamp ? stamp.Pieces.Select(static piece => piece.Signature.Name).ToHashSet(StringComparer.Ordinal) : [];
-        return IsNegative ? !gets.Overlaps(Texts) : gets.SetEquals(Texts);
+        var gets = recipient.Explanation.Decision is Decision.Stamp stamp ? stamp.Pieces.Select(static piece => piece.Signature.Name).ToHashSet(StringComparer.Ordinal) : [];
+        return IsNegative ? !gets.Overlaps(Texts) : gets.SetEquals(Texts) && IsMade(recipient.Copy);
     }
 
-    /// <summary>With the rules that had a say: why others did not is what "undersign explain" tells.</summary>
-    private static string Describe(Mailbox address, Explanation explanation) => $"{address} gets {RehearsalText.Decision(explanation.Decision)}";
+    private static bool IsMade(RehearsedCopy copy) => copy.Faults.Count == 0 && copy.Outcome is null or StampOutcome.Stamped;
 }

@@ -9,6 +9,9 @@ internal static class FieldUrl
     /// <summary>RFC 3986 §2: unreserved, reserved, and the percent sign of what is encoded already.</summary>
     private static readonly SearchValues<char> OfUrl = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%");
 
+    /// <summary>Of one name in a host, without the dots between them.</summary>
+    private static readonly SearchValues<char> OfLabel = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel", "cid"];
 
     /// <summary>Whether a URL that begins so does no more than show a page, write a mail or call somebody.</summary>
@@ -45,6 +48,17 @@ internal static class FieldUrl
 
     /// <summary>Within a path, a query or a mailto: only what stands for itself stays. RFC 3986 §2.4.</summary>
     public static string Part(string value) => Uri.EscapeDataString(value).Replace("%40", "@", StringComparison.Ordinal);
+
+    /// <summary>Beside what a template says of the host: nothing that could end that host, or make another of it.</summary>
+    public static string? HostPart(string value) => value.AsSpan().ContainsAnyExcept(OfLabel) ? null : value;
+
+    /// <summary>Whether what follows text that begins so is no part of a host.</summary>
+    public static bool EndsHost(string behind) => behind.Length == 0 || behind[0] is '/' or '?' or '#';
+
+    /// <summary>Whether what follows such text may be a part of the host.</summary>
+    /// <param name="before">A NUL stands in it for what is not known; at its beginning, it may be anything.</param>
+    public static bool IsWithinHost(string before) =>
+        before.IndexOf("://", StringComparison.Ordinal) is var scheme && (scheme >= 0 || before[0] == '\0') && !before.AsSpan(scheme < 0 ? 1 : scheme + 3).ContainsAny('/', '?', '#');
 
     /// <summary>Behind <c>tel:</c>. RFC 3966 §3 allows separators; programs that dial like digits better.</summary>
     public static string Telephone(string value) => PhoneNumber.Digits(value);

@@ -13,7 +13,8 @@ internal static class UrlAttribute
         var contexts = new List<FieldContext>();
         var open = new Stack<Block>();
         string? before = null;
-        foreach (var (literal, number) in TemplateMark.Split(value))
+        var pieces = TemplateMark.Split(value).ToList();
+        foreach (var (index, (literal, number)) in pieces.Index())
         {
             var text = before is null ? literal.TrimStart() : literal;
             if (text.Length > 0 && before is null && !FieldUrl.IsHarmless(text))
@@ -24,19 +25,19 @@ internal static class UrlAttribute
             before = text.Length > 0 ? before + text : before;
             if (number >= 0)
             {
-                before = Pass(directives[number], before, contexts, open);
+                before = Pass(directives[number], before, index + 1 < pieces.Count ? pieces[index + 1].Item1 : "", contexts, open);
             }
         }
 
         return contexts;
     }
 
-    private static string? Pass(TemplateDirective directive, string? before, List<FieldContext> contexts, Stack<Block> open)
+    private static string? Pass(TemplateDirective directive, string? before, string behind, List<FieldContext> contexts, Stack<Block> open)
     {
         switch (directive.Kind)
         {
             case DirectiveKind.Write:
-                contexts.Add(FieldContext.InUrl(before));
+                contexts.Add(FieldContext.InUrl(before, behind));
                 return before is null ? Various : before + Various;
             case DirectiveKind.If:
                 open.Push(new(before));
@@ -69,7 +70,8 @@ internal static class UrlAttribute
                 _branches.Add(before);
             }
 
-            return _branches.Contains(null) ? null : _branches.TrueForAll(one => one == branch) ? branch : Various;
+            return _branches.Contains(null) ? null : _branches.TrueForAll(one => one == branch) ? branch
+                : _branches.TrueForAll(static one => one is not null && !FieldUrl.IsWithinHost(one)) ? Various + "/" : Various;
         }
     }
 }

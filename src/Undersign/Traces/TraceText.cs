@@ -51,7 +51,27 @@ internal static class TraceText
         var reasons = trace.Events.OfType<JsonObject>()
             .Where(happened => recipient.Decision == "pass" && Text(happened, "event") == "decided" && Text(happened, "decision") == "pass" && Text(happened, "rule") == recipient.Rule)
             .Select(static happened => Text(happened, "reason")).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return reasons is [var reason] ? $": {OneLine(reason)}" : "";
+        return reasons is [var reason] ? $": {OneLine(reason)}" : Missing(trace, recipient);
+    }
+
+    /// <summary>What was decided and did not come about: the steps of a copy stand behind its decision.</summary>
+    private static string Missing(TraceRecord trace, TracedRecipient recipient)
+    {
+        var (isTheirs, reasons) = (false, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var step in trace.Events.OfType<JsonObject>())
+        {
+            switch (Text(step, "event"))
+            {
+                case "decided":
+                    isTheirs = Text(step, "rule") == recipient.Rule && $"stamp {Text(step, "signature")}" == recipient.Decision;
+                    break;
+                case "left unchanged" when isTheirs && Text(step, "reason") is { } reason:
+                    reasons.Add(reason);
+                    break;
+            }
+        }
+
+        return reasons.Count == 0 ? "" : $"; it left without: {OneLine(string.Join("; ", reasons))}";
     }
 
     /// <summary>"handed over: nextHop 127.0.0.1:2526, reply 250 …": whatever the event holds, so that older and newer ones read well too.</summary>

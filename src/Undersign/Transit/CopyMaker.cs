@@ -21,7 +21,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         try
         {
             var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName, time.GetUtcNow()), message, organisation, cancellationToken);
-            groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(known, recipient, organisation.Rules));
+            groups = Decide(arrival.Envelope, organisation, known);
             facts = await PhotoFacts.AddAsync(known, organisation, album, cancellationToken);
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts or rules, the mail goes on
@@ -123,6 +123,12 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         {
             Log.SelfCheckFailed(logger, id, signature, fault);
         }
+    }
+
+    private static List<Group> Decide(Envelope envelope, Organisation organisation, MessageFacts facts)
+    {
+        using var patience = PatternPatience.Begin();
+        return Split(envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules));
     }
 
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>

@@ -217,6 +217,25 @@ public sealed class NodeCommandTests : NodeCommandTestBase
     }
 
     [Fact]
+    public async Task Trace_says_what_was_decided_and_did_not_come_about()
+    {
+        await RunAsync(ApplyCommand.Create(), Contoso);
+        var trace = TraceSamples.Trace(new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), "ann@contoso.example", "<1@contoso.example>", "bob@fabrikam.example");
+        trace.Events.Clear();
+        trace.Events.Add(new TraceEvent.Decided(1, "stamp", "Inside", "short", null));
+        trace.Events.Add(new TraceEvent.LeftUnchanged("of another copy"));
+        trace.Events.Add(new TraceEvent.Decided(1, "stamp", "Outside", "standard", null));
+        trace.Events.Add(new TraceEvent.LeftUnchanged("too large"));
+        trace.Recipients[0] = trace.Recipients[0] with { Decision = "stamp standard", Rule = "Outside" };
+        await using (var source = OpenStorage())
+        {
+            await TraceBatch.WriteAsync(source, [trace], Cancellation);
+        }
+
+        Assert.Contains("  stamp standard, by the rule \"Outside\"; it left without: too large\n", (await RunAsync(TraceCommand.Create())).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Restore_brings_back_what_backup_took()
     {
         await RunAsync(ApplyCommand.Create(), Contoso);

@@ -69,9 +69,11 @@ public sealed class PeopleCommandTests : NodeCommandTestBase
     [Fact]
     public async Task Tries_settings_that_nobody_has_applied_against_what_is_stored()
     {
-        await RunAsync(ApplyCommand.Create(), Contoso);
         var draft = CopyContoso();
         Replace(Path.Combine(draft, "organisation.yaml"), ("people: { csv: people.csv }", $"people: {{ sources: [{{ name: okta, scim: {{ tokenHashes: [{new string('0', 64)}] }} }}, {{ name: people, csv: people.csv }}] }}"));
+
+        Assert.Equal((0, "contoso/okta: 0 people (0 new, 0 changed, 0 renamed, 0 gone), 0 groups (0 new, 0 changed, 0 gone); nothing was changed\n", ""), await RunAsync(PeopleCommand.Create(), "sync", "okta", "--dir", draft)); // before the first is in force
+        await RunAsync(ApplyCommand.Create(), Contoso);
 
         Assert.Equal((0, "contoso/okta: 0 people (0 new, 0 changed, 0 renamed, 0 gone), 0 groups (0 new, 0 changed, 0 gone); nothing was changed\n", ""), await RunAsync(PeopleCommand.Create(), "sync", "okta", "--dir", draft));
         Assert.Equal(1, (await RunAsync(PeopleCommand.Create(), "sync", "okta")).Exit);

@@ -142,6 +142,22 @@ public sealed class RehearsalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_made_is_not_what_somebody_expects()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Settings, "standard.txt"), string.Concat(Enumerable.Repeat("{{person.displayName}}", 1500)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Settings, "people.csv"), $"mail,displayName\nann@contoso.example,{new string('x', 20_000)}\n", TestContext.Current.CancellationToken);
+        Expect("""
+            expectations:
+              - expect: from ann@ to outside@ gets standard, legal
+            """);
+
+        var (exit, _, error) = await RunAsync(TestCommand.Create(), Settings);
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"{Settings}/expectations.yaml:2: outside@outside.invalid gets standard + legal, by the rule \"outside\"; ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expectations_that_cannot_be_checked_are_exit_code_2_all_at_once()
     {
         Expect("""

@@ -48,6 +48,27 @@ public abstract class SourceTurnContract : PeopleStoreTestBase
         Assert.Equal(after, (await LoadAsync(directory)).People.Count);
     }
 
+    /// <summary>As a directory pushes who has left its scope: one by one, for hours.</summary>
+    [Fact]
+    public async Task What_goes_little_by_little_is_asked_for_too()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(20), ScriptedDirectory.Everybody(18), ScriptedDirectory.Everybody(16), ScriptedDirectory.Everybody(15), ScriptedDirectory.Everybody(15), ScriptedDirectory.Everybody(13), ScriptedDirectory.Everybody(12), ScriptedDirectory.Everybody(9), ScriptedDirectory.Everybody(9));
+        foreach (var expected in new[] { 20, 18, 16 })
+        {
+            Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory));
+            Assert.Equal(expected, (await LoadAsync(directory)).People.Count);
+        }
+
+        Assert.Contains("5 of 20 people would go", Assert.IsType<SyncOutcome.Waiting>(await SyncAsync(directory)).Reason, StringComparison.Ordinal);
+        Assert.True(await States.ConfirmAsync("contoso", "ad", Cancellation));
+        Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory)); // fifteen, and from these it is counted anew
+        Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory));
+        Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory));
+        Assert.IsType<SyncOutcome.Waiting>(await SyncAsync(directory)); // nine of fifteen
+        Time.Advance(TimeSpan.FromDays(1));
+        Assert.IsType<SyncOutcome.Done>(await SyncAsync(directory)); // of twelve, in a day: three are few
+    }
+
     [Fact]
     public async Task A_confirmation_is_for_those_who_were_asked_for()
     {

@@ -29,6 +29,7 @@ public sealed class MigrationTests
                 (18, "e2e4a35e83e0c2a0"),
                 (19, "9e451b7af113b05b"),
                 (20, "52d8c95ed24d7273"),
+                (21, "5e8309e478aa68fb"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -4,4 +4,5 @@ namespace Undersign.People.Storing;
 /// <param name="Fingerprint">Of the settings it was made with.</param>
 /// <param name="State">For the next one.</param>
 /// <param name="Next">When the next one is due.</param>
-internal sealed record ReadingResult(string Fingerprint, string? State, DateTimeOffset Next);
+/// <param name="Most">The most people of late, and since when.</param>
+internal sealed record ReadingResult(string Fingerprint, string? State, DateTimeOffset Next, (long People, long At) Most);

@@ -15,7 +15,7 @@ internal sealed class RecordWriter(DbDataSource source, TimeProvider time)
         update people_sources
         set fingerprint = @fingerprint, state = @state, people = @people, group_count = @groups, added = @added, changed = @changed, renamed = @renamed, removed = @removed,
             succeeded_at = @now, failures = 0, fault = null, next_attempt_at = @next, claimed_until = 0, claimed_by = '',
-            tried_with = @fingerprint, waits_for = null, confirmed = null
+            tried_with = @fingerprint, waits_for = null, confirmed = null, most_people = @most, most_at = @mostAt
         where organisation = @organisation and source = @name and claimed_by = @claim
         """;
 
@@ -61,6 +61,8 @@ internal sealed class RecordWriter(DbDataSource source, TimeProvider time)
             removed = changes.Removed.Count,
             now,
             next = result.Next.ToUnixTimeMilliseconds(),
+            most = result.Most.People,
+            mostAt = result.Most.At,
         };
         if (await connection.ExecuteAsync(SucceedSql, parameters, transaction) == 0)
         {

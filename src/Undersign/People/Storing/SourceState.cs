@@ -55,6 +55,22 @@ internal sealed record SourceState
 
     public long ConfirmedUntil { get; init; }
 
+    /// <summary>The most people that it had of late: what goes little by little is measured by that.</summary>
+    public long MostPeople { get; init; }
+
+    /// <summary>When it had them, or somebody confirmed that they were fewer.</summary>
+    public long MostAt { get; init; }
+
+    /// <summary>What goes a few at a time, as directories push it, though in a day it is as much as would be asked for at once.</summary>
+    public RecordLoss? SlowLoss(RecordChanges changes, DateTimeOffset now) =>
+        changes.Removed.Count > 0 && IsRecent(now) && Shrinkage.IsGreatOrAll(MostPeople - changes.After, MostPeople) ? new("people", MostPeople - changes.After, MostPeople) : null;
+
+    /// <returns>What is to be remembered as the most, once these changes are stored.</returns>
+    public (long People, long At) MostAfter(RecordChanges changes, DateTimeOffset now) =>
+        changes.After < MostPeople && IsRecent(now) && !changes.IsSuspicious ? (MostPeople, MostAt) : (changes.After, now.ToUnixTimeMilliseconds());
+
+    private bool IsRecent(DateTimeOffset now) => now.ToUnixTimeMilliseconds() - MostAt < (long)TimeSpan.FromDays(1).TotalMilliseconds;
+
     /// <param name="fingerprint">Of the settings in force: with others it is read at once, whatever came of it before.</param>
     public bool IsDue(DateTimeOffset now, string fingerprint) =>
         now.ToUnixTimeMilliseconds() is var at && at >= ClaimedUntil && (at >= NextAttemptAt || TriedWith != fingerprint);

@@ -15,7 +15,8 @@ internal sealed class SourceStates(DbDataSource source, TimeProvider time)
         organisation as Organisation, source as Source, fingerprint as Fingerprint, people as People, group_count as Groups,
                added as Added, changed as Changed, renamed as Renamed, removed as Removed, succeeded_at as SucceededAt, failures as Failures, fault as Fault,
                failed_at as FailedAt, next_attempt_at as NextAttemptAt, claimed_until as ClaimedUntil, objects_read as ObjectsRead,
-               tried_with as TriedWith, waits_for as WaitsFor, confirmed as Confirmed, confirmed_until as ConfirmedUntil
+               tried_with as TriedWith, waits_for as WaitsFor, confirmed as Confirmed, confirmed_until as ConfirmedUntil,
+               most_people as MostPeople, most_at as MostAt
         """;
 
     /// <summary>Without their states, which may be large.</summary>

@@ -92,12 +92,18 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
         }
 
         var changes = await CompareAsync(plan, reading, cancellationToken);
+        var known = before ?? new() { Organisation = plan.Organisation, Source = plan.Source.Name };
+        if (known.SlowLoss(changes, time.GetUtcNow()) is { } slow && !changes.Losses.Any(static loss => loss.Of == "people"))
+        {
+            changes.Losses = [slow, .. changes.Losses];
+        }
+
         if (changes.IsSuspicious && before?.Allows(changes.Losses, time.GetUtcNow(), plan.Source.Fingerprint) != true)
         {
             return await WaitAsync(claim, plan, changes);
         }
 
-        var result = new ReadingResult(plan.Source.Fingerprint, changes.IsPartial ? null : StateOf(reading), time.GetUtcNow() + plan.Source.Every);
+        var result = new ReadingResult(plan.Source.Fingerprint, changes.IsPartial ? null : StateOf(reading), time.GetUtcNow() + plan.Source.Every, known.MostAfter(changes, time.GetUtcNow()));
         return await new RecordWriter(database, time).StoreAsync(claim, changes, result, cancellationToken) ? new SyncOutcome.Done(changes) : new SyncOutcome.Busy();
     }
 
