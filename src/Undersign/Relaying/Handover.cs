@@ -90,11 +90,11 @@ internal sealed record Handover(string NextHop, IReadOnlyList<RecipientOutcome> 
             : reply;
 
     /// <summary>
-    /// It does not know us: a login is missing or wrong (RFC 4954 §6), or Exchange Online does not see whose mail it is. Nothing is wrong with
-    /// the message, and it waits until the connector is right.
+    /// It does not know us: a login is missing or wrong (RFC 4954 §6), or Exchange Online does not see whose mail it is (5.7.64, 5.7.68), has a
+    /// connector that keeps us out (5.7.51) or has blocked the one we come by (5.7.711). Nothing is wrong with the message, and it waits until that is right.
     /// </summary>
     private static bool IsOfSettings(SmtpReply reply) =>
-        reply.Code is 530 or 534 or 535 or 538 || reply.Status is { Class: 5, Subject: 7, Detail: 57 or 64 };
+        reply.Code is 530 or 534 or 535 or 538 || reply.Status is { Class: 5, Subject: 7, Detail: 57 or 64 or 51 or 68 or 711 };
 }
 
 /// <summary>What the next hop said of one recipient: words and enhanced code are its own, so that the sender's administrator sees them.</summary>

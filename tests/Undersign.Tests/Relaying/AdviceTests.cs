@@ -93,10 +93,56 @@ public sealed class AdviceTests : RelayTestBase
     [InlineData(421, "4.7.0", "Try again later, closing connection. (EHLO)", "The next hop gets too much")]
     public void Knows_the_replies_of_the_field(int code, string status, string text, string advice)
     {
-        var parts = status.Split('.');
-        var reply = new SmtpReply(code, new(byte.Parse(parts[0], provider: null), ushort.Parse(parts[1], provider: null), ushort.Parse(parts[2], provider: null)), text);
+        Assert.StartsWith(advice, Advice.For(new(code, Status(status), text)), StringComparison.Ordinal);
+    }
 
-        Assert.StartsWith(advice, Advice.For(reply), StringComparison.Ordinal);
+    /// <summary>A reply for each row that there is; the words are those of Microsoft's pages and of the field.</summary>
+    [Theory]
+    [InlineData(550, "5.7.64", "TenantAttribution; Relay Access Denied SMTP", "Exchange Online does not see whose mail this is")]
+    [InlineData(451, "4.7.64", "TenantAttribution; Relay Access Denied [DB5EUR03FT012.eop-EUR03.prod.protection.outlook.com]", "Exchange Online does not see whose mail this is")]
+    [InlineData(550, "5.7.1", "TenantAttribution; Relay Access Denied ATTR36", "Exchange Online does not see whose mail this is")]
+    [InlineData(550, "5.7.68", "TenantInboundAttribution; Direct Send not allowed for this organization from unauthorized sources", "Exchange Online refuses Direct Send")]
+    [InlineData(550, "5.7.51", "TenantInboundAttribution; There is a partner connector configured that matched the message's recipient domain.", "A connector of the tenant takes mail")]
+    [InlineData(550, "5.7.711", "Access denied, bad inbound connector. AS(2204)", "Exchange Online has blocked the inbound connector")]
+    [InlineData(451, "4.4.62", "Mail sent to the wrong Office 365 region. ATTR35", "This is Exchange Online in another region")]
+    [InlineData(451, "4.4.4", "Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5", "No tenant there has this recipient's domain")]
+    [InlineData(451, "4.4.3", "Temporary server error. Please try again later ATTR41", "Exchange Online has trouble of its own")]
+    [InlineData(554, "5.4.14", "Hop count exceeded - possible mail loop ATTR34", "Exchange Online has ended a loop")]
+    [InlineData(554, "5.4.6", "Hop count exceeded - possible mail loop", "Exchange Online has ended a loop")]
+    [InlineData(550, "5.7.128", "TRANSPORT.RULES.RejectMessage; Transport rules loop count exceeded", "Exchange Online has ended a loop")]
+    [InlineData(550, "5.4.1", "Recipient address rejected: Access denied. AS(201806281)", "The tenant has no such recipient")]
+    [InlineData(550, "5.7.232", "Your message can't be sent because your trial tenant has exceeded its daily limit", "This is a trial tenant")]
+    [InlineData(550, "5.7.233", "Your message can't be sent because your tenant exceeded its daily limit", "The tenant has sent to as many outside recipients")]
+    [InlineData(550, "5.7.236", "Your message can't be sent", "From addresses of onmicrosoft.com")]
+    [InlineData(550, "5.7.705", "Access denied, tenant has exceeded threshold", "The tenant sends too much")]
+    [InlineData(550, "5.7.750", "Client blocked from sending from unregistered domains", "The tenant sends from domains")]
+    [InlineData(550, "5.7.708", "Service unavailable. Access denied, traffic not accepted from this IP", "Exchange Online takes nothing from this address yet")]
+    [InlineData(550, "5.1.8", "Access denied, bad outbound sender", "The sender is blocked for spam")]
+    [InlineData(550, "5.1.90", "Your message can't be sent because you've reached your daily limit for message recipients", "The mailbox has sent to as many")]
+    [InlineData(550, "5.7.501", "Access denied, spam abuse detected", "Exchange Online has banned the address")]
+    [InlineData(550, "5.7.511", "Access denied, banned sender[192.0.2.1]", "Exchange Online has banned the address")]
+    [InlineData(550, "5.7.606", "Access denied, banned sending IP [192.0.2.1]", "Exchange Online has banned the address")]
+    [InlineData(530, "5.7.57", "Client not authenticated to send mail", "It wants a login")]
+    [InlineData(550, "5.7.60", "SMTP; Client does not have permissions to send as this sender", "The account the connector logs in with")]
+    [InlineData(550, "5.7.509", "Access denied, sending domain contoso.example does not pass DMARC verification and has a DMARC policy of reject", "DMARC failed")]
+    [InlineData(550, "5.6.11", "SMTPSEND.BareLinefeedsAreIllegal", "A line of the message ends with LF alone")]
+    [InlineData(535, "5.7.139", "Authentication unsuccessful, basic authentication is disabled.", "Passwords are not taken there")]
+    [InlineData(535, "5.7.139", "Authentication unsuccessful, the request did not meet the criteria to be authenticated successfully.", "The login is blocked by a policy")]
+    [InlineData(535, "5.7.139", "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.", "SMTP AUTH is switched off there")]
+    public void Knows_what_Exchange_Online_says_of_mail_that_comes_back(int code, string status, string text, string advice) => Knows_the_replies_of_the_field(code, status, text, advice);
+
+    [Theory]
+    [InlineData("5.7.64", 451)]
+    [InlineData("5.7.51", 451)]
+    [InlineData("5.7.68", 451)]
+    [InlineData("5.7.711", 451)]
+    [InlineData("5.7.232", 550)]
+    [InlineData("5.4.1", 550)]
+    public async Task A_connector_that_is_wrong_has_mail_wait_and_not_bounce(string status, int told)
+    {
+        await using var hop = new NextHop((_, command) => command.StartsWith("RCPT", StringComparison.Ordinal) ? $"550 {status} TenantAttribution" : NextHop.Usual(command));
+
+        Assert.Equal(told, Assert.Single((await HandOverAsync(Relay(), Connector(hop.Port))).Recipients).Reply.Code);
     }
 
     [Fact]
@@ -126,5 +172,11 @@ public sealed class AdviceTests : RelayTestBase
 
         Assert.Equal("451 4.4.4 The next hop has no address", Only(handover));
         Assert.Empty(hop.Connections);
+    }
+
+    private static EnhancedStatus Status(string text)
+    {
+        var parts = text.Split('.');
+        return new(byte.Parse(parts[0], provider: null), ushort.Parse(parts[1], provider: null), ushort.Parse(parts[2], provider: null));
     }
 }
