@@ -21,6 +21,7 @@ internal static class ExchangeCommand
           undersign exchange apply                                                 shows it, asks, and does it; mail comes by Undersign then
           undersign exchange status                                                whether it is still as it should be
           undersign exchange disconnect                                            the way back
+          undersign exchange probe --to ann@contoso.example                        a message goes the whole way, and each leg is shown
           undersign exchange code                                                  a routing code; with a folder, how one takes another's place
 
         What guide and script write has the routing code in it: keep it as a secret.
@@ -36,6 +37,7 @@ internal static class ExchangeCommand
         Status(),
         Disconnect(),
         ExchangeCodeCommand.Create(),
+        ExchangeProbeCommand.Create(),
     };
 
     private static Command Guide()

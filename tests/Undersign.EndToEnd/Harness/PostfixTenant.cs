@@ -27,6 +27,9 @@ internal sealed class PostfixTenant : IAsyncDisposable
     /// <summary>Where its people submit.</summary>
     public int Port => _postfix.Port;
 
+    /// <summary>Where those of its people submit whom the rule leaves out: not in its group, or it is off.</summary>
+    public required int UnruledPort { get; init; }
+
     public Maildir Mailbox => _postfix.Mailbox;
 
     public string Log => _postfix.Log;
@@ -35,7 +38,7 @@ internal sealed class PostfixTenant : IAsyncDisposable
     public static async Task<PostfixTenant> StartAsync(int gatewayPort, int inboundPort, SelfMadeCertificate authority, TenantConnectors connectors)
     {
         using var own = authority.Issue(CertificateName);
-        var (rules, mailbox) = (Loopback.FreePort(), Loopback.FreePort());
+        var (rules, mailbox, unruled) = (Loopback.FreePort(), Loopback.FreePort(), Loopback.FreePort());
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["authority.pem"] = authority.CertificatePem,
@@ -66,7 +69,9 @@ internal sealed class PostfixTenant : IAsyncDisposable
               -o { smtpd_client_restrictions = {{{(connectors.KnowsGatewayAddress ? $"check_client_access static:{{FILTER smtp:[127.0.0.1]:{mailbox}}}" : "")}}} }
               -o cleanup_service_name=marking -o content_filter=smtp:[127.0.0.1]:{{{rules}}}
             {{{rules}}} inet n - n - - smtpd
-              -o cleanup_service_name=routing -o content_filter={{{(connectors.RuleIsOn ? $"connector:[127.0.0.1]:{gatewayPort}" : $"smtp:[127.0.0.1]:{mailbox}")}}}
+              -o cleanup_service_name=routing -o content_filter=connector:[127.0.0.1]:{{{gatewayPort}}}
+            {{{unruled}}} inet n - n - - smtpd
+              -o content_filter=smtp:[127.0.0.1]:{{{mailbox}}}
             {{{mailbox}}} inet n - n - - smtpd
               -o receive_override_options=no_header_body_checks
             marking unix n - n - 0 cleanup
@@ -79,7 +84,7 @@ internal sealed class PostfixTenant : IAsyncDisposable
               -o smtp_tls_security_level=encrypt -o smtp_tls_cert_file=FOLDER/config/exchange.pem -o smtp_tls_key_file=FOLDER/config/exchange.key
               -o smtp_header_checks=regexp:FOLDER/config/authorising
             """);
-        return new(await PostfixInstance.StartWithAsync("tenant.example", services, files));
+        return new(await PostfixInstance.StartWithAsync("tenant.example", services, files)) { UnruledPort = unruled };
     }
 
     public ValueTask DisposeAsync() => _postfix.DisposeAsync();
@@ -101,9 +106,6 @@ internal sealed record TenantConnectors
 
     /// <summary>TlsSenderCertificateName of the inbound connector.</summary>
     public string InboundName { get; init; } = "signatures.contoso.example";
-
-    /// <summary>Whether the rule that sends mail to the gateway is on.</summary>
-    public bool RuleIsOn { get; init; } = true;
 
     /// <summary>Whether something takes the mark away from what returns, before the rules see it.</summary>
     public bool StripsMark { get; init; }

@@ -30,5 +30,20 @@ public sealed class OtherTenantsTests
 
         Assert.Contains("550 5.7.1 The message is from another Microsoft 365 tenant than its", report.ReplaceLineEndings(" ").Replace("    ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("", loop.Delivered(letter.MessageId));
+        Assert.Matches("2 MISSING came to Undersign .* it was here and was refused: it left another tenant", (await loop.ProbeAsync()).Output);
+    }
+
+    /// <summary>Its connector back has another certificate's name: no mail is lost, and the probe says what to put right.</summary>
+    [Fact]
+    public async Task A_tenant_that_does_not_know_our_certificate_is_found_out()
+    {
+        await using var loop = await TenantLoop.StartAsync(new() { InboundName = "back.contoso.example" });
+
+        var (exit, output) = await loop.ProbeAsync();
+
+        Assert.True(exit == 1, output);
+        Assert.Matches("4 MISSING handed back .* [45]\\.7\\.64 .*TenantAttribution; Relay Access Denied", output);
+        Assert.Contains("Exchange Online does not see whose mail this is", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("status=bounced", loop.Tenant.Log, StringComparison.Ordinal);
     }
 }

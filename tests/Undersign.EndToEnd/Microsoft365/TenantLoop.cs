@@ -87,6 +87,12 @@ internal sealed class TenantLoop : IAsyncDisposable
         return found;
     }
 
+    /// <summary>What <c>undersign exchange probe</c> says of the way.</summary>
+    /// <param name="submissionPort">The tenant's, unless given.</param>
+    /// <param name="wait">Seconds that a leg may take.</param>
+    public Task<ToolResult> ProbeAsync(int? submissionPort = null, int wait = 60) => Gateway.CommandAsync(
+        "exchange", "probe", "--to", "anna@contoso.example", "--submit", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{submissionPort ?? Tenant.Port}"), "--wait", wait.ToString(CultureInfo.InvariantCulture), "--watch", "1");
+
     /// <summary>As it lies in the mailbox of its recipient; empty where it does not.</summary>
     public string Delivered(string id) =>
         Tenant.Mailbox.With(id).Select(Letter.Text).FirstOrDefault(static text => text.Contains($"Delivered-To: {Letter.To}", StringComparison.Ordinal)) ?? "";

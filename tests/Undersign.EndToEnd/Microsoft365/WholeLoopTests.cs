@@ -66,6 +66,33 @@ public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
         }
     }
 
+    [Fact]
+    public async Task A_probe_shows_each_leg_of_the_way()
+    {
+        var (exit, output) = await whole.Loop.ProbeAsync();
+
+        Assert.True(exit == 0, output + whole.Loop.Logs);
+        Assert.Matches(
+            """
+            ^1 ok      submitted  .* 250 .*
+            2 ok      came to Undersign .* as contoso's by its routing code
+            3 ok      decided .* signed with standard by the rule Everything
+            4 ok      handed back .* 127\.0\.0\.1:\d+: 250 .*
+            5 ok      stays there .*\s*$
+            """,
+            output);
+    }
+
+    [Fact]
+    public async Task A_probe_of_somebody_whom_the_rule_leaves_out_does_not_come()
+    {
+        var (exit, output) = await whole.Loop.ProbeAsync(whole.Loop.Tenant.UnruledPort, wait: 1);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("2 MISSING came to Undersign", output, StringComparison.Ordinal);
+        Assert.Contains("is the rule \"Undersign: send to the gateway\" on", output, StringComparison.Ordinal);
+    }
+
     private static void AssertHasGoneRoundOnce(string arrived)
     {
         Assert.Equal(1, Count(arrived, $"by {TenantLoop.GatewayName} (Undersign)"));

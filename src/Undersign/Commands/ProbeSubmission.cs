@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Undersign.Onboarding.Probes;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Commands;
+
+/// <summary>Submits a probe as one of the organisation's people would, to the server where they submit.</summary>
+/// <param name="User">And the password, where it wants a login.</param>
+internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, string EhloName, (string Name, string Password)? User)
+{
+    public const string Name = "submitted";
+
+    /// <summary>RFC 8314 §3.3.</summary>
+    private const int ImplicitTlsPort = 465;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static ProbeLeg ByHand(Probe probe) => new(Name, ProbeLegState.Done, probe.Began, $"by you: send a message from a mailbox of your people to {probe.Recipient}");
+
+    public async Task<ProbeLeg> SendAsync(Probe probe, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(Host, Port, limit.Token);
+        }
+        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Missing(time, $"{Host} does not answer on port {Port}: {exception.Message}", Advice.ForConnection(exception, Port));
+        }
+
+        await using var session = new SmtpClientSession(client.GetStream(), Options(), time);
+        session.LimitTotal(Limit);
+        var reply = await session.OpenAsync(limit.Token);
+        if (!reply.IsPositive)
+        {
+            return Missing(time, $"{Host}: {reply}", Advice.ForSession(reply, session, Host, Port));
+        }
+
+        using var data = MailData.From(probe.Message(From));
+        var result = await session.SendAsync(new(From, MailParameters.None, [new(probe.Recipient)]), new(data), limit.Token);
+        await session.QuitAsync(limit.Token);
+        return result.Reply.IsPositive ? new(Name, ProbeLegState.Done, time.GetUtcNow(), $"{Host}: {result.Reply}") : Missing(time, $"{Host}: {result.Reply}", Advice.For(result.Reply));
+    }
+
+    private static ProbeLeg Missing(TimeProvider time, string words, string? advice) => new(Name, ProbeLegState.Missing, time.GetUtcNow(), words, advice);
+
+    /// <summary>A password needs TLS with a good certificate; the message, which says nothing, does not.</summary>
+    private SmtpClientOptions Options() => new()
+    {
+        EhloName = EhloName,
+        Tls = new() { Level = User is null ? TlsLevel.Opportunistic : TlsLevel.Verified, Name = Host, IsOnConnect = Port == ImplicitTlsPort },
+        Credentials = User is var (name, password) ? new SmtpClientCredentials.WithPassword(name, password) : null,
+    };
+}
