@@ -1,4 +1,5 @@
 using Undersign.Onboarding;
+using Undersign.Onboarding.Tenants;
 using Undersign.Stamping;
 
 namespace Undersign.Tests.Onboarding;
@@ -30,6 +31,21 @@ public sealed class ExchangePlanTests
                 var expected = Expected(item.Parameters.Where(static parameter => parameter.Value is not ExchangeValue.Nothing)).Append(("Name", item.Name));
                 Assert.Equal((item.Noun == ExchangeNoun.TransportRule ? expected.Append(("Enabled", "$false")) : expected).Order(), made.Parameters.Select(static pair => (pair.Key, pair.Value)).Order());
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_done_by_itself_is_what_the_script_does(string kind)
+    {
+        var settings = Settings(kind);
+        var script = new PowerShellScript(ExchangeScript.Of(settings, "Contoso"));
+
+        foreach (var item in ExchangePlan.Of(settings).Where(static item => item.IsOurs))
+        {
+            var cmdlet = new TenantChange.Make(item).Cmdlet;
+            var command = Assert.Single(script.Commands, command => command.Name == cmdlet.Name && command.Parameters["Name"] == item.Name);
+            Assert.Equal(command.Parameters.Select(static pair => (pair.Key, pair.Value)).Order(), Expected(cmdlet.Parameters.Select(static parameter => new ExchangeParameter(parameter.Name, parameter.Value))).Order());
         }
     }
 

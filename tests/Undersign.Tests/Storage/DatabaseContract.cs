@@ -1,6 +1,10 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Onboarding;
+using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Tenants;
 using Undersign.Settings;
 using Undersign.Storage;
 using Undersign.Tests.Traces;
@@ -184,6 +188,46 @@ public abstract class DatabaseContract : IAsyncLifetime
         await using var connection = await Source.OpenConnectionAsync(Cancellation);
         Assert.Equal(1200, await connection.ExecuteScalarAsync<long>("select count(*) from traces"));
         Assert.Equal(1200, await connection.ExecuteScalarAsync<long>("select count(*) from trace_recipients"));
+    }
+
+    [Fact]
+    public async Task Remembers_how_a_tenant_stands_and_gives_its_look_to_one()
+    {
+        await MigrateAsync();
+        var sightings = new TenantSightings(Source, TimeProvider.System);
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sightings.TryClaimAsync("contoso", TimeSpan.FromHours(1), Cancellation)));
+        var status = new ConnectionStatus(ConnectionState.Degraded, null, [new("the rule is off", "turn it on")]);
+
+        await sightings.StoreAsync(new("contoso", status, WasConnected: true, null), Cancellation);
+
+        Assert.Single(claims, static isOurs => isOurs);
+        var seen = Assert.Single(await sightings.AllAsync(Cancellation));
+        Assert.Equal((ConnectionState.Degraded, status.Faults[0], true), (seen.Status.State, Assert.Single(seen.Status.Faults), seen.WasConnected));
+        Assert.NotNull(seen.CheckedAt);
+        await sightings.ForgetAsync("contoso", Cancellation);
+        Assert.Empty(await sightings.AllAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Remembers_how_a_tenant_was_before_us()
+    {
+        await MigrateAsync();
+        var memories = new TenantMemories(Source, TimeProvider.System);
+        using var shown = JsonDocument.Parse("""{ "Name": "Default", "TNEFEnabled": true, "IPAllowList": ["203.0.113.10"] }""");
+        var tenant = new Tenant { Objects = Enum.GetValues<ExchangeNoun>().ToDictionary(static noun => noun, _ => (IReadOnlyList<ExchangeRecord>)[new(shown.RootElement)]) };
+        var settings = new MicrosoftSettings { Gateway = "s.contoso.example", Certificate = "s.contoso.example", RoutingCode = "x", Addresses = ["203.0.113.10", "203.0.113.11"] };
+
+        foreach (var change in new TenantComparison(ExchangePlan.Of(settings), tenant, TenantMemory.None).Changes())
+        {
+            await memories.RememberAsync("contoso", change, tenant, Cancellation);
+            await memories.RememberAsync("contoso", change, tenant, Cancellation);
+        }
+
+        var memory = await memories.ReadAsync("contoso", Cancellation);
+        Assert.Equal(new ExchangeValue.Flag(true), memory.RichText);
+        Assert.Equal(["203.0.113.11"], memory.Addresses, StringComparer.Ordinal);
+        await memories.ForgetAsync("contoso", memory, [], Cancellation);
+        Assert.Null((await memories.ReadAsync("contoso", Cancellation)).RichText);
     }
 
     private Task<MigrationState> MigrateAsync() => Migrations.ApplyAsync(Source, Migration.All, TimeProvider.System, Cancellation);

@@ -29,6 +29,10 @@ internal sealed record ExchangeRecord(JsonElement Members)
         ? array.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.Object).Select(static item => new ExchangeRecord(item))
         : [];
 
+    /// <summary>Those that are set to something: neither empty nor off.</summary>
+    public IEnumerable<string> Set => Members.EnumerateObject().Select(static member => member.Name)
+        .Where(name => !name.Contains('@', StringComparison.Ordinal) && Flag(name) != false && Texts(name).Count > 0);
+
     public ExchangeRecord? Child(string member) => Find(member) is { ValueKind: JsonValueKind.Object } child ? new(child) : null;
 
     private JsonElement? Find(string member) => Members.TryGetProperty(member, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;

@@ -15,6 +15,10 @@ internal static class TenantFindings
     private static readonly string[] Telling =
         ["Name", "SmartHosts", "TlsDomain", "TlsSenderCertificateName", "SetHeaderName", "ExceptIfHeaderContainsMessageHeader", "RouteMessageOutboundConnector"];
 
+    /// <summary>Beside exceptions, what narrows a rule that somebody has added to.</summary>
+    private static readonly string[] Narrowing =
+        ["From", "SentTo", "SentToScope", "SentToMemberOf", "SenderDomainIs", "RecipientDomainIs", "SubjectContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "ActivationDate", "ExpiryDate"];
+
     /// <summary>What would keep mail from coming back.</summary>
     public static IEnumerable<string> Obstacles(MicrosoftSettings settings, Tenant tenant)
     {
@@ -48,6 +52,11 @@ internal static class TenantFindings
             yield return $"{product} seems to be connected: mail of your people would be signed twice. Disconnect it first, or begin with a group: of people whom it leaves alone";
         }
 
+        if (Narrowed(settings, tenant).ToList() is { Count: > 0 } narrowed)
+        {
+            yield return $"somebody has added to the rule \"{RulePlan.Route}\", which stays so; what this keeps away does not come by us: {string.Join(", ", narrowed)}";
+        }
+
         if (Stopping(tenant).ToList() is { Count: > 0 } stopping)
         {
             yield return $"rules above ours end with \"Stop processing more rules\", so what they apply to does not come by us: {string.Join(", ", stopping)}";
@@ -70,6 +79,14 @@ internal static class TenantFindings
             .Concat(tenant.Rules.Where(static rule => rule.Text("State") == "Enabled" && !IsOurs(rule)));
         var words = active.SelectMany(static item => Telling.SelectMany(item.Texts)).ToList();
         return Products.Where(product => words.Exists(word => word.Contains(product.Word, StringComparison.OrdinalIgnoreCase))).Select(static product => product.Product).Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Narrowed(MicrosoftSettings settings, Tenant tenant)
+    {
+        var planned = ExchangePlan.Of(settings).Single(static item => item.Name == RulePlan.Route).Parameters.Select(static parameter => parameter.Name);
+        return (tenant.Find(ExchangeNoun.TransportRule, RulePlan.Route)?.Set ?? [])
+            .Where(static member => member.StartsWith("ExceptIf", StringComparison.Ordinal) || Narrowing.Contains(member, StringComparer.Ordinal))
+            .Except(planned, StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Stopping(Tenant tenant) => tenant.Rules

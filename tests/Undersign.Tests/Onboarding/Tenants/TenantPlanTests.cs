@@ -61,6 +61,21 @@ public sealed class TenantPlanTests : TenantTestBase
     }
 
     [Fact]
+    public async Task What_somebody_has_added_to_our_rule_stays_and_is_named()
+    {
+        await ApplyAsync();
+        var rule = Tenant.Rules["Undersign: send to the gateway"];
+        rule["SentToScope"] = "NotInOrganization";
+        rule["ExceptIfSubjectContainsWords"] = new JsonArray("secret");
+        rule["ExceptIfHasNoClassification"] = false;
+
+        var plan = await LookAsync();
+
+        Assert.Empty(plan.Changes);
+        Assert.EndsWith("does not come by us: SentToScope, ExceptIfSubjectContainsWords", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_rules_than_a_tenant_may_have_are_warned_of()
     {
         for (var number = 0; number < 294; number++)
