@@ -54,7 +54,16 @@ internal static class ExportCommand
                     return ExitCode.Failed;
                 }
 
-                OrganisationFolder.Write(folder, root);
+                try
+                {
+                    OrganisationFolder.Write(folder, root);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    await streams.Error.WriteLineAsync($"Nothing was exported, or not all of it: {exception.Message}");
+                    return ExitCode.Failed;
+                }
+
                 await streams.Output.WriteLineAsync($"{name}, version {document.Version}, is in {folder}");
                 return ExitCode.Done;
             },

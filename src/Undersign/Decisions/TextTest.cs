@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Undersign.Decisions;
 
 /// <summary>What is asked of a text: words in any case, a pattern, or only that there is one.</summary>
@@ -5,6 +7,9 @@ internal abstract record TextTest
 {
     /// <summary>Characters of a pattern.</summary>
     public const int MaxPattern = 500;
+
+    /// <summary>As other programs know them.</summary>
+    private static readonly SearchValues<char> Flags = SearchValues.Create("gimsux");
 
     private TextTest()
     {
@@ -17,6 +22,12 @@ internal abstract record TextTest
         if (text is ['/', .. var pattern, '/'])
         {
             return TryCompile(pattern, out fault);
+        }
+
+        if (text is ['/', ..] && text.LastIndexOf('/') is > 1 and var end && text.AsSpan(end + 1) is { Length: > 0 and <= 3 } flags && !flags.ContainsAnyExcept(Flags))
+        {
+            fault = $"\"{text}\" looks like a pattern with flags, and there are none: write {text[..(end + 1)]}, in which capitals never count";
+            return null;
         }
 
         fault = text.Length == 0 ? "an empty text is in every text; write \"*\" to ask that there is one" : null;

@@ -16,7 +16,12 @@ internal static class CarriedFiles
         var carried = new JsonArray();
         foreach (var (name, where) in files)
         {
-            if (SettingsFile.TryReadOctets(folder, name, maxOctets, out var reason) is { } octets)
+            var octets = SettingsFile.TryReadOctets(folder, name, maxOctets, out var reason);
+            if (octets is { Length: 0 })
+            {
+                problems.Add(where, $"\"{name}\" is empty, or no regular file");
+            }
+            else if (octets is not null)
             {
                 carried.Add(new JsonObject { [Name] = name, [Octets] = Convert.ToBase64String(octets) });
             }

@@ -91,10 +91,16 @@ internal sealed partial class CatalogueLoader(SettingsDocuments documents, Peopl
 
         if (isNews)
         {
-            catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation))));
+            catalogue.Replace(new(organisations.Values, isComplete: latest.All(document => organisations.ContainsKey(document.Organisation)))
+            {
+                Concerns = [.. latest.Where(document => organisations.GetValueOrDefault(document.Organisation)?.Version != document.Version).Select(document => Behind(document, organisations.GetValueOrDefault(document.Organisation)))],
+            });
             (_seen, _generations) = (seen, taken);
         }
     }
+
+    private static string Behind(StoredDocument document, Organisation? inForce) => string.Create(
+        null, $"{document.Organisation}: version {document.Version} cannot be read, and {(inForce is null ? "none is" : $"version {inForce.Version} is")} in force; apply a good one");
 
     /// <summary>Whatever is wrong with the people of one organisation touches neither its settings nor the others'.</summary>
     private async Task<PeopleSnapshot> PeopleAsync(Organisation settings, Organisation? inForce, CancellationToken cancellationToken)

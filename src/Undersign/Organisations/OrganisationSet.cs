@@ -37,6 +37,9 @@ internal sealed class OrganisationSet
 
     public IReadOnlyList<Organisation> All { get; }
 
+    /// <summary>Of whose settings a newer version is stored than can be read, for people.</summary>
+    public IReadOnlyList<string> Concerns { get; init; } = [];
+
     /// <summary>Whether mail of anybody is answered from custody as a rule.</summary>
     public bool QueuesMail { get; }
 

@@ -8,6 +8,6 @@ internal sealed class OrganisationsHealth(OrganisationCatalogue organisations, N
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         !organisations.IsLoaded ? HealthCheckResult.Unhealthy("the settings have not been read since the start; look at the database")
         : !organisations.Current.All.Any() ? HealthCheckResult.Degraded("there is none, so all mail is refused; load one with undersign apply DIR")
-        : files.Concerns().ToArray() is { Length: > 0 } concerns ? HealthCheckResult.Degraded(string.Join("; ", concerns))
+        : organisations.Current.Concerns.Concat(files.Concerns()).ToArray() is { Length: > 0 } concerns ? HealthCheckResult.Degraded(string.Join("; ", concerns))
         : HealthCheckResult.Healthy());
 }

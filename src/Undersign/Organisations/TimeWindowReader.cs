@@ -16,6 +16,14 @@ internal static class TimeWindowReader
         var hours = section.Texts<(TimeOnly From, TimeOnly To)>("hours", Hours);
         var (since, until) = (Day(section, "since"), Day(section, "until"));
         section.Complete();
+        foreach (var key in (string[])["days", "hours"])
+        {
+            if (section.Has(key) && section.Texts(key).Count == 0)
+            {
+                section.Fault(key, $"\"{key}\" is empty; leave it out where it does not matter");
+            }
+        }
+
         if (until < since)
         {
             section.Fault("until", "\"until\" is before \"since\": it is never that time");
@@ -57,7 +65,9 @@ internal static class TimeWindowReader
     {
         hours = default;
         var ends = text.Split('-', StringSplitOptions.TrimEntries);
-        return ends.Length == 2 && TryTime(ends[0], out hours.From) && TryTime(ends[1], out hours.To) ? null : $"\"{text}\" are no hours: 08:00-18:00";
+        return ends.Length != 2 || !TryTime(ends[0], out hours.From) || !TryTime(ends[1], out hours.To) ? $"\"{text}\" are no hours: 08:00-18:00"
+            : hours.From == hours.To && ends[1] != "24:00" ? $"\"{text}\" ends when it begins; 00:00-24:00 is the whole day"
+            : null;
     }
 
     private static bool TryTime(string text, out TimeOnly time) => TimeOnly.TryParseExact(text == "24:00" ? "00:00" : text, "H:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);

@@ -55,6 +55,12 @@ internal sealed class SignatureTemplate
     /// <summary>Compiles a template, or says everything that is wrong with it.</summary>
     public static SignatureTemplate? TryCompile(SettingsFile file, bool isHtml, TemplateFields fields, Problems problems)
     {
+        if (string.IsNullOrWhiteSpace(file.Content))
+        {
+            problems.Add(new SourceLine(file.Name, 0), "there is nothing in it, or it is no regular file");
+            return null;
+        }
+
         if (file.Content.Length > MaxLength)
         {
             problems.Add(new SourceLine(file.Name, 0), string.Create(null, $"longer than {MaxLength} characters"));

@@ -109,6 +109,7 @@ public sealed class CatalogueTests : IAsyncLifetime
 
         Assert.Equal(2, _catalogue.Current.Find("contoso")?.Version);
         Assert.Null(_catalogue.Current.Find("fabrikam"));
+        Assert.Equal(["contoso: version 4 cannot be read, and version 2 is in force; apply a good one"], _catalogue.Current.Concerns);
     }
 
     [Fact]

@@ -32,6 +32,17 @@ public sealed class PictureTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n")]
+    public void A_template_with_nothing_in_it_is_a_fault(string content)
+    {
+        var problems = new Problems("s");
+
+        Assert.Null(SignatureTemplate.TryCompile(new("signatures/s.html", content), isHtml: true, Fields(), problems));
+        Assert.Equal("signatures/s.html: there is nothing in it, or it is no regular file", problems.All.Single().ToString());
+    }
+
+    [Theory]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData("")]
     public void What_is_no_picture_is_refused(string octets) =>
