@@ -27,6 +27,20 @@ public sealed class DirectoryRehearsalTests : NodeCommandTestBase
     }
 
     [Fact]
+    public async Task Signatures_are_shown_of_people_that_the_node_has_read()
+    {
+        await WriteAsync("senderGroup: Sales");
+        await File.WriteAllTextAsync(Path.Combine(Draft, "standard.txt"), "{{person.mail}} {{person.mobile}}", Cancellation);
+        Assert.Equal("There are no people yet, and so nobody to whom anything could be missing.\n", (await RunAsync(SignaturesCommand.Create(), "report", Draft)).Error);
+        await ReadDirectoryAsync();
+        var page = Path.Combine(Folder, "page.html");
+
+        Assert.Equal((0, "standard\n  mobile: 1 of 1 have none: ann@contoso.example\n", ""), await RunAsync(SignaturesCommand.Create(), "report", Draft));
+        Assert.Equal(0, (await RunAsync(SignaturesCommand.Create(), "preview", Draft, "standard", "--for", "ann@contoso.example", "--out", page)).Exit);
+        Assert.Contains("ann@contoso.example", await File.ReadAllTextAsync(page, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_node_it_is_said_who_is_missing()
     {
         await WriteAsync("senderGroup: Sales");
