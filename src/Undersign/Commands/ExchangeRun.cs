@@ -1,7 +1,5 @@
-using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
-using Undersign.Organisations;
 using Undersign.Tokens;
 
 namespace Undersign.Commands;
@@ -10,8 +8,9 @@ namespace Undersign.Commands;
 internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue dialogue)
 {
     public Task<int> SignInAsync(CancellationToken cancellationToken) => workplace.WithSettingsAsync(
-        async (_, _, access, _) =>
+        async (_, settings, _) =>
         {
+            var access = settings.Exchange!; // it has been asked whether there is one
             if (access.Credential is not EntraCredential.Login login)
             {
                 throw new ExchangeRefusal("These settings name a secret or certificate: nobody has to sign in. For a sign-in, write loginFile: in place of it.");
@@ -24,8 +23,9 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         cancellationToken);
 
     public Task<int> PlanAsync(CancellationToken cancellationToken) => workplace.WithSettingsAsync(
-        async (organisation, settings, access, database) =>
+        async (organisation, settings, database) =>
         {
+            var access = settings.Exchange!; // as above
             var memory = database is null ? TenantMemory.None : await new TenantMemories(database, workplace.Time).ReadAsync(organisation.Name, cancellationToken);
             var plan = TenantPlan.Connect(settings, await Tenant.ReadAsync(workplace.Client(access), settings, cancellationToken), memory);
             await dialogue.ShowAsync(access, plan);
@@ -34,10 +34,10 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         cancellationToken);
 
     /// <summary>Looks now, and lets the node know.</summary>
-    public Task<int> StatusAsync(CancellationToken cancellationToken) => workplace.WithAsync(
-        async (organisation, _, _, database) =>
+    public Task<int> StatusAsync(CancellationToken cancellationToken) => workplace.WithTenantAsync(
+        async (_, tenant, _) =>
         {
-            var sighting = await workplace.Check(database).RunAsync(TenantSubjects.Of(organisation)!, cancellationToken); // there is one, or we would not be here
+            var sighting = await tenant.CheckAsync(cancellationToken);
             await dialogue.ShowAsync(sighting);
             return sighting.Status.State == ConnectionState.Connected ? ExitCode.Done : ExitCode.Failed;
         },
@@ -45,12 +45,11 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
 
     /// <param name="isAgreed">Nobody has to be asked.</param>
     /// <param name="takesBack">What was made goes again, when not all of it can be made.</param>
-    public Task<int> ApplyAsync(bool isAgreed, bool takesBack, CancellationToken cancellationToken) => workplace.WithAsync(
-        async (organisation, settings, access, database) =>
+    public Task<int> ApplyAsync(bool isAgreed, bool takesBack, CancellationToken cancellationToken) => workplace.WithTenantAsync(
+        async (subject, tenant, _) =>
         {
-            var (work, sightings) = (workplace.Work(organisation, settings, access, database), new TenantSightings(database, workplace.Time));
-            var plan = await work.LookAsync(Connect, cancellationToken);
-            await dialogue.ShowAsync(access, plan);
+            var plan = await tenant.PlanAsync(cancellationToken);
+            await dialogue.ShowAsync(subject.Settings.Exchange!, plan); // a subject has it
             if (!await dialogue.AgreesAsync(plan, isAgreed, cancellationToken))
             {
                 return ExitCode.Failed;
@@ -58,36 +57,23 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
 
             try
             {
-                await work.CarryOutAsync(Connect, TellStepAsync, cancellationToken);
+                await tenant.ConnectAsync(plan, dialogue.TellStepAsync, cancellationToken);
             }
             catch (ExchangeRefusal refusal) when (plan.BeginsFlow)
             {
                 await workplace.Error.WriteLineAsync(refusal.Message);
-                return await StopAsync(work, takesBack, cancellationToken);
+                return await StopAsync(tenant, takesBack, cancellationToken);
             }
 
-            await work.ForgetAsync(ExchangePlan.Of(settings), cancellationToken);
-            await workplace.Check(database).RunAsync(TenantSubjects.Of(organisation)!, cancellationToken); // as above
             await dialogue.TellAsync(plan.BeginsFlow
-                ? $"{organisation.Name} is connected. A rule may take half an hour to act; then mail comes by Undersign: undersign trace --since 1h"
-                : $"{organisation.Name} is connected, as the settings say.");
+                ? $"{subject.Organisation} is connected. A rule may take half an hour to act; then mail comes by Undersign: undersign trace --since 1h"
+                : $"{subject.Organisation} is connected, as the settings say.");
             return ExitCode.Done;
-
-            async Task TellStepAsync(string step)
-            {
-                await dialogue.TellStepAsync(step);
-                if (plan.BeginsFlow)
-                {
-                    await sightings.StoreAsync(new(organisation.Name, ConnectionStatus.InProgress(step), WasConnected: false, null), cancellationToken);
-                }
-            }
-
-            TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(settings, tenant, memory);
         },
         cancellationToken);
 
     /// <summary>No mail has come by us yet: it may stay half done, or go.</summary>
-    private async Task<int> StopAsync(TenantWork work, bool takesBack, CancellationToken cancellationToken)
+    private async Task<int> StopAsync(TenantConnection tenant, bool takesBack, CancellationToken cancellationToken)
     {
         if (!takesBack)
         {
@@ -95,8 +81,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
             return ExitCode.Failed;
         }
 
-        await work.CarryOutAsync(static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false), dialogue.TellStepAsync, cancellationToken);
-        await work.ForgetAsync([], cancellationToken);
+        await tenant.DisconnectAsync(dialogue.TellStepAsync, cancellationToken);
         await dialogue.TellAsync("What was made has been taken back; mail flows as before.");
         return ExitCode.Failed;
     }

@@ -14,28 +14,22 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
 
     public TimeProvider Time => time;
 
-    /// <summary>With what is in force, and the database that remembers.</summary>
-    public Task<int> WithAsync(Func<Organisation, MicrosoftSettings, ExchangeAccess, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>
-        new PeopleWorkplace(request.Config, request.Organisation, error).WithAsync(
-            (organisation, database) => GuardAsync(organisation, (settings, access) => work(organisation, settings, access, database)), cancellationToken);
+    /// <summary>The tenant of what is in force, with the database that remembers.</summary>
+    public Task<int> WithTenantAsync(Func<TenantSubject, TenantConnection, DbDataSource, Task<int>> work, CancellationToken cancellationToken) => InForceAsync(
+        (organisation, _, database) =>
+        {
+            var subject = TenantSubjects.Of(organisation)!; // it has been asked whether there is one
+            return work(subject, TenantConnection.Open(subject, http, database, time), database);
+        },
+        cancellationToken);
 
     /// <summary>With a folder, if one is named, or else with what is in force.</summary>
-    public Task<int> WithSettingsAsync(Func<Organisation, MicrosoftSettings, ExchangeAccess, DbDataSource?, Task<int>> work, CancellationToken cancellationToken)
-    {
-        if (request.Folder is null)
-        {
-            return WithAsync((organisation, settings, access, database) => work(organisation, settings, access, database), cancellationToken);
-        }
-
-        return Draft(request.Folder) is { } draft ? GuardAsync(draft, (settings, access) => work(draft, settings, access, null)) : Task.FromResult(ExitCode.Unreadable);
-    }
+    public Task<int> WithSettingsAsync(Func<Organisation, MicrosoftSettings, DbDataSource?, Task<int>> work, CancellationToken cancellationToken) =>
+        request.Folder is null ? InForceAsync(work, cancellationToken)
+        : Draft(request.Folder) is { } draft ? GuardAsync(draft, settings => work(draft, settings, null))
+        : Task.FromResult(ExitCode.Unreadable);
 
     public ExchangeClient Client(ExchangeAccess access) => ExchangeClient.Open(access, http, time);
-
-    public TenantWork Work(Organisation organisation, MicrosoftSettings settings, ExchangeAccess access, DbDataSource database) =>
-        new(Client(access), new(database, time), organisation.Name, settings, time);
-
-    public TenantCheck Check(DbDataSource database) => new(http, database, time);
 
     public EntraLogin Login(ExchangeAccess access) => new(access.Application, http);
 
@@ -46,9 +40,13 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
         return node is null ? null : SettingsAtHand.Of(folder, node, error);
     }
 
-    private async Task<int> GuardAsync(Organisation organisation, Func<MicrosoftSettings, ExchangeAccess, Task<int>> work)
+    private Task<int> InForceAsync(Func<Organisation, MicrosoftSettings, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>
+        new PeopleWorkplace(request.Config, request.Organisation, error).WithAsync((organisation, database) => GuardAsync(organisation, settings => work(organisation, settings, database)), cancellationToken);
+
+    /// <param name="work">Is given settings that say by what right.</param>
+    private async Task<int> GuardAsync(Organisation organisation, Func<MicrosoftSettings, Task<int>> work)
     {
-        if (organisation.Microsoft is not { Exchange: { } access } settings)
+        if (organisation.Microsoft is not { Exchange: not null } settings)
         {
             await error.WriteLineAsync($"{organisation.Name}: the settings do not say by what right the tenant is asked: microsoft365: {{ gateway: ..., exchange: {{ tenant: {organisation.MainDomain}, loginFile: ... }} }}. Without it: undersign exchange guide, or script.");
             return ExitCode.Unreadable;
@@ -56,7 +54,7 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
 
         try
         {
-            return await work(settings, access);
+            return await work(settings);
         }
         catch (Exception refusal) when (refusal is ExchangeRefusal or TokenRefusal)
         {

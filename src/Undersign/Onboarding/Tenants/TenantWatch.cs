@@ -44,7 +44,13 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
             }
         });
         var names = current.Select(static subject => subject.Organisation).ToHashSet(StringComparer.Ordinal);
-        _seen = current.Count == 0 ? [] : [.. (await sightings.AllAsync(stoppingToken)).Where(sighting => names.Contains(sighting.Organisation))];
+        IReadOnlyList<TenantSighting> seen = names.Count == 0 ? [] : [.. (await sightings.AllAsync(stoppingToken)).Where(sighting => names.Contains(sighting.Organisation))];
+        foreach (var sighting in seen)
+        {
+            Tell(sighting, _seen.FirstOrDefault(before => before.Organisation == sighting.Organisation)?.Status.Faults ?? []);
+        }
+
+        _seen = seen;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,8 +75,7 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
     {
         try
         {
-            var before = await sightings.FindAsync(subject.Organisation, cancellationToken);
-            Tell(await check.RunAsync(subject, cancellationToken), before?.Status.Faults ?? []);
+            await check.RunAsync(subject, cancellationToken);
         }
         catch (ExchangeRefusal refusal)
         {
@@ -79,7 +84,7 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         }
     }
 
-    /// <summary>Each fault once, and its end.</summary>
+    /// <summary>Each fault once, and its end, whoever has seen it or put it right.</summary>
     private void Tell(TenantSighting now, IReadOnlyList<ConnectionFault> known)
     {
         foreach (var (says, fix) in now.Status.Faults.Except(known))

@@ -34,19 +34,13 @@ public abstract class TenantTestBase : ExchangeTestBase
 
     private protected async Task ApplyAsync(MicrosoftSettings? settings = null, CancellationToken? cancellation = null)
     {
-        var work = Work(settings ?? Settings);
-        await work.CarryOutAsync((tenant, memory) => TenantPlan.Connect(settings ?? Settings, tenant, memory), TellAsync, cancellation ?? Cancellation);
-        await work.ForgetAsync(ExchangePlan.Of(settings ?? Settings), cancellation ?? Cancellation);
+        var tenant = Connection(settings);
+        await tenant.ConnectAsync(await tenant.PlanAsync(cancellation ?? Cancellation), TellAsync, cancellation ?? Cancellation);
     }
 
-    private protected async Task DisconnectAsync(CancellationToken? cancellation = null)
-    {
-        var work = Work(Settings);
-        await work.CarryOutAsync(static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false), TellAsync, cancellation ?? Cancellation);
-        await work.ForgetAsync([], cancellation ?? Cancellation);
-    }
+    private protected Task DisconnectAsync(CancellationToken? cancellation = null) => Connection().DisconnectAsync(TellAsync, cancellation ?? Cancellation);
 
-    private protected Task<TenantPlan> LookAsync(MicrosoftSettings? settings = null) => Work(settings ?? Settings).LookAsync((tenant, memory) => TenantPlan.Connect(settings ?? Settings, tenant, memory), Cancellation);
+    private protected Task<TenantPlan> LookAsync(MicrosoftSettings? settings = null) => Connection(settings).PlanAsync(Cancellation);
 
     /// <summary>What was changed, without the looks.</summary>
     private protected IEnumerable<string> Changes() => Exchange.Asked.Where(static cmdlet => !cmdlet.StartsWith("Get-", StringComparison.Ordinal));
@@ -60,7 +54,7 @@ public abstract class TenantTestBase : ExchangeTestBase
         (Tenant.Lag, Tenant.IsSmallPlan) = (lag, small);
     }
 
-    private TenantWork Work(MicrosoftSettings settings) => new(Client(), new(Database, Time), Organisation, settings, Time);
+    private TenantConnection Connection(MicrosoftSettings? settings = null) => TenantConnection.Open(new(Organisation, settings ?? Settings, static _ => []), Exchange.Http, Database, Time);
 
     private Task TellAsync(string text)
     {

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Undersign.Onboarding.AdminApi;
+
+namespace Undersign.Onboarding.Tenants;
+
+/// <summary>Connects a tenant, repairs it, and disconnects it, for a terminal or a page; whoever else looks meanwhile sees how far it is.</summary>
+internal sealed class TenantConnection
+{
+    private readonly TenantSubject _subject;
+    private readonly TenantWork _work;
+    private readonly TenantSightings _sightings;
+    private readonly TenantCheck _check;
+
+    private TenantConnection(TenantSubject subject, TenantWork work, TenantSightings sightings, TenantCheck check) => (_subject, _work, _sightings, _check) = (subject, work, sightings, check);
+
+    /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
+    public static TenantConnection Open(TenantSubject subject, HttpClient http, DbDataSource database, TimeProvider time)
+    {
+        var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
+        return new(subject, new(client, new(database, time), subject.Organisation, subject.Settings, time), new(database, time), new(http, database, time));
+    }
+
+    /// <summary>What connecting would do.</summary>
+    /// <exception cref="ExchangeRefusal">The tenant cannot be seen.</exception>
+    public Task<TenantPlan> PlanAsync(CancellationToken cancellationToken) => _work.LookAsync(Connect, cancellationToken);
+
+    /// <summary>What disconnecting would do.</summary>
+    /// <inheritdoc cref="PlanAsync" path="/exception"/>
+    public Task<TenantPlan> PlanPartingAsync(CancellationToken cancellationToken) => _work.LookAsync(Disconnect, cancellationToken);
+
+    /// <summary>How it stands, now.</summary>
+    /// <inheritdoc cref="TenantCheck.RunAsync" path="/exception"/>
+    public Task<TenantSighting> CheckAsync(CancellationToken cancellationToken) => _check.RunAsync(_subject, cancellationToken);
+
+    /// <param name="seen">What was agreed to.</param>
+    /// <param name="tell">Is told of each change before it is made.</param>
+    /// <exception cref="ExchangeRefusal">Not all of it can be done; what is done stays, and the next time goes on from there.</exception>
+    public async Task ConnectAsync(TenantPlan seen, Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        await _work.CarryOutAsync(
+            Connect,
+            async step =>
+            {
+                await tell(step);
+                if (seen.BeginsFlow)
+                {
+                    await _sightings.StoreAsync(new(_subject.Organisation, ConnectionStatus.InProgress(step), WasConnected: false, null), cancellationToken);
+                }
+            },
+            cancellationToken);
+        await _work.ForgetAsync(ExchangePlan.Of(_subject.Settings), cancellationToken);
+        await CheckAsync(cancellationToken);
+    }
+
+    /// <summary>No mail is sent here any more; what is here still comes back.</summary>
+    /// <inheritdoc cref="ConnectAsync" path="/exception"/>
+    public async Task EndFlowAsync(Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        await _sightings.ForgetAsync(_subject.Organisation, cancellationToken); // what is missing from now on is no fault
+        await _work.CarryOutAsync(static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: true), tell, cancellationToken);
+    }
+
+    /// <summary>The tenant is as it was before us.</summary>
+    /// <inheritdoc cref="ConnectAsync" path="/exception"/>
+    public async Task DisconnectAsync(Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        await EndFlowAsync(tell, cancellationToken);
+        await _work.CarryOutAsync(Disconnect, tell, cancellationToken);
+        await _work.ForgetAsync([], cancellationToken);
+    }
+
+    private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory);
+
+    private static TenantPlan Disconnect(Tenant tenant, TenantMemory memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false);
+}
