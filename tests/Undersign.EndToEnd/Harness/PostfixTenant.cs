@@ -59,7 +59,7 @@ internal sealed class PostfixTenant : IAsyncDisposable
                 esac; done
 
                 """,
-            ["authorising"] = $"/^Message-ID:/ PREPEND {connectors.Auth}: {connectors.RoutingCode}\n/^From:/ PREPEND X-MS-Exchange-CrossTenant-Id: {connectors.TenantId}\n",
+            ["authorising"] = $"/^Message-ID:/ PREPEND {connectors.Auth}: {connectors.RoutingCode}\n/^From:/ PREPEND X-MS-Exchange-CrossTenant-Id: {TenantConnectors.TenantId}\n",
         };
         var services = string.Create(CultureInfo.InvariantCulture, $$$"""
               -o cleanup_service_name=marking -o content_filter=smtp:[127.0.0.1]:{{{rules}}}
@@ -93,16 +93,14 @@ internal sealed class PostfixTenant : IAsyncDisposable
 /// <summary>How the administrator of a tenant has set it up, rightly or not.</summary>
 internal sealed record TenantConnectors
 {
-    public const string UsualTenantId = "11111111-2222-3333-4444-555555555555";
+    /// <summary>What Exchange Online writes of the tenant into all that leaves.</summary>
+    public const string TenantId = "11111111-2222-3333-4444-555555555555";
 
     public string Mark { get; init; } = "X-Undersign-Processed";
 
     public string Auth { get; init; } = "X-Undersign-Auth";
 
     public string RoutingCode { get; init; } = GatewaySetup.RoutingCode;
-
-    /// <summary>What Exchange Online writes of it into all that leaves.</summary>
-    public string TenantId { get; init; } = UsualTenantId;
 
     /// <summary>TlsSenderCertificateName of the inbound connector.</summary>
     public string InboundName { get; init; } = "signatures.contoso.example";

@@ -18,7 +18,7 @@ public sealed class LostMarkTests
         Assert.Contains("See you tomorrow.", report, StringComparison.Ordinal);
         Assert.Equal(1, report.Split(GatewaySetup.Stamp).Length - 1);
         Assert.Equal("", loop.Delivered(letter.MessageId));
-        Assert.Contains("5 MISSING stays there", (await loop.ProbeAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("5 MISSING stays there", (await loop.ProbeAsync(watch: 60)).Output, StringComparison.Ordinal);
     }
 
     /// <summary>With <c>addresses</c> in its settings, the plan has the rule leave alone what comes from the gateway's address.</summary>

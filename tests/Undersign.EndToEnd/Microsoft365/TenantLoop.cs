@@ -52,13 +52,12 @@ internal sealed class TenantLoop : IAsyncDisposable
             ConnectorKeys = $"clientCertificate: {{ pem: {certificate}, key: {key} }}",
             Tls = "required",
             MoreOfOrganisation = string.Create(
-                CultureInfo.InvariantCulture, $"stamping: {{ maxSize: {MaxSize} }}\nmicrosoft365: {{ gateway: {GatewayName}, tenantId: {TenantConnectors.UsualTenantId} }}"),
+                CultureInfo.InvariantCulture, $"stamping: {{ maxSize: {MaxSize} }}\nmicrosoft365: {{ gateway: {GatewayName}, tenantId: {TenantConnectors.TenantId} }}"),
         };
         try
         {
             loop._exchange = authority.Issue(PostfixTenant.CertificateName);
-            loop.Gateway = await GatewayProcess.StartAsync(change?.Invoke(setup) ?? setup);
-            loop.Tenant = await PostfixTenant.StartAsync(loop.Gateway.Port, inbound, authority, connectors ?? new());
+            await Task.WhenAll(StartGatewayAsync(), StartTenantAsync());
             return loop;
         }
         catch
@@ -66,6 +65,10 @@ internal sealed class TenantLoop : IAsyncDisposable
             await loop.DisposeAsync();
             throw;
         }
+
+        async Task StartGatewayAsync() => loop.Gateway = await GatewayProcess.StartAsync(change?.Invoke(setup) ?? setup);
+
+        async Task StartTenantAsync() => loop.Tenant = await PostfixTenant.StartAsync(setup.Port, inbound, authority, connectors ?? new());
     }
 
     /// <summary>One of the tenant's people sends mail; without a reverse-path where there is none.</summary>
@@ -90,8 +93,9 @@ internal sealed class TenantLoop : IAsyncDisposable
     /// <summary>What <c>undersign exchange probe</c> says of the way.</summary>
     /// <param name="submissionPort">The tenant's, unless given.</param>
     /// <param name="wait">Seconds that a leg may take.</param>
-    public Task<ToolResult> ProbeAsync(int? submissionPort = null, int wait = 60) => Gateway.CommandAsync(
-        "exchange", "probe", "--to", "anna@contoso.example", "--submit", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{submissionPort ?? Tenant.Port}"), "--wait", wait.ToString(CultureInfo.InvariantCulture), "--watch", "1");
+    /// <param name="watch">Seconds for the last; where it is to come again, as many as that may take.</param>
+    public Task<ToolResult> ProbeAsync(int? submissionPort = null, int wait = 60, int watch = 1) => Gateway.CommandAsync(
+        "exchange", "probe", "--to", "anna@contoso.example", "--submit", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{submissionPort ?? Tenant.Port}"), "--wait", wait.ToString(CultureInfo.InvariantCulture), "--watch", watch.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>As it lies in the mailbox of its recipient; empty where it does not.</summary>
     public string Delivered(string id) =>
@@ -99,14 +103,7 @@ internal sealed class TenantLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in new IAsyncDisposable?[] { Tenant, Gateway })
-        {
-            if (server is not null)
-            {
-                await server.DisposeAsync();
-            }
-        }
-
+        await Task.WhenAll(new IAsyncDisposable?[] { Tenant, Gateway }.OfType<IAsyncDisposable>().Select(static server => server.DisposeAsync().AsTask()));
         _exchange?.Dispose();
         _folder.Dispose();
     }

@@ -55,7 +55,7 @@ public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
     [InlineData(Letter.To, 550)]
     public async Task The_validation_of_the_connector_passes_to_own_people_alone(string recipient, int expected)
     {
-        var test = Letter.New("Test email for connector validation", "O365ConnectorValidation@contoso.onmicrosoft.com", fields: $"X-MS-Exchange-CrossTenant-Id: {TenantConnectors.UsualTenantId}\r\n");
+        var test = Letter.New("Test email for connector validation", "O365ConnectorValidation@contoso.onmicrosoft.com", fields: $"X-MS-Exchange-CrossTenant-Id: {TenantConnectors.TenantId}\r\n");
 
         var reply = await Sender.SendUnderTlsAsync(whole.Loop.Gateway.Port, whole.Loop.Exchange, test, recipient);
 
@@ -64,6 +64,16 @@ public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
         {
             Assert.DoesNotContain(GatewaySetup.Stamp, Letter.Text(await whole.Loop.Tenant.Mailbox.ReceiveAsync(test.MessageId)), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_routing_code_that_another_tenant_uses_is_refused()
+    {
+        var stolen = Letter.New("From elsewhere", fields: $"X-MS-Exchange-CrossTenant-Id: 99999999-2222-3333-4444-555555555555\r\nX-Undersign-Auth: {GatewaySetup.RoutingCode}\r\n");
+
+        var reply = await Sender.SendUnderTlsAsync(whole.Loop.Gateway.Port, whole.Loop.Exchange, stolen);
+
+        Assert.Equal("550 5.7.1 The message is from another Microsoft 365 tenant than its routing code", reply.ToString());
     }
 
     [Fact]
