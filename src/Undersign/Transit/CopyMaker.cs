@@ -28,9 +28,9 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.Unsigned(logger, trace.Id, organisation.Name, e);
-            trace.Fault(e.GetType().Name);
-            var pass = new Decision.Pass($"a fault of the gateway: {e.GetType().Name}", null);
+            var reason = TellUndecided(e, trace.Id, organisation.Name);
+            trace.Fault(reason);
+            var pass = new Decision.Pass(reason, null);
             groups = Split(arrival.Envelope, organisation, (in _) => pass);
         }
 
@@ -125,6 +125,19 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         }
     }
 
+    /// <returns>Why nothing was decided.</returns>
+    private string TellUndecided(Exception cause, Guid id, string organisation)
+    {
+        if (cause is TimeoutException)
+        {
+            Log.TooSlow(logger, id, organisation); // whose patterns they are
+            return "the patterns of the rules took too long";
+        }
+
+        Log.Unsigned(logger, id, organisation, cause);
+        return $"a fault of the gateway: {cause.GetType().Name}";
+    }
+
     private static List<Group> Decide(Envelope envelope, Organisation organisation, MessageFacts facts)
     {
         using var patience = PatternPatience.Begin();
@@ -182,6 +195,9 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     {
         [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} ({Concerned}) goes on unsigned: deciding or stamping failed. This is a fault of Undersign; please report it")]
         public static partial void Unsigned(ILogger logger, Guid messageId, string concerned, Exception exception);
+
+        [LoggerMessage(2005, LogLevel.Warning, "Message {MessageId} goes on unsigned: the patterns in the rules of {Organisation} took more than a second. Write them without long counted repetitions")]
+        public static partial void TooSlow(ILogger logger, Guid messageId, string organisation);
 
         [LoggerMessage(2003, LogLevel.Error, "Message {MessageId} goes on with {Signature} left out: the self-check found that {Fault}. This is a fault of Undersign; please report it")]
         public static partial void SelfCheckFailed(ILogger logger, Guid messageId, string signature, string fault);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Decisions;
 using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
@@ -224,6 +225,25 @@ public sealed class CopyMakerTests
 
         Assert.True(trace.HasFault);
         Assert.EndsWith("\r\n\r\nHello\r\n", Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the patterns makes a state for nearly every character of such a text, and there are three hundred.</summary>
+    [Fact]
+    public void LawThree_rules_that_take_too_long_cost_the_signature_and_say_so()
+    {
+        var document = OrganisationSamples.ContosoDocument();
+        var hostile = Enumerable.Range(400, 300).Select(static count => $$"""{ "name": "r{{count}}", "when": { "body": "/[ab]*a[ab]{{{count}}}c/" }, "pass": true }""");
+        document["rules"] = System.Text.Json.Nodes.JsonNode.Parse($"[{string.Join(',', hostile)}, {document["rules"]![0]!.ToJsonString()}]");
+        var message = "From: ben.okafor@contoso.example\r\n\r\n" + new string([.. new Random(7).GetItems<char>("ab", 60_000)]) + "\r\n";
+        var envelope = To("rita@fabrikam.example");
+        using var data = MailData.From(Encoding.UTF8.GetBytes(message));
+        var trace = TraceOf(envelope, data);
+
+        var copy = Assert.Single(Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(document), trace));
+
+        Assert.True(trace.HasFault);
+        Assert.Equal(new Decision.Pass("the patterns of the rules took too long", null), copy.Decision);
+        Assert.EndsWith(message, Encoding.UTF8.GetString(copy.Message.ToArray()), StringComparison.Ordinal);
     }
 
     private string WithSubjectWords(string message, string dkim)
