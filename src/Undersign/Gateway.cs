@@ -30,7 +30,7 @@ internal static partial class Gateway
         builder.Services.AddRouting();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None) // /ready says it to whoever asks, as often as a balancer asks
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys that live as long as the process need no encryptor
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None); // asks for its keys at the start, too, when nobody needs them; who does is told on the page
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());

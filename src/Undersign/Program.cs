@@ -7,6 +7,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
 {
     ServeCommand.Create(),
     CheckCommand.Create(),
+    SignInCommand.Create(),
     CertificateCommand.Create(),
     ApplyCommand.Create(),
     DiffCommand.Create(),

@@ -1,4 +1,10 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Undersign.Admin.Connect;
+using Undersign.Admin.SignIn;
 using Undersign.Operation;
 
 namespace Undersign.Admin;
@@ -11,7 +17,13 @@ internal static class AdminServices
         public void AddAdmin(NodeConfiguration node)
         {
             builder.Services.AddRazorComponents();
-            builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // no page has a form or a sign-in yet
+            builder.Services.AddDataProtection().SetApplicationName("undersign");
+            builder.Services.AddOptions<KeyManagementOptions>().Configure<DbDataSource, TimeProvider>((keys, source, time) => keys.XmlRepository = new ProtectionKeys(source, node.SecretKey, time));
+            builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Session.Configure);
+            builder.Services.AddAuthorization();
+            builder.Services.AddAntiforgery(static options => options.Cookie.Name = "undersign-form");
+            builder.Services.AddSingleton<SignInCodes>();
+            builder.Services.AddHostedService<FirstSignIn>();
             builder.Services.AddSingleton<OwnNames>();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(node.Web));
         }
@@ -22,6 +34,12 @@ internal static class AdminServices
         public void MapAdmin()
         {
             app.Use(app.Services.GetRequiredService<OwnNames>().CheckAsync); // of all that is mapped, health and figures too
+            app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedProto }); // of a web server on this machine
+            app.Use(PageHeaders.AddAsync);
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.MapPost(Session.SignOutPath, Session.EndAsync);
+            ConnectFiles.Map(app);
             app.MapGet("/assets/undersign.css", static () => Asset("undersign.css", "text/css"));
             app.MapGet("/assets/mark.svg", static () => Asset("mark.svg", "image/svg+xml"));
             app.UseAntiforgery();

@@ -41,11 +41,11 @@ internal static class ExchangeGuide
         return guide.ToString();
     }
 
-    private static string Validation(MicrosoftSettings settings) => settings.TenantId is null
+    public static string Validation(MicrosoftSettings settings) => settings.TenantId is null
         ? "Type an address of yours, then Validate. It fails, because that message does not come by the rule and has no routing code: ignore it and go on. With `tenantId:` in the settings it passes."
         : "Type an address in one of your own domains, then Validate. Undersign knows the message by Exchange's certificate and the tenant's id, and hands it on to nobody outside.";
 
-    private static string Title(ExchangeObject item) => item.Noun switch
+    public static string Title(ExchangeObject item) => item.Noun switch
     {
         ExchangeNoun.OutboundConnector => $"Connector `{item.Name}`",
         ExchangeNoun.InboundConnector => $"Connector `{item.Name}`",
@@ -55,7 +55,7 @@ internal static class ExchangeGuide
         _ => throw new InvalidOperationException($"no title for {item.Noun}"),
     };
 
-    private static string Way(ExchangeObject item) => item.Noun switch
+    public static string Way(ExchangeObject item) => item.Noun switch
     {
         ExchangeNoun.OutboundConnector or ExchangeNoun.InboundConnector => "Mail flow > Connectors > Add a connector.",
         ExchangeNoun.TransportRule => "Mail flow > Rules > Add a rule > Create a new rule.",
@@ -67,7 +67,7 @@ internal static class ExchangeGuide
     private static void Write(StringBuilder guide, ExchangeObject item) => GuideText.Steps(guide, Steps(item).Select(static step => (step.Step, step.Value.Words)));
 
     /// <summary>The name comes where the admin center asks for it: a connector's after its direction, a rule's first.</summary>
-    private static IEnumerable<(AdminCenterStep Step, ExchangeValue Value)> Steps(ExchangeObject item)
+    public static IEnumerable<(AdminCenterStep Step, ExchangeValue Value)> Steps(ExchangeObject item)
     {
         var steps = item.Parameters.Where(static parameter => parameter.Step is not null).Select(static parameter => (Step: parameter.Step!, parameter.Value)).ToList();
         var name = item.Noun switch

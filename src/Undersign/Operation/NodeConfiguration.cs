@@ -28,6 +28,9 @@ internal sealed record NodeConfiguration
     /// <summary>What browsers may ask for there, besides addresses, localhost and <see cref="HostName"/>.</summary>
     public IReadOnlyList<string> WebNames { get; init; } = [];
 
+    /// <summary>Whether somebody may sign in there over a network in the clear.</summary>
+    public bool WebIsInClear { get; init; }
+
     /// <summary><see langword="null"/> when nobody can push people to this node.</summary>
     public ScimListener? Scim { get; init; }
 

@@ -33,7 +33,7 @@ internal static class NodeConfigurationReader
         var served = new ServedCertificateReader(certificates, imported);
         var connectors = new ReceiveConnectorReader(certificates, served, hostName, limits, acme?.Certificate).Read(root);
         var (scim, pictures) = (new ScimListenerReader(served, acme?.Certificate).Read(root), PictureHostingReader.Read(root));
-        var (web, webNames) = ReadWeb(root);
+        var (web, webNames, webIsInClear) = ReadWeb(root);
         var (collector, nameServers, protocolLogs) = (ReadCollector(root), ReadNameServers(root), ReadProtocolLogs(root, folder, storage));
         var secretsFolder = ReadSecretsFolder(root, folder);
         root.Complete();
@@ -48,6 +48,7 @@ internal static class NodeConfigurationReader
             ReceiveConnectors = connectors,
             Web = web,
             WebNames = webNames,
+            WebIsInClear = webIsInClear,
             Scim = scim,
             Pictures = pictures,
             Limits = limits,
@@ -106,12 +107,12 @@ internal static class NodeConfigurationReader
     }
 
     /// <summary>Of the status page.</summary>
-    private static (IPEndPoint EndPoint, IReadOnlyList<string> Names) ReadWeb(Section root)
+    private static (IPEndPoint EndPoint, IReadOnlyList<string> Names, bool IsInClear) ReadWeb(Section root)
     {
         var endPoint = new IPEndPoint(IPAddress.Loopback, 8080);
         if (root.Child("web") is not { } section)
         {
-            return (endPoint, []);
+            return (endPoint, [], false);
         }
 
         endPoint.Port = (int)(section.Number("port", 0, 65535) ?? endPoint.Port);
@@ -133,8 +134,9 @@ internal static class NodeConfigurationReader
             section.Problems.Add(section.Item("names", index), $"\"{name}\" is not a host name; addresses need not be listed");
         }
 
+        var isInClear = section.Flag("inClear");
         section.Complete();
-        return (endPoint, names);
+        return (endPoint, names, isInClear);
     }
 
     /// <summary>Beside the embedded store, where the service may write; else beside the node file.</summary>

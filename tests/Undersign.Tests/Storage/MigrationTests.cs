@@ -30,6 +30,7 @@ public sealed class MigrationTests
                 (19, "9e451b7af113b05b"),
                 (20, "52d8c95ed24d7273"),
                 (21, "5e8309e478aa68fb"),
+                (22, "555000e5670dc827"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

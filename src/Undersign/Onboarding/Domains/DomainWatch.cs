@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Undersign.Onboarding.Domains;
 
 /// <summary>Looks at the domains of all organisations again and again: what others change in the DNS, nobody tells us.</summary>
@@ -10,7 +12,7 @@ internal sealed partial class DomainWatch(Func<IEnumerable<DomainSubject>> subje
     /// <summary>Records are kept for about so long by everybody.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private volatile IReadOnlyDictionary<string, DomainReport> _reports = new Dictionary<string, DomainReport>(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DomainReport> _reports = new(StringComparer.Ordinal);
 
     /// <summary>What was found last, by organisation.</summary>
     public IReadOnlyDictionary<string, DomainReport> Reports => _reports;
@@ -24,20 +26,25 @@ internal sealed partial class DomainWatch(Func<IEnumerable<DomainSubject>> subje
 
     public async Task LookAsync(CancellationToken stoppingToken)
     {
-        var reports = new Dictionary<string, DomainReport>(StringComparer.Ordinal);
-        foreach (var subject in subjects())
+        var current = subjects().ToList();
+        foreach (var subject in current)
         {
-            var report = await checks.RunAsync(subject, stoppingToken);
-            if (_reports.TryGetValue(subject.Organisation, out var before))
-            {
-                report = report with { Findings = Settled(report, before) };
-            }
-
-            Tell(report, before);
-            reports[subject.Organisation] = report;
+            await LookAsync(subject, stoppingToken);
         }
 
-        _reports = reports;
+        foreach (var gone in _reports.Keys.Except(current.Select(static subject => subject.Organisation), StringComparer.Ordinal))
+        {
+            _reports.TryRemove(gone, out _);
+        }
+    }
+
+    /// <summary>At one organisation, because somebody asks now.</summary>
+    public async Task LookAsync(string organisation, CancellationToken cancellationToken)
+    {
+        if (subjects().FirstOrDefault(subject => subject.Organisation == organisation) is { } subject)
+        {
+            await LookAsync(subject, cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,6 +56,18 @@ internal sealed partial class DomainWatch(Func<IEnumerable<DomainSubject>> subje
             await GuardAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task LookAsync(DomainSubject subject, CancellationToken cancellationToken)
+    {
+        var report = await checks.RunAsync(subject, cancellationToken);
+        if (_reports.TryGetValue(subject.Organisation, out var before))
+        {
+            report = report with { Findings = Settled(report, before) };
+        }
+
+        Tell(report, before);
+        _reports[subject.Organisation] = report;
     }
 
     private async Task GuardAsync(CancellationToken stoppingToken)
