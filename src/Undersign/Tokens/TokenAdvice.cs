@@ -42,17 +42,19 @@ internal static class TokenAdvice
     /// <param name="signIn">The command by which somebody signs in.</param>
     public static TokenRefusal Of(MsalException exception, string signIn)
     {
+        // Without a status, nobody answered in time. The library says so as well when it wants somebody to sign in, and asked nobody.
         var service = exception as MsalServiceException;
+        var isPassing = service is { StatusCode: 0 or 408 or 429 or >= 500 } and not MsalUiRequiredException;
         var words = string.Join(' ', Said(exception.Message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var remedy = Remedies.TryGetValue(Code(words), out var known) ? known
             : exception.ErrorCode is "authorization_declined" ? "Who was asked to sign in said no."
             : exception.ErrorCode is "code_expired" or "expired_token" ? $"The code was not typed in time: {SignIn} again."
             : exception is MsalUiRequiredException ? SignInAgain
-            : service is { StatusCode: 0 or 408 or 429 or >= 500 } ? "It is tried again later."
+            : isPassing ? "It is tried again later."
             : "https://login.microsoftonline.com/error explains the code.";
         return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, signIn, StringComparison.Ordinal)}", exception)
         {
-            IsPassing = service is { StatusCode: 408 or 429 or >= 500 },
+            IsPassing = isPassing,
             RetryAfter = service?.Headers?.RetryAfter?.Delta,
         };
     }

@@ -71,6 +71,18 @@ public sealed class EntraTokenTests : EntraTestBase
     }
 
     [Fact]
+    public async Task An_endpoint_that_does_not_answer_in_time_is_asked_again_later()
+    {
+        using var silence = new Silence();
+        using var http = new HttpClient(silence) { Timeout = TimeSpan.FromMilliseconds(50) };
+
+        var refusal = await Assert.ThrowsAsync<TokenRefusal>(() => EntraTokens.Open(Settings.Application, http).GetAsync(isAnew: false, Cancellation));
+
+        Assert.True(refusal.IsPassing, refusal.Message);
+        Assert.EndsWith("It is tried again later.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_cannot_be_reached_is_named()
     {
         var settings = Settings with { Cloud = Settings.Cloud with { Authority = new("https://localhost:1/") } };
@@ -78,5 +90,14 @@ public sealed class EntraTokenTests : EntraTestBase
         var failed = await FailAsync(settings: settings, limits: new() { Attempts = 1 });
 
         Assert.StartsWith("localhost cannot be asked for a token", failed.Reason, StringComparison.Ordinal);
+    }
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return new();
+        }
     }
 }
