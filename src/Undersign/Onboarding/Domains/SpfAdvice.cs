@@ -60,7 +60,7 @@ internal sealed record SpfAdvice(string? Record, IReadOnlyList<string> Notes)
         return terms;
     }
 
-    /// <summary>Each term once, and of several ends the mildest: nobody who may send today is shut out.</summary>
+    /// <summary>Each term once, and of several ends the mildest: nobody who may send today is shut out. Where one goes on elsewhere (RFC 7208 §6.1), that is included.</summary>
     public static SpfRecord Merge(IReadOnlyList<SpfRecord> records)
     {
         if (records is [var only])
@@ -68,7 +68,7 @@ internal sealed record SpfAdvice(string? Record, IReadOnlyList<string> Notes)
             return only;
         }
 
-        var all = records.SelectMany(static record => record.Terms).ToList();
+        var all = records.SelectMany(static record => record.Redirect is { } elsewhere ? record.Terms.Concat(Terms([$"include:{elsewhere.Value}"])) : record.Terms).ToList();
         var ends = all.OfType<SpfTerm.Mechanism>().Where(static mechanism => mechanism.Kind == SpfKind.All).OrderBy(static mechanism => Array.IndexOf(Mildness, mechanism.Result));
         return Written([.. all.Where(static term => term is SpfTerm.Mechanism { Kind: not SpfKind.All }).DistinctBy(static term => term.Text, StringComparer.OrdinalIgnoreCase), .. ends.Take(1)]);
     }

@@ -67,6 +67,19 @@ public sealed class SpfAdviceTests : DomainTestBase
         Assert.Contains("remove the others", spf.Fix, StringComparison.Ordinal);
     }
 
+    /// <summary>What only one of them says of where it goes on, the other's <c>-all</c> would have ended.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("v=spf1 redirect=_spf.mailer.example", "v=spf1 include:spf.protection.outlook.com ip4:203.0.113.10 include:_spf.mailer.example -all")]
+    [InlineData("v=spf1 ip4:203.0.113.20 ?all redirect=_spf.mailer.example", "v=spf1 include:spf.protection.outlook.com ip4:203.0.113.10 ip4:203.0.113.20 ?all")] // RFC 7208 §6.1: all has ended it before
+    public async Task A_record_that_goes_on_elsewhere_is_included(string other, string advised)
+    {
+        PublishAll();
+        Names.Text("_spf.mailer.example", "v=spf1 ip4:192.0.2.9 -all");
+        Spf("v=spf1 include:spf.protection.outlook.com ip4:203.0.113.10 -all", other);
+
+        Assert.Equal(advised, (await FindAsync(FindingTopic.Spf))[0].Record?.Value);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_word_that_is_wrong_is_named_and_nothing_is_guessed()
     {
