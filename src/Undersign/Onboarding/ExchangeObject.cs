@@ -10,7 +10,11 @@ internal sealed record ExchangeObject(ExchangeNoun Noun, string Name, string Pur
 
 /// <summary>A parameter of the cmdlets, and the same in the admin center.</summary>
 /// <param name="Step"><see langword="null"/> where the admin center has no field for it and does the same by itself.</param>
-internal sealed record ExchangeParameter(string Name, ExchangeValue Value, AdminCenterStep? Step = null);
+internal sealed record ExchangeParameter(string Name, ExchangeValue Value, AdminCenterStep? Step = null)
+{
+    /// <summary>Whether its value is on no screen and in no log: a rule sets the routing code by it.</summary>
+    public static bool IsSecret(string name) => name == "SetHeaderValue";
+}
 
 /// <summary>The kinds of objects of a tenant that mail flow by way of a gateway needs; each is the noun of its cmdlets.</summary>
 internal enum ExchangeNoun

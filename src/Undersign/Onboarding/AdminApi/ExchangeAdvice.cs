@@ -13,18 +13,11 @@ internal static class ExchangeAdvice
     /// <summary>Characters of Exchange's own words that reach a log.</summary>
     private const int MaxWords = 400;
 
-    /// <summary>Of a rule: the routing code may be in it, and an error may repeat it.</summary>
-    private const string SecretParameter = "SetHeaderValue";
-
     /// <param name="body">Without the NULs.</param>
     public static ExchangeRefusal Of(Cmdlet cmdlet, HttpStatusCode status, string body, TimeSpan? retryAfter)
     {
         var (type, message) = Read(body);
-        foreach (var (_, secret) in cmdlet.Parameters.Where(static parameter => parameter.Name == SecretParameter))
-        {
-            message = message.Replace(secret.Words, "***", StringComparison.Ordinal);
-        }
-
+        message = Tidy(WithoutSecrets(cmdlet, message));
         var (fault, remedy) = Judge(status, type, message);
         var said = string.Create(null, $"Exchange Online answers {(int)status} to {cmdlet.Name}: {message}").TrimEnd(' ', ':');
         return new($"{said}{(said[^1] is '.' or '!' or '?' ? "" : ".")} {remedy}".TrimEnd()) { Fault = fault, RetryAfter = retryAfter };
@@ -61,19 +54,24 @@ internal static class ExchangeAdvice
 
             if (error.Child("innererror")?.Child("internalexception") is { } inner)
             {
-                return (Last(inner.Text("type") ?? "", '.'), Tidy(inner.Text("message") ?? ""));
+                return (Last(inner.Text("type") ?? "", '.'), inner.Text("message") ?? "");
             }
 
             // ErrorId|ExceptionType|Message, the first of them often empty
             return error.Items("details").FirstOrDefault()?.Text("message")?.Split('|', 3) is [_, var type, var message]
-                ? (Last(type, '.'), Tidy(message))
-                : ("", Tidy(error.Text("message") ?? ""));
+                ? (Last(type, '.'), message)
+                : ("", error.Text("message") ?? "");
         }
         catch (JsonException)
         {
             return ("", ""); // a proxy's page, or nothing
         }
     }
+
+    /// <summary>An error may repeat what was asked; before it is shortened, or half a secret might be left.</summary>
+    private static string WithoutSecrets(Cmdlet cmdlet, string message) => cmdlet.Parameters
+        .Where(static parameter => ExchangeParameter.IsSecret(parameter.Name))
+        .Aggregate(message, static (words, secret) => words.Replace(secret.Value.Words, "***", StringComparison.Ordinal));
 
     private static string Last(string text, char separator) => text[(text.LastIndexOf(separator) + 1)..];
 

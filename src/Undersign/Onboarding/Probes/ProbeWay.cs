@@ -9,8 +9,8 @@ internal static class ProbeWay
     /// <summary>The name of the last leg.</summary>
     public const string Last = "stays there";
 
-    private const string NothingCame = """
-        Exchange Online has not brought it here. Look, in this order: is the rule "Undersign: send to the gateway" on, and older than half an hour; is the
+    private const string NothingCame = $"""
+        Exchange Online has not brought it here. Look, in this order: is the rule "{RulePlan.Route}" on, and older than half an hour; is the
         sender inside the organisation, and in the group where the rule has one; does a rule before it mark the message or stop the others; and the message
         trace of Exchange, which says "Pending" with the reason where the connector cannot reach us (port 25, name, certificate).
         """;

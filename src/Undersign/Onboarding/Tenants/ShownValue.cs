@@ -30,7 +30,7 @@ internal static class ShownValue
 
     private static string Plain(string member, string text) => member switch
     {
-        "SetHeaderValue" => text, // the routing code counts as it is
+        _ when ExchangeParameter.IsSecret(member) => text, // a routing code counts as it is
         "SenderDomains" => Domain(text),
         "IPAllowList" or "ExceptIfSenderIpRanges" => text.EndsWith("/32", StringComparison.Ordinal) ? text[..^3] : text,
         "ExceptIfMessageSizeOver" => Octets(text),
