@@ -39,7 +39,7 @@ internal static class MicrosoftSettingsReader
             Certificate = certificate,
             RoutingCode = GatewayFields.RoutingCode(section, root, "every tenant's mail comes from the same servers"),
             HeaderFields = headerFields,
-            TenantId = ReadTenant(section) ?? (Guid.TryParseExact(exchange?.Tenant, "D", out var tenant) ? tenant : null),
+            TenantId = ReadTenant(section, exchange),
             Addresses = section.Texts<string>("addresses", ReadAddress),
             Group = GatewayFields.Group(section, "mail-enabled security group"),
             MaxSize = ReadSize(section),
@@ -60,16 +60,21 @@ internal static class MicrosoftSettingsReader
     private static bool IsWithin(string host, string domain) =>
         host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
 
-    private static Guid? ReadTenant(Section section)
+    private static Guid? ReadTenant(Section section, ExchangeAccess? exchange)
     {
+        Guid? connected = Guid.TryParseExact(exchange?.Tenant, "D", out var tenant) ? tenant : null;
         if (section.Text("tenantId") is not { } text)
         {
-            return null;
+            return connected;
         }
 
         if (!Guid.TryParseExact(text, "D", out var id))
         {
             section.Fault("tenantId", $"\"{text}\" is not the id of a tenant, such as 11111111-2222-3333-4444-555555555555; https://entra.microsoft.com shows it on its first page");
+        }
+        else if (connected is not null && connected != id)
+        {
+            section.Fault("tenantId", $"it is {id}, and exchange: has tenant: {connected}; all mail of the tenant that is connected would be refused as another's (550 5.7.1)");
         }
 
         return id;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Identity.Client;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Undersign.Operation;
 using Undersign.Settings;
 
@@ -40,7 +42,7 @@ internal sealed class EntraTokens
         try
         {
             var result = await _ask(isAnew, cancellationToken);
-            return new(result.AccessToken, result.Account?.Username);
+            return new(result.AccessToken, result.Account?.Username) { TenantId = TenantIdOf(result) };
         }
         catch (MsalException exception)
         {
@@ -49,6 +51,25 @@ internal sealed class EntraTokens
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new TokenRefusal($"{_asking.Authority.Host} cannot be asked for a token: {exception.GetBaseException().Message}", exception) { IsPassing = true };
+        }
+    }
+
+    /// <summary>The library knows it of somebody who has signed in, by their ID token. Of an application it repeats the name that was asked for, and the id is in the token alone.</summary>
+    /// <remarks>https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference#payload-claims. Limit: that is for the service that gets the token, which might encrypt it one day.</remarks>
+    private static Guid? TenantIdOf(AuthenticationResult result)
+    {
+        if (Guid.TryParseExact(result.TenantId, "D", out var id))
+        {
+            return id;
+        }
+
+        try
+        {
+            return new JsonWebToken(result.AccessToken).TryGetPayloadValue<string>("tid", out var claim) && Guid.TryParseExact(claim, "D", out id) ? id : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
+        {
+            return null; // opaque to us, as it may be
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     private readonly Uri _address = new(access.Cloud.Exchange, $"adminapi/beta/{access.Tenant}/InvokeCommand");
     private readonly string _connection = Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
+    /// <summary>Of the tenant that has answered; <see langword="null"/> before, and where its tokens do not say it.</summary>
+    public Guid? TenantId { get; private set; }
+
     /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
     public static ExchangeClient Open(ExchangeAccess access, HttpClient http, TimeProvider time)
     {
@@ -101,7 +104,9 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     {
         try
         {
-            return await tokens.GetAsync(isAnew, cancellationToken);
+            var token = await tokens.GetAsync(isAnew, cancellationToken);
+            TenantId = token.TenantId;
+            return token;
         }
         catch (TokenRefusal refusal)
         {
@@ -112,7 +117,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     private HttpRequestMessage Request(Cmdlet cmdlet, EntraToken token)
     {
         // Which of Exchange's servers it comes to follows from the anchor: what one has just made another may not know yet.
-        var anchor = token.UserName is { } user ? $"UPN:{user}" : $"APP:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{access.Tenant}";
+        var anchor = token.UserName is { } user ? $"UPN:{user}" : $"APP:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{token.TenantId?.ToString() ?? access.Tenant}";
         return new(HttpMethod.Post, _address)
         {
             Content = new ByteArrayContent(cmdlet.ToJson()) { Headers = { ContentType = new("application/json", "utf-8") } },

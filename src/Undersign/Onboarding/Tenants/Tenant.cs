@@ -7,6 +7,9 @@ internal sealed record Tenant
 {
     public required IReadOnlyDictionary<ExchangeNoun, IReadOnlyList<ExchangeRecord>> Objects { get; init; }
 
+    /// <summary>As its tokens say it; <see langword="null"/> where they do not.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>The one that <c>group:</c> names, by which of its names it may be shown; <see langword="null"/> where none is named, or there is none of that name.</summary>
     public ExchangeRecord? Group { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record Tenant
             objects[noun] = (await client.InvokeAsync(Cmdlet.Get(noun), cancellationToken)).Records;
         }
 
-        return new() { Objects = objects, Group = settings.Group is { Length: > 0 } group ? await FindGroupAsync(client, group, cancellationToken) : null };
+        return new() { Objects = objects, Id = client.TenantId, Group = settings.Group is { Length: > 0 } group ? await FindGroupAsync(client, group, cancellationToken) : null };
     }
 
     /// <summary>Names are the same in any case.</summary>

@@ -22,6 +22,11 @@ internal static class TenantFindings
     /// <summary>What would keep mail from coming back.</summary>
     public static IEnumerable<string> Obstacles(MicrosoftSettings settings, Tenant tenant)
     {
+        if (settings.TenantId is { } named && tenant.Id is { } own && named != own)
+        {
+            yield return $"tenantId: names {named}, and this tenant is {own}: its mail would be refused here, for good (550 5.7.1). Is it the right tenant? Then write tenantId: {own}";
+        }
+
         var accepted = tenant.Objects[ExchangeNoun.AcceptedDomain].Select(static domain => domain.Text("DomainName") ?? "").ToList();
         if (!ExchangePlan.DomainsOf(settings.Certificate).Any(domain => accepted.Contains(domain, StringComparer.OrdinalIgnoreCase)))
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Tests.People.Entra;
 using Undersign.Tokens;
 
 namespace Undersign.Tests.Onboarding.AdminApi;
@@ -20,7 +21,7 @@ public sealed class ExchangeClientTests : ExchangeTestBase
 
         Assert.Equal(["contoso.example", "contoso.onmicrosoft.com"], reply.Records.Select(static domain => domain.Text("DomainName")), StringComparer.Ordinal);
         Assert.Empty(reply.Warnings);
-        Assert.Equal("APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@contoso.onmicrosoft.com", Exchange.Headers!["X-AnchorMailbox"]);
+        Assert.Equal($"APP:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{EntraTokenDouble.TenantId}", Exchange.Headers!["X-AnchorMailbox"]);
         Assert.Equal("Get-AcceptedDomain", Exchange.Headers["X-CmdletName"]);
         Assert.Equal("application/json; charset=utf-8", Exchange.Headers.ContentType);
     }
@@ -180,6 +181,32 @@ public sealed class ExchangeClientTests : ExchangeTestBase
 
         Assert.DoesNotContain("5Hk2vQ9xWc7RzT4nBm8Ys3Lp", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("***", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the words are cut, it must not be in the middle of it.</summary>
+    [Theory]
+    [InlineData(399)]
+    [InlineData(390)]
+    [InlineData(377)]
+    public async Task No_part_of_the_routing_code_is_in_a_long_error(int before)
+    {
+        var (code, body) = ("5Hk2vQ9xWc7RzT4nBm8Ys3Lp", new JsonObject { ["error"] = new JsonObject { ["message"] = $"{new string('x', before)}5Hk2vQ9xWc7RzT4nBm8Ys3Lp is wrong" } });
+        Exchange.Fail("New-", times: 1, ExchangeDouble.Status(400, text: body.ToJsonString()));
+
+        var refusal = await RefuseAsync(new("New-TransportRule", ("Name", "x"), ("SetHeaderValue", code)));
+
+        Assert.Contains(new string('x', before), refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(code[..1], refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_token_does_not_say_the_tenants_id_its_name_is_the_anchor()
+    {
+        Exchange.Tokens.AreOpaque = true;
+
+        await InvokeAsync(Look);
+
+        Assert.EndsWith("@contoso.onmicrosoft.com", Exchange.Headers!["X-AnchorMailbox"], StringComparison.Ordinal);
     }
 
     [Fact]

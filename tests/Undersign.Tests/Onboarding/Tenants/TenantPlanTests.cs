@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Tests.People.Entra;
 
 namespace Undersign.Tests.Onboarding.Tenants;
 
@@ -28,6 +29,19 @@ public sealed class TenantPlanTests : TenantTestBase
 
         Assert.StartsWith("signatures.contoso.example is in no accepted domain of this tenant (contoso.onmicrosoft.com): it would take no mail back (550 5.7.64).", Assert.Single(plan.Obstacles), StringComparison.Ordinal);
         Assert.Equal(plan.Obstacles[0], refusal.Message);
+        Assert.Empty(Changes());
+    }
+
+    [Fact]
+    public async Task The_id_of_another_tenant_keeps_us_from_this_one()
+    {
+        Assert.Empty((await LookAsync(Settings with { TenantId = Guid.Parse(EntraTokenDouble.TenantId) })).Obstacles);
+
+        var settings = Settings with { TenantId = Guid.Parse("99999999-2222-3333-4444-555555555555") };
+        var plan = await LookAsync(settings);
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync(settings));
+
+        Assert.EndsWith($"Then write tenantId: {EntraTokenDouble.TenantId}", Assert.Single(plan.Obstacles), StringComparison.Ordinal);
         Assert.Empty(Changes());
     }
 

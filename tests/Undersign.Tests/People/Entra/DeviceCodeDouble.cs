@@ -9,7 +9,6 @@ namespace Undersign.Tests.People.Entra;
 internal sealed class DeviceCodeDouble
 {
     private const string UserId = "11111111-0000-4000-8000-000000000000";
-    private const string TenantId = "22222222-0000-4000-8000-000000000000";
 
     private readonly ConcurrentDictionary<string, bool> _refreshTokens = new(StringComparer.Ordinal);
     private readonly string _deviceCode = TenantDouble.NewId();
@@ -63,8 +62,8 @@ internal sealed class DeviceCodeDouble
             ["expires_in"] = 3599,
             ["access_token"] = token,
             ["refresh_token"] = refreshToken,
-            ["client_info"] = Encoded(new() { ["uid"] = UserId, ["utid"] = TenantId }),
-            ["id_token"] = string.Join('.', Encoded(new() { ["alg"] = "none" }), Encoded(new() { ["oid"] = UserId, ["sub"] = UserId, ["tid"] = TenantId, ["preferred_username"] = "admin@contoso.com" }), ""),
+            ["client_info"] = Encoded(new() { ["uid"] = UserId, ["utid"] = EntraTokenDouble.TenantId }),
+            ["id_token"] = string.Join('.', Encoded(new() { ["alg"] = "none" }), Encoded(new() { ["oid"] = UserId, ["sub"] = UserId, ["tid"] = EntraTokenDouble.TenantId, ["preferred_username"] = "admin@contoso.com" }), ""),
         });
     }
 

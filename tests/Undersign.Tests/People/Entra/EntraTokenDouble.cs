@@ -15,6 +15,7 @@ namespace Undersign.Tests.People.Entra;
 internal sealed class EntraTokenDouble
 {
     public const string TenantName = "contoso.onmicrosoft.com";
+    public const string TenantId = "22222222-0000-4000-8000-000000000000";
     public const string ClientId = "5f1c0de8-0000-4000-8000-000000000000";
 
     private readonly ConcurrentDictionary<string, bool> _good = new(StringComparer.Ordinal);
@@ -34,6 +35,9 @@ internal sealed class EntraTokenDouble
     public void ExpireAll() => _good.Clear();
 
     public bool IsGood(string? authorization) => authorization is not null && authorization.StartsWith("Bearer ", StringComparison.Ordinal) && _good.ContainsKey(authorization["Bearer ".Length..]);
+
+    /// <summary>Whether the tokens say nothing to whoever is not the service.</summary>
+    public bool AreOpaque { get; set; }
 
     public DeviceCodeDouble DeviceCode { get; } = new();
 
@@ -115,7 +119,8 @@ internal sealed class EntraTokenDouble
 
     private string Make()
     {
-        var token = RandomNumberGenerator.GetHexString(64);
+        var random = RandomNumberGenerator.GetHexString(64);
+        var token = AreOpaque ? random : new JsonWebTokenHandler().CreateToken($$"""{ "tid": "{{TenantId}}", "uti": "{{random}}" }""");
         _good[token] = true;
         Given++;
         return token;
