@@ -25,10 +25,24 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
 
         var probe = Probe.To(to, time.GetUtcNow());
         var submitted = server is var (host, port) ? await new ProbeSubmission(host, port, from, node.HostName, user).SendAsync(probe, time, cancellationToken) : ProbeSubmission.ByHand(probe);
-        return await NodeFile.WithStorageAsync(node, error, source => FollowAsync(probe, submitted, new(source), cancellationToken), cancellationToken);
+        return await NodeFile.WithStorageAsync(
+            node,
+            error,
+            async source =>
+            {
+                var legs = await FollowAsync(probe, submitted, new(source), cancellationToken);
+                if ((await SettingsAtHand.InForceAsync(source, node, cancellationToken)).All.FirstOrDefault(organisation => organisation.IsInside(from)) is { } organisation)
+                {
+                    await new ProbeResults(source, time).StoreAsync(organisation.Name, legs, isByHand: server is null, cancellationToken);
+                }
+
+                return legs[^1].State == ProbeLegState.Done ? ExitCode.Done : ExitCode.Failed;
+            },
+            cancellationToken);
     }
 
-    private async Task<int> FollowAsync(Probe probe, ProbeLeg submitted, TraceSearch traces, CancellationToken cancellationToken)
+    /// <returns>The legs, when nothing more is waited for.</returns>
+    private async Task<IReadOnlyList<ProbeLeg>> FollowAsync(Probe probe, ProbeLeg submitted, TraceSearch traces, CancellationToken cancellationToken)
     {
         var told = 0;
         var since = time.GetTimestamp();
@@ -55,7 +69,7 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
 
             if (legs[^1].State != ProbeLegState.Waiting)
             {
-                return legs[^1].State == ProbeLegState.Done ? ExitCode.Done : ExitCode.Failed;
+                return legs;
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -8,7 +8,7 @@ namespace Undersign.Storage;
 internal sealed record Migration(int Number, string Name, string Sql)
 {
     /// <summary>All, in order. A new one goes to the end.</summary>
-    public static IReadOnlyList<Migration> All { get; } = [SettingsDocumentsMigration.Step, TracesMigration.Step, CustodyMigration.Step, CustodyQueueMigration.Step, ThreadsMigration.Step, TraceEventsMigration.Step, SharedOctetsMigration.Step, CertificatesMigration.Step, MtaStsMigration.Step, ImportedCertificatesMigration.Step, PeopleMigration.Step, CustodyAgesMigration.Step, ScimMigration.Step, HostedPicturesMigration.Step, PeopleQuestionsMigration.Step, TraceDeliveriesMigration.Step, PeopleHoldersMigration.Step, SettingsReturnsMigration.Step, ExchangeChangesMigration.Step, ExchangeTenantsMigration.Step, PeopleMostMigration.Step, SignInMigration.Step];
+    public static IReadOnlyList<Migration> All { get; } = [SettingsDocumentsMigration.Step, TracesMigration.Step, CustodyMigration.Step, CustodyQueueMigration.Step, ThreadsMigration.Step, TraceEventsMigration.Step, SharedOctetsMigration.Step, CertificatesMigration.Step, MtaStsMigration.Step, ImportedCertificatesMigration.Step, PeopleMigration.Step, CustodyAgesMigration.Step, ScimMigration.Step, HostedPicturesMigration.Step, PeopleQuestionsMigration.Step, TraceDeliveriesMigration.Step, PeopleHoldersMigration.Step, SettingsReturnsMigration.Step, ExchangeChangesMigration.Step, ExchangeTenantsMigration.Step, PeopleMostMigration.Step, SignInMigration.Step, ExchangeProbesMigration.Step];
 
     /// <summary>Of the text as it is here: a database remembers what it ran.</summary>
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));

@@ -31,6 +31,7 @@ public sealed class MigrationTests
                 (20, "52d8c95ed24d7273"),
                 (21, "5e8309e478aa68fb"),
                 (22, "555000e5670dc827"),
+                (23, "f7e881d4bed63d4a"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

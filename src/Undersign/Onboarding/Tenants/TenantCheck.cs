@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Probes;
 
 namespace Undersign.Onboarding.Tenants;
 
@@ -25,7 +26,8 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
             var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
             var tenant = await Tenant.ReadAsync(client, subject.Settings, cancellationToken);
             var memory = await new TenantMemories(database, time).ReadAsync(subject.Organisation, cancellationToken);
-            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, subject.Besides(time.GetUtcNow()));
+            var probe = await new ProbeResults(database, time).FaultsAsync(subject.Organisation, cancellationToken);
+            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, subject.Besides(time.GetUtcNow()).Concat(probe));
         }
         catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.NoLeave)
         {

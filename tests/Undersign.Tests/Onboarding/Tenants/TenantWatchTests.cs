@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Probes;
 using Undersign.Onboarding.Tenants;
 using Undersign.Tests.Custody;
 using Undersign.Tests.Onboarding.AdminApi;
@@ -111,6 +112,27 @@ public sealed class TenantWatchTests : TenantTestBase
         var status = await LookAsync();
 
         Assert.Equal((ConnectionState.Degraded, _besides[0]), (status.State, Assert.Single(status.Faults)));
+    }
+
+    [Fact]
+    public async Task A_probe_that_did_not_go_the_whole_way_degrades_it_until_one_does()
+    {
+        await ApplyAsync();
+        var results = new ProbeResults(Database, Time);
+        var (done, missing) = (new ProbeLeg("submitted", ProbeLegState.Done, null, "250"), new ProbeLeg("came to Undersign", ProbeLegState.Missing, null, "nothing has come", "Look at the rule."));
+
+        await results.StoreAsync(Organisation, [done with { State = ProbeLegState.Missing }], isByHand: false, Cancellation);
+        await results.StoreAsync(Organisation, [done, missing], isByHand: true, Cancellation);
+        Assert.Equal(ConnectionState.Connected, (await LookAsync()).State);
+        await results.StoreAsync(Organisation, [done, missing], isByHand: false, Cancellation);
+        await results.StoreAsync(Organisation, [done, missing], isByHand: false, Cancellation);
+        var degraded = await LookAsync();
+        await results.StoreAsync(Organisation, [done, missing with { State = ProbeLegState.Done }], isByHand: true, Cancellation);
+
+        Assert.Equal(ConnectionState.Degraded, degraded.State);
+        Assert.EndsWith("did not go the whole way: came to Undersign: nothing has come", Assert.Single(degraded.Faults).Says, StringComparison.Ordinal);
+        Assert.StartsWith("Look at the rule. When one does", degraded.Faults[0].Fix, StringComparison.Ordinal);
+        Assert.Equal(ConnectionState.Connected, (await LookAsync()).State);
     }
 
     [Fact]
