@@ -15,7 +15,7 @@ internal abstract record Condition
         switch (this)
         {
             case OfSender(var test, var identity):
-                return test.Holds(message.By(identity));
+                return test.Holds(message.By(identity), message.Content);
             case OfRecipient(var test):
                 return test.Holds(recipient);
             case OfMessage(var test):

@@ -18,6 +18,9 @@ internal sealed class MessageContent(MimeDocument message, IEnumerable<Mailbox> 
     private Dictionary<object, bool>? _answers;
     private ulong? _lot;
 
+    /// <summary>How much it has been searched.</summary>
+    public SearchEffort Effort { get; } = new();
+
     /// <summary>
     /// Everybody the message is for: those of the envelope, and those whom To and Cc name. Exchange hands one message over in several
     /// transactions, inside and outside apart, so the envelope alone does not tell.

@@ -11,10 +11,10 @@ internal abstract record MessageTest
     {
         InThread(var position) => message.Thread == position,
         OnBehalf(var expected) => message.IsOnBehalf == expected,
-        Subject(var text) => text.Holds(message.Subject),
+        Subject(var text) and not Subject(TextTest.Matches) => text.Holds(message.Subject, message.Content.Effort),
         Larger(var octets) => message.Octets > octets,
         Within(var window) => window.Holds(message.At),
-        _ => message.Content.Known(this) ?? message.Content.Learn(this, HoldsFor(message.Content)),
+        _ => message.Content.Known(this) ?? message.Content.Learn(this, HoldsFor(message, message.Content)),
     };
 
     /// <summary>In the administrator's words.</summary>
@@ -37,14 +37,15 @@ internal abstract record MessageTest
     };
 
     /// <summary>What costs, and so is found out once a message.</summary>
-    private bool HoldsFor(MessageContent content) => this switch
+    private bool HoldsFor(MessageFacts message, MessageContent content) => this switch
     {
-        Body(var text) => text.Holds(content.NewText),
-        Field(var name, var text) => content.Values(name).Any(text.Holds),
+        Subject(var text) => text.Holds(message.Subject, content.Effort),
+        Body(var text) => text.Holds(content.NewText, content.Effort),
+        Field(var name, var text) => content.Values(name).Any(value => text.Holds(value, content.Effort)),
         HasAttachments(var filter) => filter.Holds(content.Attachments),
         OfImportance(var importance) => MessageLabels.ImportanceOf(content) == importance,
         OfSensitivity(var sensitivity) => MessageLabels.SensitivityOf(content) == sensitivity,
-        Classified(var text) => MessageLabels.Classifications(content).Any(text.Holds),
+        Classified(var text) => MessageLabels.Classifications(content).Any(label => text.Holds(label, content.Effort)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -9,11 +9,15 @@ internal abstract record SenderTest
     {
     }
 
-    public bool Holds(in Originator originator) => this switch
+    /// <param name="originator">The same for all recipients of a message.</param>
+    /// <param name="content">Of the message.</param>
+    public bool Holds(in Originator originator, MessageContent content) => this switch
     {
         AddressIs(var pattern) => (originator.Address is { } address && pattern.Matches(address)) || (originator.Person is { } person && IsOneOf(person, pattern)),
         InGroup(var group) => originator.Person?.IsMemberOf(group) == true,
-        Has(var attribute, var text) => text.Holds(originator.Person?[attribute]),
+        Has(_, TextTest.Matches) when content.Known(this) is { } known => known,
+        Has(var attribute, TextTest.Matches text) => content.Learn(this, text.Holds(originator.Person?[attribute], content.Effort)),
+        Has(var attribute, var text) => text.Holds(originator.Person?[attribute], content.Effort),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -5,9 +5,6 @@ namespace Undersign.Decisions;
 /// <summary>What is asked of a text: words in any case, a pattern, or only that there is one.</summary>
 internal abstract record TextTest
 {
-    /// <summary>Characters of a pattern.</summary>
-    public const int MaxPattern = 500;
-
     /// <summary>As other programs know them.</summary>
     private static readonly SearchValues<char> Flags = SearchValues.Create("gimsux");
 
@@ -21,7 +18,7 @@ internal abstract record TextTest
         fault = null;
         if (text is ['/', .. var pattern, '/'])
         {
-            return TryCompile(pattern, out fault);
+            return Pattern.TryRead(pattern, out fault) is { } read ? new Matches(read) : null;
         }
 
         if (text is ['/', ..] && text.LastIndexOf('/') is > 1 and var end && text.AsSpan(end + 1) is { Length: > 0 and <= 3 } flags && !flags.ContainsAnyExcept(Flags))
@@ -34,11 +31,11 @@ internal abstract record TextTest
         return fault is not null ? null : text == "*" ? new IsThere() : literal(text);
     }
 
-    public bool Holds(string? text) => text is not null && this switch
+    public bool Holds(string? text, SearchEffort effort) => text is not null && this switch
     {
         Is(var whole) => text.Equals(whole, StringComparison.OrdinalIgnoreCase),
         Contains(var part) => text.Contains(part, StringComparison.OrdinalIgnoreCase),
-        Matches(var pattern) => pattern.IsMatch(text),
+        Matches(var pattern) => pattern.IsIn(text, effort),
         IsThere => !string.IsNullOrWhiteSpace(text),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -48,41 +45,16 @@ internal abstract record TextTest
     {
         Is(var whole) => $"is \"{whole}\"",
         Contains(var part) => $"contains \"{part}\"",
-        Matches(var pattern) => $"matches /{pattern}/",
+        Matches(var pattern) => $"matches {pattern}",
         IsThere => "is not empty",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    private static Matches? TryCompile(string pattern, out string? fault)
-    {
-        if (pattern.Length is 0 or > MaxPattern)
-        {
-            fault = string.Create(null, $"a pattern has 1 to {MaxPattern} characters between its slashes, not {pattern.Length}");
-            return null;
-        }
-
-        try
-        {
-            fault = null;
-            return new(new BoundedPattern(pattern));
-        }
-        catch (NotSupportedException)
-        {
-            fault = $"/{pattern}/ looks around, refers back or repeats too much, which cannot be searched for in linear time; write it without";
-        }
-        catch (ArgumentException exception) // also of a pattern that is none
-        {
-            fault = $"/{pattern}/ is no regular expression: {exception.Message.ReplaceLineEndings(" ")}";
-        }
-
-        return null;
-    }
 
     public sealed record Is(string Whole) : TextTest;
 
     public sealed record Contains(string Part) : TextTest;
 
-    public sealed record Matches(BoundedPattern Pattern) : TextTest;
+    public sealed record Matches(Pattern Pattern) : TextTest;
 
     public sealed record IsThere : TextTest;
 }

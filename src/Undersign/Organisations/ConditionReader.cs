@@ -8,6 +8,7 @@ namespace Undersign.Organisations;
 internal sealed class ConditionReader(PeopleSettings people)
 {
     private readonly PersonAttributes _attributes = people.Attributes;
+    private readonly TextTestReader _texts = new();
 
     /// <summary>Null when a directory has them: there may be any, and none before it has been read.</summary>
     private readonly IReadOnlySet<string>? _groups = people.Groups;
@@ -18,7 +19,7 @@ internal sealed class ConditionReader(PeopleSettings people)
         var all = new List<Condition>();
         AddSender(all, section);
         AddRecipients(all, section);
-        all.AddRange(MessageTestReader.Read(section).Select(static tests => AnyOf([.. tests.Select(static test => new Condition.OfMessage(test))])));
+        all.AddRange(MessageTestReader.Read(section, _texts).Select(static tests => AnyOf([.. tests.Select(static test => new Condition.OfMessage(test))])));
         all.AddRange(section.Children("all").Select(Read));
         if (section.Children("any") is { Count: > 0 } any)
         {
@@ -121,11 +122,7 @@ internal sealed class ConditionReader(PeopleSettings people)
                 section!.Fault(attribute, $"the people have no \"{attribute}\"{Suggestion.For(attribute, _attributes.Names)}"); // it gave the entry
             }
 
-            yield return section!.Texts<SenderTest>(attribute, (text, out test) =>
-            {
-                test = TextTest.TryRead(text, static literal => new TextTest.Is(literal), out var fault) is { } about ? new SenderTest.Has(attribute, about) : null!; // a fault comes with null
-                return fault;
-            });
+            yield return section!.Texts<SenderTest>(attribute, (text, out test) => _texts.Read(text, static literal => new TextTest.Is(literal), about => new SenderTest.Has(attribute, about), out test));
         }
     }
 

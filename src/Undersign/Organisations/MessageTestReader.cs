@@ -9,14 +9,14 @@ internal static class MessageTestReader
     private const int MaxOfKind = 1000;
 
     /// <summary>A list for each key that is there; one of its tests has to hold.</summary>
-    public static IEnumerable<IReadOnlyList<MessageTest>> Read(Section section)
+    public static IEnumerable<IReadOnlyList<MessageTest>> Read(Section section, TextTestReader texts)
     {
         List<IReadOnlyList<MessageTest>> tests =
         [
             Words(section, "message", ("new", new MessageTest.InThread(ThreadPosition.New)), ("reply", new MessageTest.InThread(ThreadPosition.Reply)), ("forward", new MessageTest.InThread(ThreadPosition.Forward))),
             Words(section, "onBehalf", ("true", new MessageTest.OnBehalf(Expected: true)), ("false", new MessageTest.OnBehalf(Expected: false))),
-            Texts(section, "subject", static text => new MessageTest.Subject(text)),
-            Texts(section, "body", static text => new MessageTest.Body(text)),
+            Texts(section, texts, "subject", static text => new MessageTest.Subject(text)),
+            Texts(section, texts, "body", static text => new MessageTest.Body(text)),
             Words(section, "importance", ("high", new MessageTest.OfImportance(Importance.High)), ("normal", new MessageTest.OfImportance(Importance.Normal)), ("low", new MessageTest.OfImportance(Importance.Low))),
             Words(
                 section,
@@ -25,9 +25,9 @@ internal static class MessageTestReader
                 ("personal", new MessageTest.OfSensitivity(Sensitivity.Personal)),
                 ("private", new MessageTest.OfSensitivity(Sensitivity.Private)),
                 ("confidential", new MessageTest.OfSensitivity(Sensitivity.Confidential))),
-            section.Texts<MessageTest>("classification", static (text, out test) => ReadText(text, static label => new TextTest.Is(label), static label => new MessageTest.Classified(label), out test)),
+            section.Texts<MessageTest>("classification", (text, out test) => texts.Read<MessageTest>(text, static label => new TextTest.Is(label), static label => new MessageTest.Classified(label), out test)),
         ];
-        tests.AddRange(Fields(section.Child("headers")));
+        tests.AddRange(Fields(section.Child("headers"), texts));
         Add(tests, section.Size("largerThan") is { } octets ? new MessageTest.Larger(octets) : null);
         Add(tests, section.Child("attachments") is { } attachments ? Attachments(attachments) : null);
         Add(tests, section.Child("time") is { } time && TimeWindowReader.Read(time) is { } window ? new MessageTest.Within(window) : null);
@@ -42,14 +42,8 @@ internal static class MessageTestReader
         }
     }
 
-    private static List<MessageTest> Texts(Section section, string key, Func<TextTest, MessageTest> make) =>
-        section.Texts<MessageTest>(key, (text, out test) => ReadText(text, static literal => new TextTest.Contains(literal), make, out test));
-
-    private static string? ReadText(string text, Func<string, TextTest> literal, Func<TextTest, MessageTest> make, out MessageTest test)
-    {
-        test = TextTest.TryRead(text, literal, out var fault) is { } about ? make(about) : null!; // a fault comes with null
-        return fault;
-    }
+    private static List<MessageTest> Texts(Section section, TextTestReader texts, string key, Func<TextTest, MessageTest> make) =>
+        section.Texts<MessageTest>(key, (text, out test) => texts.Read(text, static literal => new TextTest.Contains(literal), make, out test));
 
     private static List<MessageTest> Words(Section section, string key, params (string Word, MessageTest Test)[] words) => section.Texts<MessageTest>(key, (text, out test) =>
     {
@@ -58,7 +52,7 @@ internal static class MessageTestReader
         return test is null ? $"\"{key}\" must be {string.Join(" or ", known)}, not \"{text}\"{Suggestion.For(text, known)}" : null;
     });
 
-    private static IEnumerable<IReadOnlyList<MessageTest>> Fields(Section? section)
+    private static IEnumerable<IReadOnlyList<MessageTest>> Fields(Section? section, TextTestReader texts)
     {
         foreach (var (name, _) in section?.Entries() ?? [])
         {
@@ -67,7 +61,7 @@ internal static class MessageTestReader
                 section!.Fault(name, $"\"{name}\" is no name of a header field"); // it gave the entry
             }
 
-            yield return Texts(section!, name, text => new MessageTest.Field(name, text));
+            yield return Texts(section!, texts, name, text => new MessageTest.Field(name, text));
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed record Rehearsal(MessageFacts Message, IReadOnlyList<RehearsedRe
     private static RehearsedCopy Make(MimeDocument document, Decision decision, MessageFacts message, StampingPolicy policy)
     {
         var made = DecidedCopy.Of(document, message, policy, decision, new(Connector: null, () => new(document.Data), FieldAllowance.None));
-        return new(made.Outcome, [.. made.Faults.Select(static fault => fault.Reason)], made.Edit.ToArray()) { LostSubjectWords = made.LostSubjectWords };
+        return new(made.Outcome, [.. made.Faults.Select(static fault => fault.Reason), .. message.Content.Effort.Shortfall is { } shortfall ? [shortfall] : Array.Empty<string>()], made.Edit.ToArray()) { LostSubjectWords = made.LostSubjectWords };
     }
 }
 

@@ -9,6 +9,7 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Identified), "identified")]
 [JsonDerivedType(typeof(Repeated), "repeated")]
 [JsonDerivedType(typeof(Decided), "decided")]
+[JsonDerivedType(typeof(PatternsLeftOut), "patterns left out")]
 [JsonDerivedType(typeof(Stamped), "stamped")]
 [JsonDerivedType(typeof(LeftUnchanged), "left unchanged")]
 [JsonDerivedType(typeof(PlaceholderRemoved), "placeholder removed")]
@@ -46,6 +47,9 @@ internal abstract record TraceEvent
     /// <param name="Recipients">How many share this decision.</param>
     /// <param name="Decision">"stamp" or "pass".</param>
     public sealed record Decided(int Recipients, string Decision, string? Rule, string? Signature, string? Reason) : TraceEvent;
+
+    /// <summary>Rules were decided as if some of their patterns were not in the message.</summary>
+    public sealed record PatternsLeftOut(string Reason) : TraceEvent;
 
     /// <param name="Parts">For instance "1.1 text/plain".</param>
     /// <param name="Reason">How the place was found, and what went.</param>

@@ -37,7 +37,8 @@ internal static class TraceText
         var unchanged = trace.Events.OfType<JsonObject>().FirstOrDefault(static happened => Text(happened, "event") is "left unchanged" or "refused" or "deferred");
         var rule = decided is not null && Text(decided, "rule") is { } name ? $"rule \"{name}\"" : null;
         var reason = (decided is null ? null : Text(decided, "reason")) ?? (unchanged is null ? null : Text(unchanged, "reason"));
-        return string.Join("; ", new[] { rule, reason }.Where(static text => text is not null));
+        var leftOut = trace.Events.OfType<JsonObject>().FirstOrDefault(static happened => Text(happened, "event") == "patterns left out");
+        return string.Join("; ", new[] { rule, reason, leftOut is null ? null : Text(leftOut, "reason") }.Where(static text => text is not null));
     }
 
     private static string? Text(JsonObject happened, string name) => (string?)happened[name];

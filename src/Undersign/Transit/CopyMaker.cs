@@ -21,16 +21,17 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         try
         {
             var known = await WithThreadAsync(Facts.Of(message, arrival.Envelope, organisation, node.HostName, time.GetUtcNow()), message, organisation, cancellationToken);
-            groups = Decide(arrival.Envelope, organisation, known);
+            groups = Split(arrival.Envelope, organisation, (in recipient) => Decider.Decide(known, recipient, organisation.Rules));
+            NoteShortfall(known, trace);
             facts = await PhotoFacts.AddAsync(known, organisation, album, cancellationToken);
         }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in facts or rules, the mail goes on
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var reason = TellUndecided(e, trace.Id, organisation.Name);
-            trace.Fault(reason);
-            var pass = new Decision.Pass(reason, null);
+            Log.Unsigned(logger, trace.Id, organisation.Name, e);
+            trace.Fault(e.GetType().Name);
+            var pass = new Decision.Pass($"a fault of the gateway: {e.GetType().Name}", null);
             groups = Split(arrival.Envelope, organisation, (in _) => pass);
         }
 
@@ -48,6 +49,16 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         foreach (var signed in copies.SelectMany(static copy => copy.Signed))
         {
             threads.Remember(signed);
+        }
+    }
+
+    /// <summary>A pattern that costs too much counts as not found, and the mail goes on (law 3).</summary>
+    private void NoteShortfall(MessageFacts facts, TransitTrace trace)
+    {
+        if (facts.Content.Effort.Shortfall is { } reason)
+        {
+            Log.PatternsLeftOut(logger, trace.Id, reason);
+            trace.PatternsLeftOut(reason);
         }
     }
 
@@ -125,25 +136,6 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         }
     }
 
-    /// <returns>Why nothing was decided.</returns>
-    private string TellUndecided(Exception cause, Guid id, string organisation)
-    {
-        if (cause is TimeoutException)
-        {
-            Log.TooSlow(logger, id, organisation); // whose patterns they are
-            return "the patterns of the rules took too long";
-        }
-
-        Log.Unsigned(logger, id, organisation, cause);
-        return $"a fault of the gateway: {cause.GetType().Name}";
-    }
-
-    private static List<Group> Decide(Envelope envelope, Organisation organisation, MessageFacts facts)
-    {
-        using var patience = PatternPatience.Begin();
-        return Split(envelope, organisation, (in recipient) => Decider.Decide(facts, recipient, organisation.Rules));
-    }
-
     /// <summary>Recipients in the order they came, those of one copy together. Bifurcation as Exchange does it.</summary>
     private static List<Group> Split(Envelope envelope, Organisation organisation, DecideFor decide)
     {
@@ -196,8 +188,8 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
         [LoggerMessage(2001, LogLevel.Error, "Message {MessageId} ({Concerned}) goes on unsigned: deciding or stamping failed. This is a fault of Undersign; please report it")]
         public static partial void Unsigned(ILogger logger, Guid messageId, string concerned, Exception exception);
 
-        [LoggerMessage(2005, LogLevel.Warning, "Message {MessageId} goes on unsigned: the patterns in the rules of {Organisation} took more than a second. Write them without long counted repetitions")]
-        public static partial void TooSlow(ILogger logger, Guid messageId, string organisation);
+        [LoggerMessage(2005, LogLevel.Warning, "Message {MessageId} may not have the signature it should have: {Reason}. Make that pattern simpler")]
+        public static partial void PatternsLeftOut(ILogger logger, Guid messageId, string reason);
 
         [LoggerMessage(2003, LogLevel.Error, "Message {MessageId} goes on with {Signature} left out: the self-check found that {Fault}. This is a fault of Undersign; please report it")]
         public static partial void SelfCheckFailed(ILogger logger, Guid messageId, string signature, string fault);

@@ -68,6 +68,13 @@ internal sealed class TransitTrace
 
     public void SubjectWordsRemoved() => _trace.Events.Add(new TraceEvent.SubjectWordsRemoved());
 
+    /// <summary>Rules were decided without some of their patterns: a fault, as the signature may be another than was meant.</summary>
+    public void PatternsLeftOut(string reason)
+    {
+        HasFault = true;
+        _trace.Events.Add(new TraceEvent.PatternsLeftOut(reason));
+    }
+
     /// <summary>Whether something of ours broke, so that a signature is missing (law 3).</summary>
     public bool HasFault { get; private set; }
 
