@@ -66,6 +66,54 @@ public sealed class PeopleSyncTests : IAsyncLifetime
         Assert.Equal("nothing, one, nothing", directory.States);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_put_back_holds_no_directory_back(bool fails)
+    {
+        var failed = new SourceReading.Failed("the server is away");
+        var directory = new ScriptedDirectory(fails ? failed : ScriptedDirectory.Everybody(2, "one"), fails ? failed : ScriptedDirectory.Everybody(2, "one"), ScriptedDirectory.Everybody(2, "two"));
+        _plans.Add(directory.Plan());
+        await LookAsync();
+        _time.PutBack(TimeSpan.FromDays(1));
+
+        await LookAsync();
+        var known = directory.States;
+        await LookAsync(); // once, and from then on by the clock as it is
+
+        Assert.Equal((fails ? "nothing, nothing" : "nothing, one", known), (known, directory.States));
+        await LookAsync(TimeSpan.FromMinutes(15));
+        Assert.NotEqual(known, directory.States);
+    }
+
+    [Fact]
+    public async Task A_claim_of_a_clock_that_was_put_back_holds_nobody_off()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(2));
+        _plans.Add(directory.Plan());
+        Assert.True(await new SourceStates(Database, _time).TryClaimAsync(new("contoso", "ad", "of who died"), SourceClaim.Limit, Cancellation));
+        await LookAsync();
+        Assert.Equal("", directory.States);
+
+        _time.PutBack(TimeSpan.FromDays(1));
+        await LookAsync();
+
+        Assert.Equal("nothing", directory.States);
+    }
+
+    [Fact]
+    public async Task Clocks_of_nodes_may_differ_a_little()
+    {
+        var directory = new ScriptedDirectory(ScriptedDirectory.Everybody(2, "one"));
+        _plans.Add(directory.Plan());
+        await LookAsync();
+        _time.PutBack(TimeSpan.FromSeconds(50));
+
+        await LookAsync();
+
+        Assert.Equal("nothing", directory.States);
+    }
+
     [Fact]
     public async Task Settings_that_were_put_right_are_tried_at_once_and_wrong_ones_are_not()
     {

@@ -73,7 +73,12 @@ internal sealed record SourceState
 
     /// <param name="fingerprint">Of the settings in force: with others it is read at once, whatever came of it before.</param>
     public bool IsDue(DateTimeOffset now, string fingerprint) =>
-        now.ToUnixTimeMilliseconds() is var at && at >= ClaimedUntil && (at >= NextAttemptAt || TriedWith != fingerprint);
+        now.ToUnixTimeMilliseconds() is var at && IsFree(now) && (at >= NextAttemptAt || TriedWith != fingerprint || IsAhead(now, Failures > 0 ? FailedAt : SucceededAt));
+
+    private bool IsFree(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= ClaimedUntil || IsAhead(now + SourceClaim.Limit, ClaimedUntil);
+
+    /// <summary>Nobody waits until a clock that was put back is that late again.</summary>
+    private static bool IsAhead(DateTimeOffset now, long at) => at > (now + SourceClaim.Leap).ToUnixTimeMilliseconds();
 
     /// <summary>
     /// Whether somebody has said that what goes is right: of these settings, of late, and of about as much. What goes meanwhile need not be asked for again.

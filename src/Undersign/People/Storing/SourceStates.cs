@@ -33,7 +33,7 @@ internal sealed class SourceStates(DbDataSource source, TimeProvider time)
 
     private const string ClaimSql = """
         update people_sources set claimed_until = @until, claimed_by = @claim, objects_read = 0
-        where organisation = @organisation and source = @name and claimed_until <= @now
+        where organisation = @organisation and source = @name and (claimed_until <= @now or claimed_until > @wrong)
         """;
 
     private const string HoldSql = """
@@ -81,7 +81,7 @@ internal sealed class SourceStates(DbDataSource source, TimeProvider time)
     public async Task<bool> TryClaimAsync(SourceClaim claim, TimeSpan limit, CancellationToken cancellationToken)
     {
         await ExecuteAsync(AddSql, new { organisation = claim.Organisation, name = claim.Source }, cancellationToken);
-        var parameters = new { organisation = claim.Organisation, name = claim.Source, claim = claim.Id, now = Now, until = Now + (long)limit.TotalMilliseconds };
+        var parameters = new { organisation = claim.Organisation, name = claim.Source, claim = claim.Id, now = Now, until = Now + (long)limit.TotalMilliseconds, wrong = Now + (long)(limit + SourceClaim.Leap).TotalMilliseconds };
         return await ExecuteAsync(ClaimSql, parameters, cancellationToken) == 1;
     }
 

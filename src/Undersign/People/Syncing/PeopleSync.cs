@@ -21,8 +21,8 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
 
     private readonly Dictionary<(string Organisation, string Source), (Task<bool> Task, long Began)> _running = [];
 
-    /// <summary>Those of which not even that they failed could be stored: how often, and until when they rest.</summary>
-    private readonly Dictionary<(string Organisation, string Source), (int Failures, DateTimeOffset Until)> _resting = [];
+    /// <summary>Those of which not even that they failed could be stored: how often, and since when they rest for how long.</summary>
+    private readonly Dictionary<(string Organisation, string Source), (int Failures, long Since, TimeSpan Pause)> _resting = [];
     private string? _toldFault;
 
     /// <summary>As of the last look.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
     }
 
     private bool IsDue(SourceState? state, SyncPlan plan) =>
-        !(_resting.TryGetValue((plan.Organisation, plan.Source.Name), out var rest) && time.GetUtcNow() < rest.Until)
+        !(_resting.TryGetValue((plan.Organisation, plan.Source.Name), out var rest) && time.GetElapsedTime(rest.Since) < rest.Pause)
         && (state is null || state.IsDue(time.GetUtcNow(), plan.Source.Fingerprint));
 
     /// <summary>No organisation takes the turn of another, whatever its directories do.</summary>
@@ -97,7 +97,7 @@ internal sealed partial class PeopleSync(Func<IEnumerable<SyncPlan>> plans, Sour
             else
             {
                 var failures = _resting.GetValueOrDefault(key).Failures;
-                _resting[key] = (failures + 1, time.GetUtcNow() + SourceSync.PauseAfter(failures, LongestRest, wish: null));
+                _resting[key] = (failures + 1, time.GetTimestamp(), SourceSync.PauseAfter(failures, LongestRest, wish: null));
             }
         }
     }

@@ -17,9 +17,6 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
     /// <summary>A large directory that throttles us takes its time.</summary>
     private static readonly TimeSpan ReadingLimit = TimeSpan.FromHours(4);
 
-    /// <summary>Who dies while reading holds up the others for so long.</summary>
-    private static readonly TimeSpan ClaimLimit = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan HoldInterval = TimeSpan.FromSeconds(5);
 
     private readonly SourceStates _states = new(database, time);
@@ -30,7 +27,7 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
     public async Task<SyncOutcome> RunAsync(SyncPlan plan, bool isAnew, ReadingProgress progress, CancellationToken cancellationToken)
     {
         var claim = new SourceClaim(plan.Organisation, plan.Source.Name, Guid.CreateVersion7(time.GetUtcNow()).ToString());
-        if (!await _states.TryClaimAsync(claim, ClaimLimit, cancellationToken))
+        if (!await _states.TryClaimAsync(claim, SourceClaim.Limit, cancellationToken))
         {
             return new SyncOutcome.Busy();
         }
@@ -165,7 +162,7 @@ internal sealed class SourceSync(DbDataSource database, TimeProvider time)
             using var timer = new PeriodicTimer(HoldInterval, time);
             while (await timer.WaitForNextTickAsync(isOver))
             {
-                if (!await _states.HoldAsync(claim, progress.Read, ClaimLimit, isOver))
+                if (!await _states.HoldAsync(claim, progress.Read, SourceClaim.Limit, isOver))
                 {
                     await end();
                 }
