@@ -33,12 +33,14 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     DemoCommand.Create(),
 };
 
+await using var output = new TerminalWriter(Console.Out);
+await using var error = new TerminalWriter(Console.Error);
 var parsed = undersign.Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
-    WrongUse.Tell(parsed, Console.Error);
+    WrongUse.Tell(parsed, error);
     return ExitCode.Failed;
 }
 
 // As long as the host may take: what is being handed over when we are told to stop gets its verdict.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Gateway.LongestStop + TimeSpan.FromSeconds(2) });
+return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = Gateway.LongestStop + TimeSpan.FromSeconds(2) });
