@@ -1,3 +1,5 @@
+using Undersign.Operation;
+
 namespace Undersign.Reception;
 
 /// <summary>So often a minute for each network, all at once if it likes. The generic cell rate algorithm: one time a network, however often it comes.</summary>

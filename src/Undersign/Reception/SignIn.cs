@@ -1,4 +1,5 @@
 using System.Net;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Smtp;
 

@@ -1,3 +1,5 @@
+using Undersign.Operation;
+
 namespace Undersign.Reception;
 
 /// <summary>Makes guessing slow: each failure of a network lengthens the wait for the next verdict, and after many it is not heard for a while.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Undersign.Operation;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Reception;

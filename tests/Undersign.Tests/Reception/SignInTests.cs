@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Smtp;
 using Undersign.Reception;

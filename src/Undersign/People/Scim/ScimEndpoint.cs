@@ -20,7 +20,7 @@ internal sealed partial class ScimEndpoint(Func<IEnumerable<ScimGrant>> grants, 
 
     /// <summary>Of one source. Entra ID asks 25 times a second, one after another; who asks for more at once than can wait hears 429.</summary>
     private readonly PartitionedRateLimiter<ScimOwner> _atOnce = PartitionedRateLimiter.Create<ScimOwner, ScimOwner>(static owner =>
-        RateLimitPartition.GetConcurrencyLimiter(owner, static _ => new() { PermitLimit = 4, QueueLimit = 60, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+        RateLimitPartition.GetConcurrencyLimiter(owner, static _ => new() { PermitLimit = 4, QueueLimit = 100, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
 
     private long _toldAt = long.MinValue;
 
@@ -61,6 +61,7 @@ internal sealed partial class ScimEndpoint(Func<IEnumerable<ScimGrant>> grants, 
     {
         if (ScimGrant.OwnerOf(context.Request.Headers.Authorization, grants()) is { } owner)
         {
+            context.Features.Get<ScimConnection>()?.Stay();
             return owner;
         }
 

@@ -6,8 +6,8 @@ namespace Undersign.People.Scim;
 /// <param name="root">The address of the service, for <c>meta.location</c>.</param>
 internal sealed class ScimService(ScimStore store, TimeProvider time, string root)
 {
-    /// <summary>Two changes of one resource at the same moment: the later is done upon the earlier.</summary>
-    private const int MaxAttempts = 5;
+    /// <summary>Two changes of one resource at the same moment: the later is done upon the earlier. Each attempt that fails is a change of somebody else that did not.</summary>
+    private const int MaxAttempts = 100;
 
     /// <summary>Octets of resources on one page, roughly; what does not fit is on the next. RFC 7644 §3.4.2.4.</summary>
     private const long MaxPage = 4 * 1024 * 1024;
@@ -178,5 +178,5 @@ internal sealed class ScimService(ScimStore store, TimeProvider time, string roo
         }
     }
 
-    private static ScimRefusal Contended() => new(StatusCodes.Status409Conflict, type: null, "it is changed by others all the time; try again");
+    private static ScimRefusal Contended() => new(StatusCodes.Status503ServiceUnavailable, type: null, "it is changed by others all the time; try again");
 }

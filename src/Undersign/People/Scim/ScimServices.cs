@@ -60,7 +60,9 @@ internal static class ScimServices
     {
         listen.Protocols = HttpProtocols.Http1; // provisioning asks one thing after another: HTTP/2 would bring nothing but its ways to be abused
         var connections = new OwnConnections<ScimEndpoint>(MaxConnections);
+        var time = listen.ApplicationServices.GetRequiredService<TimeProvider>();
         listen.Use(next => connection => connections.ServeAsync(next, connection));
+        listen.Use(next => connection => ScimConnection.ServeAsync(next, connection, time));
         if (certificate is null)
         {
             return;

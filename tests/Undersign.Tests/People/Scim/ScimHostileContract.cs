@@ -67,6 +67,17 @@ public abstract class ScimHostileContract : ScimTestBase
     }
 
     [Fact]
+    public async Task Changes_of_one_resource_at_the_same_moment_are_all_made()
+    {
+        var id = await CreateAsync(Users, """{ "userName": "a" }""");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(index => PatchAsync($"{Users}/{id}", $$"""{ "op": "add", "path": "emails", "value": [{ "value": "a{{index}}@contoso.example" }] }""")));
+
+        Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(40, (await GetAsync($"{Users}/{id}")).Body["emails"]?.AsArray().Count);
+    }
+
+    [Fact]
     public async Task What_is_typed_into_a_directory_is_one_clean_line_when_mail_sees_it()
     {
         await CreateAsync(Users, """{ "userName": "ann@contoso.example", "displayName": "Ann\r\nBcc: x@y\u0000<script>", "title": ["a", "b"], "name": "text", "emails": "ann@contoso.example", "phoneNumbers": [1, null, { "value": { } }], "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": "none", "addresses": { } }""");

@@ -29,6 +29,8 @@ public abstract class ScimTestBase : PeopleStoreTestBase
     /// <summary>By name, where they stand.</summary>
     private protected Dictionary<string, ScimPath> Attributes { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    private protected virtual TimeProvider ServiceTime => TimeProvider.System;
+
     private protected Uri Root => new(_service!.Urls.Single()); // started in InitializeAsync
 
     public override async ValueTask InitializeAsync()
@@ -39,7 +41,7 @@ public abstract class ScimTestBase : PeopleStoreTestBase
         builder.Services.AddRouting();
         builder.Services.AddLogging();
         builder.Services.AddSingleton(Database);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(ServiceTime);
         builder.AddScim(new([new(IPAddress.Loopback, 0)], Certificate: null), static _ =>
         [
             new(new("contoso", "okta"), [ScimToken.Hash("the one before"), ScimToken.Hash(Token)]),
@@ -63,6 +65,8 @@ public abstract class ScimTestBase : PeopleStoreTestBase
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    private protected static string Authorization => $"Authorization: Bearer {Token}";
 
     private protected HttpClient ClientOfFabrikam() => ClientWith(TokenOfFabrikam);
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 
-namespace Undersign.Reception;
+namespace Undersign.Operation;
 
 /// <summary>Whom limits are kept for: one IPv4 address, or the /64 of an IPv6 address, within which anyone changes addresses at will. RFC 4291 §2.5.1.</summary>
 internal readonly record struct ClientNetwork(ulong Prefix, uint Address)

@@ -1,6 +1,6 @@
-namespace Undersign.Reception;
+namespace Undersign.Operation;
 
-/// <summary>How many SMTP sessions there are, in all and from each network, and that there are not too many.</summary>
+/// <summary>How many sessions or connections there are, in all and from each network, and that there are not too many.</summary>
 internal sealed class ConnectionCount(int most, int mostOfOneNetwork)
 {
     private readonly Lock _lock = new();
