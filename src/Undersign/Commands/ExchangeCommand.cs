@@ -76,7 +76,7 @@ internal static class ExchangeCommand
     private static Command Apply()
     {
         var (organisation, config, yes) = (Organisation(), NodeFile.Option(), Yes());
-        var rollback = new Option<bool>("--rollback") { Description = "If not all of it can be done, take back what was, where no mail came by Undersign before." };
+        var rollback = new Option<bool>("--rollback") { Description = "If not all of it can be done, take back what was, where nothing of Undersign was in the tenant before and no mail can come by it." };
         var command = new Command("apply", "Shows what is to be done in the tenant, asks, and does it. Who was interrupted begins again, and it goes on from there.") { organisation, config, yes, rollback };
         command.SetAction((parsed, cancellationToken) =>
             Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).ApplyAsync(parsed.GetValue(yes), parsed.GetValue(rollback), cancellationToken));

@@ -1,5 +1,3 @@
-using Undersign.Custody;
-
 namespace Undersign.Commands;
 
 /// <summary>One run of <c>undersign exchange disconnect</c>.</summary>
@@ -18,8 +16,7 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
             }
 
             await tenant.EndFlowAsync(dialogue.TellStepAsync, cancellationToken);
-            var queue = new QueueSearch(database, workplace.Time).FindAsync(new() { Organisation = subject.Organisation }, cancellationToken);
-            if (!isAtOnce && await queue.CountAsync(cancellationToken) is var queued and > 0)
+            if (!isAtOnce && await workplace.CountQueuedAsync(database, subject.Organisation, cancellationToken) is var queued and > 0)
             {
                 await dialogue.TellAsync(string.Create(null, $"No rule sends mail here any more. {queued} messages are still queued here, and come back by the connectors: so these stay. When undersign queue is empty, once more: undersign exchange disconnect"));
                 return ExitCode.Failed;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
 using Undersign.Tokens;
@@ -46,7 +47,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
     /// <param name="isAgreed">Nobody has to be asked.</param>
     /// <param name="takesBack">What was made goes again, when not all of it can be made.</param>
     public Task<int> ApplyAsync(bool isAgreed, bool takesBack, CancellationToken cancellationToken) => workplace.WithTenantAsync(
-        async (subject, tenant, _) =>
+        async (subject, tenant, database) =>
         {
             var plan = await tenant.PlanAsync(cancellationToken);
             await dialogue.ShowAsync(subject.Settings.Exchange!, plan); // a subject has it
@@ -59,30 +60,69 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
             {
                 await tenant.ConnectAsync(plan, dialogue.TellStepAsync, cancellationToken);
             }
-            catch (ExchangeRefusal refusal) when (plan.BeginsFlow)
+            catch (ExchangeRefusal refusal)
             {
                 await workplace.Error.WriteLineAsync(refusal.Message);
-                return await StopAsync(tenant, takesBack, cancellationToken);
+                return takesBack
+                    ? await TakeBackAsync(tenant, await WhyItStaysAsync(plan, tenant, subject, database, cancellationToken), cancellationToken)
+                    : await StopAsync(tenant, cancellationToken);
             }
 
             await dialogue.TellAsync(plan.BeginsFlow
                 ? $"{subject.Organisation} is connected. A rule may take half an hour to act; then mail comes by Undersign: undersign trace --since 1h"
                 : $"{subject.Organisation} is connected, as the settings say.");
-            return ExitCode.Done;
+            return await CloseAsync(tenant, cancellationToken);
         },
         cancellationToken);
 
-    /// <summary>No mail has come by us yet: it may stay half done, or go.</summary>
-    private async Task<int> StopAsync(TenantConnection tenant, bool takesBack, CancellationToken cancellationToken)
+    /// <summary>All is done, and the tenant has shown it: that it cannot be seen once more takes nothing from that.</summary>
+    private async Task<int> CloseAsync(TenantConnection tenant, CancellationToken cancellationToken)
     {
-        if (!takesBack)
+        try
         {
-            await dialogue.TellAsync("Mail flows as before. undersign exchange apply goes on from here; undersign exchange disconnect takes back what was made.");
+            if (await tenant.CheckAsync(cancellationToken) is { Status.State: not ConnectionState.Connected } sighting)
+            {
+                await dialogue.ShowAsync(sighting);
+                return ExitCode.Failed;
+            }
+        }
+        catch (ExchangeRefusal refusal)
+        {
+            await dialogue.TellAsync($"It could not be looked at once more: {refusal.Message} Later: undersign exchange status");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<int> StopAsync(TenantConnection tenant, CancellationToken cancellationToken)
+    {
+        await dialogue.TellAsync(await tenant.FindFlowAsync(cancellationToken) switch
+        {
+            TenantFlow.AsBefore => "Mail flows as before. undersign exchange apply goes on from here; undersign exchange disconnect takes back what was made.",
+            TenantFlow.ByUs => "The rule that sends mail is on: mail comes by Undersign. undersign exchange apply goes on from here.",
+            _ => "Whether mail comes by Undersign cannot be seen now. undersign exchange status says it later; undersign exchange apply goes on from here.",
+        });
+        return ExitCode.Failed;
+    }
+
+    /// <param name="why">It stays; <see langword="null"/>: it goes.</param>
+    private async Task<int> TakeBackAsync(TenantConnection tenant, string? why, CancellationToken cancellationToken)
+    {
+        if (why is null)
+        {
+            await tenant.DisconnectAsync(dialogue.TellStepAsync, cancellationToken);
+            await dialogue.TellAsync("What was made has been taken back; mail flows as before.");
             return ExitCode.Failed;
         }
 
-        await tenant.DisconnectAsync(dialogue.TellStepAsync, cancellationToken);
-        await dialogue.TellAsync("What was made has been taken back; mail flows as before.");
-        return ExitCode.Failed;
+        await dialogue.TellAsync($"Nothing was taken back: {why}.");
+        return await StopAsync(tenant, cancellationToken);
     }
+
+    /// <summary>Only what nobody's mail can be on is taken back: connectors that go take with them the way of all that is to come back.</summary>
+    private async Task<string?> WhyItStaysAsync(TenantPlan before, TenantConnection tenant, TenantSubject subject, DbDataSource database, CancellationToken cancellationToken) =>
+        before.IsBegun ? "Undersign was in the tenant before"
+        : await tenant.FindFlowAsync(cancellationToken) != TenantFlow.AsBefore ? "mail may come by Undersign already"
+        : await workplace.CountQueuedAsync(database, subject.Organisation, cancellationToken) > 0 ? "mail is queued here, which comes back by the connectors"
+        : null;
 }

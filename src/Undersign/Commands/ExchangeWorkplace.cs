@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Undersign.Custody;
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
@@ -32,6 +33,10 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
     public ExchangeClient Client(ExchangeAccess access) => ExchangeClient.Open(access, http, time);
 
     public EntraLogin Login(ExchangeAccess access) => new(access.Application, http);
+
+    /// <summary>What has to come back by the connectors, as far as we know of it.</summary>
+    public async Task<int> CountQueuedAsync(DbDataSource database, string organisation, CancellationToken cancellationToken) =>
+        await new QueueSearch(database, time).FindAsync(new() { Organisation = organisation }, cancellationToken).CountAsync(cancellationToken);
 
     private Organisation? Draft(string folder)
     {

@@ -10,6 +10,7 @@ internal sealed class TenantConnection
     private readonly TenantWork _work;
     private readonly TenantSightings _sightings;
     private readonly TenantCheck _check;
+    private bool _mayFlow;
 
     private TenantConnection(TenantSubject subject, TenantWork work, TenantSightings sightings, TenantCheck check) => (_subject, _work, _sightings, _check) = (subject, work, sightings, check);
 
@@ -42,6 +43,7 @@ internal sealed class TenantConnection
             async step =>
             {
                 await tell(step);
+                _mayFlow |= step == new TenantChange.TurnOn(RulePlan.Route).Words;
                 if (seen.BeginsFlow)
                 {
                     await _sightings.StoreAsync(new(_subject.Organisation, ConnectionStatus.InProgress(step), WasConnected: false, null), cancellationToken);
@@ -49,7 +51,19 @@ internal sealed class TenantConnection
             },
             cancellationToken);
         await _work.ForgetAsync(ExchangePlan.Of(_subject.Settings), cancellationToken);
-        await CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Which way mail takes now. That the rule is on, the tenant may show late: so once we have asked for it, it may be.</summary>
+    public async Task<TenantFlow> FindFlowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await PlanAsync(cancellationToken)).IsFlowing ? TenantFlow.ByUs : _mayFlow ? TenantFlow.Unknown : TenantFlow.AsBefore;
+        }
+        catch (ExchangeRefusal)
+        {
+            return TenantFlow.Unknown;
+        }
     }
 
     /// <summary>No mail is sent here any more; what is here still comes back.</summary>
@@ -72,4 +86,13 @@ internal sealed class TenantConnection
     private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory);
 
     private static TenantPlan Disconnect(Tenant tenant, TenantMemory memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false);
+}
+
+/// <summary>Which way mail takes.</summary>
+internal enum TenantFlow
+{
+    /// <summary>The rule that sends mail here is not on.</summary>
+    AsBefore,
+    ByUs,
+    Unknown,
 }

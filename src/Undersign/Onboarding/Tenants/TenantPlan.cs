@@ -12,6 +12,9 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>Something of ours is in the tenant.</summary>
     public bool IsBegun { get; init; }
 
+    /// <summary>The rule that sends mail here is on.</summary>
+    public bool IsFlowing { get; init; }
+
     /// <summary>Mail does not come by us before all of it is done.</summary>
     public bool BeginsFlow => Changes.Any(static change => change is TenantChange.Make { Item.Name: RulePlan.Route } or TenantChange.TurnOn(RulePlan.Route));
 
@@ -19,7 +22,11 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
     {
         var changes = new TenantComparison(ExchangePlan.Of(settings), tenant, memory).Changes();
-        return new(changes, [.. TenantFindings.Obstacles(settings, tenant)], [.. TenantFindings.Warnings(settings, tenant, changes)]) { IsBegun = TenantFindings.HasOurs(tenant) };
+        return new(changes, [.. TenantFindings.Obstacles(settings, tenant)], [.. TenantFindings.Warnings(settings, tenant, changes)])
+        {
+            IsBegun = TenantFindings.HasOurs(tenant),
+            IsFlowing = tenant.Find(ExchangeNoun.TransportRule, RulePlan.Route)?.Text("State") == "Enabled",
+        };
     }
 
     /// <summary>So that nothing in it points at us, and what every tenant has is as it was before us.</summary>
