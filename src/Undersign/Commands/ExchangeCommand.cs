@@ -16,6 +16,8 @@ internal static class ExchangeCommand
           undersign exchange script examples/contoso > connect.ps1                 a PowerShell file; look with -WhatIf first
           undersign exchange script examples/contoso --remove > disconnect.ps1     the way back
 
+          undersign exchange check examples/contoso                                whether our side and the DNS fit
+
           undersign exchange sign-in                                               for loginFile: shows a code, and waits
           undersign exchange plan                                                  what differs in the tenant; changes nothing
           undersign exchange apply                                                 shows it, asks, and does it; mail comes by Undersign then
@@ -25,12 +27,14 @@ internal static class ExchangeCommand
           undersign exchange code                                                  a routing code; with a folder, how one takes another's place
 
         What guide and script write has the routing code in it: keep it as a secret.
-        Exit code 0: done. 1: it did not work, or, of plan and status, something is to be done. 2: the settings could not be read, or say
+        Exit code 0: done. 1: it did not work, or, of check, plan and status, something is to be done. 2: the settings could not be read, or say
         nothing of Microsoft 365.
         """)
     {
         Guide(),
         Script(),
+        new GuidedConnection<MicrosoftSettings>(static organisation => organisation.Microsoft, "microsoft365: { gateway: signatures.contoso.example }")
+            .Check(static (organisation, settings) => ConnectionChecks.Of(organisation, settings, TimeProvider.System.GetUtcNow())),
         SignIn(),
         Plan(),
         Apply(),

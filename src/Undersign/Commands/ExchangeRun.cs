@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
+using Undersign.Organisations;
 using Undersign.Tokens;
 
 namespace Undersign.Commands;
@@ -28,7 +29,8 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         {
             var access = settings.Exchange!; // as above
             var memory = database is null ? TenantMemory.None : await new TenantMemories(database, workplace.Time).ReadAsync(organisation.Name, cancellationToken);
-            var plan = TenantPlan.Connect(settings, await Tenant.ReadAsync(workplace.Client(access), settings, cancellationToken), memory);
+            var plan = TenantPlan.Connect(settings, await Tenant.ReadAsync(workplace.Client(access), settings, cancellationToken), memory)
+                .With(ConnectionChecks.Of(organisation, settings, workplace.Time.GetUtcNow()));
             await dialogue.ShowAsync(access, plan);
             return plan.Changes.Count + plan.Obstacles.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         },

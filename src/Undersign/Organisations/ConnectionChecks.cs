@@ -1,3 +1,4 @@
+using Undersign.Onboarding;
 using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.ExchangeServers;
 using Undersign.Onboarding.Google;
@@ -83,6 +84,29 @@ internal static class ConnectionChecks
                 : finding with { State = FindingState.Bad, Says = $"\"{outside.Name}\" may go without TLS, which the relay service requires", Fix = "Give it tls: verified" },
         ];
     }
+
+    /// <summary>Mail for the outside goes back to Exchange Online by the right certificate, or not at all. For its own domains it takes mail from anybody, so there a certificate only must not be a wrong one.</summary>
+    public static IReadOnlyList<Finding> Of(Organisation organisation, MicrosoftSettings microsoft, DateTimeOffset now)
+    {
+        var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
+        if (ConnectorChoice.For(Outside, organisation.SendConnectors) is not { } outside)
+        {
+            return [NoWay(finding)];
+        }
+
+        var inside = organisation.Domains.Order(StringComparer.Ordinal).Select(domain => ConnectorChoice.For(domain, organisation.SendConnectors)).OfType<SendConnector>().Distinct()
+            .Where(connector => connector != outside && connector.ClientCertificate is not null && !GoesElsewhere(connector))
+            .Select(connector => ShownCertificate.Judge(connector, microsoft.Certificate, finding, now));
+        return
+        [
+            GoesElsewhere(outside) ? finding with { Says = $"mail for the outside goes on by \"{outside.Name}\", and not back to Exchange Online" } : ShownCertificate.Judge(outside, microsoft.Certificate, finding, now),
+            .. inside.Select(static judged => judged.State == FindingState.Bad ? judged with { State = FindingState.Attention } : judged),
+        ];
+    }
+
+    /// <summary>Exchange Online is no exchange of other people's domains and asks for no password; a smart host that we do not know may be one of its own clouds.</summary>
+    private static bool GoesElsewhere(SendConnector connector) =>
+        connector.MxPort is not null || connector.Authentication is not null || connector.SmartHosts.All(static host => MailSystem.Of(host.Host) is { } system && system != MailSystem.Microsoft365);
 
     private static Finding NoWay(Finding finding) => finding with { State = FindingState.Bad, Says = "mail for the outside has no way on", Fix = "Give a send connector addressSpaces: [\"*\"]" };
 

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Undersign.Onboarding.Domains;
 using Undersign.Organisations;
 
@@ -9,6 +12,7 @@ public sealed class ConnectionChecksTests
 {
     private const string Servers = """{ "gateway": "signatures.contoso.example", "servers": ["EX01"], "addresses": ["10.0.0.5"] }""";
     private const string Google = """{ "gateway": "signatures.contoso.example", "addresses": ["203.0.113.10"] }""";
+    private const string Microsoft = """{ "gateway": "signatures.contoso.example" }""";
     private const string ByAddress = "{ addresses: [10.0.0.21] }";
     private const string ByCode = "{ routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }";
 
@@ -43,6 +47,58 @@ public sealed class ConnectionChecksTests
         Assert.Contains(ConnectionChecks.Of(organisation, organisation.Google!), finding => finding.State.Equals(state) && finding.Says.Contains(said, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", FindingState.Bad, "\"out\" shows no certificate")]
+    [InlineData(""", "clientCertificate": { "obtained": true }""", FindingState.Good, "shows the certificate that the node obtains")]
+    [InlineData(""", "clientCertificate": { "pem": "PEM" }""", FindingState.Good, "\"out\" shows a certificate for signatures.contoso.example")]
+    [InlineData(""", "clientCertificate": { "pem": "OTHER" }""", FindingState.Bad, "has not the name signatures.contoso.example")]
+    [InlineData(""", "clientCertificate": { "pem": "GONE" }""", FindingState.Bad, "cannot be used: ")]
+    public async Task The_certificate_that_Exchange_Online_is_shown_is_looked_at(string certificate, object state, string said)
+    {
+        using var folder = new CertificateFiles();
+        await folder.WriteAsync("PEM", "signatures.contoso.example");
+        await folder.WriteAsync("OTHER", "other.contoso.example");
+
+        var finding = Assert.Single(OfMicrosoft($$"""[{ "name": "out", "addressSpaces": ["*"], "smartHosts": ["contoso-example.mail.protection.outlook.com"]{{folder.In(certificate)}} }]"""));
+
+        Assert.Equal(state, finding.State);
+        Assert.Contains(said, finding.Says, StringComparison.Ordinal);
+        Assert.Equal(finding.State != FindingState.Good, finding.Fix is not null);
+    }
+
+    [Theory]
+    [InlineData(-1, FindingState.Bad, "has expired, on 2026-11-30")]
+    [InlineData(14, FindingState.Attention, "expires in 14 days, on 2026-11-30")]
+    [InlineData(15, FindingState.Good, "shows a certificate for")]
+    public async Task Its_end_is_said_in_time(int days, object state, string said)
+    {
+        using var folder = new CertificateFiles();
+        await folder.WriteAsync("PEM", "signatures.contoso.example");
+
+        var finding = Assert.Single(OfMicrosoft(folder.In("""[{ "name": "out", "addressSpaces": ["*"], "smartHosts": ["contoso-example.mail.protection.outlook.com"], "clientCertificate": { "pem": "PEM" } }]"""), CertificateFiles.End.AddDays(-days).AddHours(-1)));
+
+        Assert.Equal(state, finding.State);
+        Assert.Contains(said, finding.Says, StringComparison.Ordinal);
+    }
+
+    /// <summary>A partner's knows us by another name; mail for own domains Exchange Online takes from anybody.</summary>
+    [Fact]
+    public async Task Only_certificates_on_the_way_to_Exchange_Online_count()
+    {
+        using var folder = new CertificateFiles();
+        await folder.WriteAsync("OTHER", "other.contoso.example");
+        const string Partner = """{ "name": "partner", "addressSpaces": ["fabrikam.example"], "smartHosts": ["mx.fabrikam.example"], "clientCertificate": { "pem": "OTHER" } }""";
+        const string Own = """{ "name": "own", "addressSpaces": ["contoso.example"], "smartHosts": ["contoso-example.mail.protection.outlook.com"], "clientCertificate": { "pem": "OTHER" } }""";
+
+        var obtained = OfMicrosoft(folder.In($$"""[{ "name": "out", "addressSpaces": ["*"], "smartHosts": ["contoso-example.mail.protection.outlook.com"], "clientCertificate": { "obtained": true } }, {{Partner}}]"""));
+        var byMx = OfMicrosoft(folder.In($$"""[{ "name": "out", "addressSpaces": ["*"], "delivery": "mx" }, {{Partner}}, {{Own}}]"""));
+        var nowhere = OfMicrosoft(folder.In($$"""[{{Own}}]"""));
+
+        Assert.Equal(FindingState.Good, Assert.Single(obtained).State);
+        Assert.Equal([FindingState.Good, FindingState.Attention], byMx.Select(static finding => finding.State));
+        Assert.Contains("has no way on", Assert.Single(nowhere).Says, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Addresses_that_Google_is_told_are_those_whose_names_are_looked_at()
     {
@@ -50,6 +106,12 @@ public sealed class ConnectionChecksTests
         var subject = DomainSubjects.Of(organisation);
 
         Assert.Equal(("203.0.113.10", MailSystem.GoogleWorkspace), (Assert.Single(subject.Settings.Addresses).ToString(), Assert.Single(subject.Systems)));
+    }
+
+    private static IReadOnlyList<Finding> OfMicrosoft(string connectors, DateTimeOffset? now = null)
+    {
+        var organisation = Read(ByCode, JsonNode.Parse(connectors)!.AsArray(), "microsoft365", Microsoft);
+        return ConnectionChecks.Of(organisation, organisation.Microsoft!, now ?? CertificateFiles.End.AddYears(-1)); // it was written
     }
 
     private static IReadOnlyList<Finding> OfServers(string identity, string connectors)
@@ -63,5 +125,29 @@ public sealed class ConnectionChecksTests
         var document = OrganisationSamples.Document("contoso", identity);
         (document["sendConnectors"], document[key]) = (connectors, JsonNode.Parse(settings));
         return OrganisationSamples.Read(document);
+    }
+
+    /// <summary>Certificates in a folder of the test's own.</summary>
+    private sealed class CertificateFiles : IDisposable
+    {
+        public static readonly DateTimeOffset End = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("undersign-shown-");
+
+        public async Task WriteAsync(string file, string name)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName(name);
+            var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+            request.CertificateExtensions.Add(names.Build());
+            using var certificate = request.CreateSelfSigned(End.AddYears(-5), End);
+            await File.WriteAllTextAsync(Path.Combine(_folder.FullName, file), certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        }
+
+        /// <summary>With the path in front of each file's name, which has its key too.</summary>
+        public string In(string settings) => Regex.Replace(settings, "\"pem\": \"([A-Z]+)\"", $"\"pem\": \"{_folder.FullName}/$1\", \"key\": \"{_folder.FullName}/$1\"", RegexOptions.None, TimeSpan.FromSeconds(5));
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

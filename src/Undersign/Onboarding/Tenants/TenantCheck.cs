@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.Probes;
 
 namespace Undersign.Onboarding.Tenants;
@@ -27,11 +28,14 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
             var tenant = await Tenant.ReadAsync(client, subject.Settings, cancellationToken);
             var memory = await new TenantMemories(database, time).ReadAsync(subject.Organisation, cancellationToken);
             var probe = await new ProbeResults(database, time).FaultsAsync(subject.Organisation, cancellationToken);
-            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, subject.Besides(time.GetUtcNow()).Concat(probe));
+            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, OurFaults(subject).Concat(probe));
         }
         catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.NoLeave)
         {
             return ConnectionStatus.Of(refusal, wasConnected);
         }
     }
+
+    private IEnumerable<ConnectionFault> OurFaults(TenantSubject subject) =>
+        subject.OurHalf(time.GetUtcNow()).Where(static finding => finding is { State: FindingState.Bad or FindingState.Attention, Fix: not null }).Select(static finding => new ConnectionFault(finding.Says, finding.Fix!)); // as above
 }

@@ -7,18 +7,20 @@ namespace Undersign.Onboarding.Tenants;
 internal sealed class TenantConnection
 {
     private readonly TenantSubject _subject;
+    private readonly TimeProvider _time;
     private readonly TenantWork _work;
     private readonly TenantSightings _sightings;
     private readonly TenantCheck _check;
     private bool _mayFlow;
 
-    private TenantConnection(TenantSubject subject, TenantWork work, TenantSightings sightings, TenantCheck check) => (_subject, _work, _sightings, _check) = (subject, work, sightings, check);
+    private TenantConnection(TenantSubject subject, TenantWork work, TenantSightings sightings, TenantCheck check, TimeProvider time) =>
+        (_subject, _work, _sightings, _check, _time) = (subject, work, sightings, check, time);
 
     /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
     public static TenantConnection Open(TenantSubject subject, HttpClient http, DbDataSource database, TimeProvider time)
     {
         var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
-        return new(subject, new(client, new(database, time), subject.Organisation, subject.Settings, time), new(database, time), new(http, database, time));
+        return new(subject, new(client, new(database, time), subject.Organisation, subject.Settings, time), new(database, time), new(http, database, time), time);
     }
 
     /// <summary>What connecting would do.</summary>
@@ -83,7 +85,7 @@ internal sealed class TenantConnection
         await _work.ForgetAsync([], cancellationToken);
     }
 
-    private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory);
+    private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory).With(_subject.OurHalf(_time.GetUtcNow()));
 
     private static TenantPlan Disconnect(Tenant tenant, TenantMemory memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false);
 }

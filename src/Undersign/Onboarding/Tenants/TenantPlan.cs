@@ -1,3 +1,5 @@
+using Undersign.Onboarding.Domains;
+
 namespace Undersign.Onboarding.Tenants;
 
 /// <summary>What is to be done in a tenant, and what should be known before it is.</summary>
@@ -28,6 +30,13 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
             IsFlowing = tenant.Find(ExchangeNoun.TransportRule, RulePlan.Route)?.Text("State") == "Enabled",
         };
     }
+
+    /// <summary>The same, with what is wrong at our side: what keeps mail from coming back keeps it from being sent here.</summary>
+    public TenantPlan With(IReadOnlyList<Finding> ourHalf) => this with
+    {
+        Obstacles = [.. ourHalf.Where(static finding => finding.State == FindingState.Bad).Select(static finding => $"{finding.Says}. {finding.Fix}"), .. Obstacles],
+        Warnings = [.. ourHalf.Where(static finding => finding.State == FindingState.Attention).Select(static finding => $"{finding.Says}. {finding.Fix}"), .. Warnings],
+    };
 
     /// <summary>So that nothing in it points at us, and what every tenant has is as it was before us.</summary>
     /// <param name="keepsConnectors">Mail of ours still has to come back.</param>

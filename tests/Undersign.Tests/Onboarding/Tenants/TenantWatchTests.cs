@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.Probes;
 using Undersign.Onboarding.Tenants;
 using Undersign.Tests.Custody;
@@ -15,7 +16,7 @@ public sealed class TenantWatchTests : TenantTestBase
     private const int Unseen = 6003;
 
     private readonly Diary _diary = new();
-    private readonly List<ConnectionFault> _besides = [];
+    private readonly List<Finding> _ourHalf = [];
     private TenantWatch? _watch;
 
     private TenantWatch Watch => _watch ??= NewWatch();
@@ -107,11 +108,12 @@ public sealed class TenantWatchTests : TenantTestBase
     public async Task What_is_wrong_at_our_side_degrades_it_too()
     {
         await ApplyAsync();
-        _besides.Add(new("the certificate that back shows expires in 3 days, on 2026-11-25", "renew it"));
+        _ourHalf.Add(new(Organisation, FindingTopic.Connectors, FindingState.Good, "back shows a certificate"));
+        _ourHalf.Add(new(Organisation, FindingTopic.Connectors, FindingState.Attention, "the certificate that back shows expires in 3 days, on 2026-11-25") { Fix = "renew it" });
 
         var status = await LookAsync();
 
-        Assert.Equal((ConnectionState.Degraded, _besides[0]), (status.State, Assert.Single(status.Faults)));
+        Assert.Equal((ConnectionState.Degraded, new ConnectionFault("the certificate that back shows expires in 3 days, on 2026-11-25", "renew it")), (status.State, Assert.Single(status.Faults)));
     }
 
     [Fact]
@@ -170,7 +172,7 @@ public sealed class TenantWatchTests : TenantTestBase
     }
 
     private TenantWatch NewWatch() =>
-        new(() => [new(Organisation, Settings, _ => _besides)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
+        new(() => [new(Organisation, Settings, _ => _ourHalf)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
 
     private async Task<ConnectionStatus> LookAsync()
     {
