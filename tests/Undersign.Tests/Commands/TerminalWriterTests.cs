@@ -40,7 +40,7 @@ public sealed class TerminalWriterTests
     [Fact]
     public async Task The_program_writes_so()
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "undersign"), ["check", "no\e[31mwhere", "--config", "no\e[31mwhere"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "undersign"), ["check", "no\e[31mwhere", "--config", "no\e[31mwhere"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var program = Process.Start(start)!; // it is beside us
         var (output, error) = (program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await program.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Undersign.Decisions;
 using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
