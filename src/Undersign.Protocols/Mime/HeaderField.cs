@@ -34,7 +34,10 @@ public sealed class HeaderField
     public override string ToString() => $"{Name}: {Value}";
 
     /// <summary>In whatever case. RFC 5322 §1.2.2.</summary>
-    public bool HasName(ReadOnlySpan<char> name) => name.Length == _bounds.NameLength && Ascii.EqualsIgnoreCase(NameOctets, name);
+    public bool HasName(ReadOnlySpan<char> name) => name.Length == _bounds.NameLength && NameBegins(name);
+
+    /// <summary>For families of fields. In whatever case. RFC 5322 §1.2.2.</summary>
+    public bool NameBegins(ReadOnlySpan<char> prefix) => prefix.Length <= _bounds.NameLength && Ascii.EqualsIgnoreCase(NameOctets[..prefix.Length], prefix);
 }
 
 /// <summary>Where a field is, in octets from the beginning of its header section.</summary>

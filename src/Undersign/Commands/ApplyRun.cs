@@ -75,7 +75,7 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
         }
 
         var after = organisation.With((await new PeopleRecords(source).LoadAsync(organisation.Name, organisation.Sources, cancellationToken)).Snapshot());
-        var peopleNow = inForce.FirstOrDefault(other => other.Name == organisation.Name)?.People ?? PeopleSnapshot.Empty;
+        var now = inForce.FirstOrDefault(other => other.Name == organisation.Name);
         var documents = new SettingsDocuments(source, TimeProvider.System);
         var before = await documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
         var changes = OrganisationChanges.Between(Parse(before?.Content), document, withLines: false);
@@ -85,13 +85,13 @@ internal sealed class ApplyRun(TextWriter output, TextWriter error, bool mayGo)
             return ExitCode.Done;
         }
 
-        var warnings = PeopleOutside.Warnings(after).Concat(ObtainedCertificateUse.WithoutAcme(after, node)).Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
+        var warnings = PeopleOutside.Warnings(after).Concat(HeaderFieldsChange.Warnings(now, after)).Concat(ObtainedCertificateUse.WithoutAcme(after, node)).Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
         foreach (var line in (before is null ? [] : changes).Concat(warnings.Select(static warning => $"warning: {warning}")))
         {
             await output.WriteLineAsync($"  {line}");
         }
 
-        if (!mayGo && LeavingPeople.TooMany(peopleNow, after.People) is var leaving and > 0)
+        if (!mayGo && LeavingPeople.TooMany(now?.People ?? PeopleSnapshot.Empty, after.People) is var leaving and > 0)
         {
             await error.WriteLineAsync($"{leaving} people would have no signature any more. A directory that has not been read yet has nobody: keep the source before it until then. If they are to go: --people-may-go. Nothing was changed.");
             return ExitCode.Failed;

@@ -14,6 +14,8 @@ internal sealed class OrganisationSet
 
     private readonly bool _isComplete;
 
+    private readonly string[] _ownFields;
+
     private readonly string[] _routingFields;
 
     /// <param name="isComplete">False when there is an organisation of whose settings no version can be read.</param>
@@ -21,7 +23,8 @@ internal sealed class OrganisationSet
     {
         _isComplete = isComplete;
         All = [.. organisations.OrderBy(organisation => organisation.Name, StringComparer.Ordinal)];
-        _routingFields = [.. All.Select(static organisation => organisation.HeaderFields.RoutingCode).Append(HeaderFieldNames.Undersign.RoutingCode).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _ownFields = [.. All.Select(static organisation => organisation.HeaderFields.RoutingCode).Append(HeaderFieldNames.Undersign.RoutingCode).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _routingFields = [.. _ownFields.Union(HeaderFieldNames.Shown.Select(static names => names.RoutingCode), StringComparer.OrdinalIgnoreCase)];
         QueuesMail = All.Any(static organisation => organisation.Delivery == DeliveryMode.Queue);
         _byCode = All
             .SelectMany(organisation => organisation.Identity.RoutingCodes.Select(code => (code, organisation)))
@@ -59,10 +62,10 @@ internal sealed class OrganisationSet
     public Identification Identify(string? routingCode, IReadOnlyList<string> certificateNames, IPAddress? remoteAddress, SignedInUser? user = null) =>
         (user is null ? FindBy(routingCode, certificateNames, remoteAddress) : FindBy(user, routingCode)) is var found && (_isComplete || found is not Identification.Unknown) ? found : new Identification.NotYet();
 
-    /// <summary>Every name that the field of a routing code has with any of them, the usual one among them.</summary>
+    /// <summary>Every name that the field of a routing code has with any of them, or had before: the usual one is among them.</summary>
     public IReadOnlyList<string> RoutingFields => _routingFields;
 
-    /// <summary>The routing code of a message, in the field that its organisation has for it or in the usual one.</summary>
+    /// <summary>The routing code of a message, in the field that its organisation has for it, or in one that rules may have from before its names were changed.</summary>
     /// <returns>Where several fields could have one, the value that is somebody's. <see langword="null"/> where there is no such field.</returns>
     public string? RoutingCodeIn(HeaderSection header)
     {
@@ -75,12 +78,15 @@ internal sealed class OrganisationSet
             }
 
             var owners = _byCode.GetValueOrDefault(RoutingCode.Of(field.Value.AsSpan().Trim()), []);
-            if (owners.Length > 0 && (field.HasName(HeaderFieldNames.Undersign.RoutingCode) || Array.Exists(owners, owner => field.HasName(owner.HeaderFields.RoutingCode))))
+            if (owners.Length > 0 && (HeaderFieldNames.Shown.Any(names => field.HasName(names.RoutingCode)) || Array.Exists(owners, owner => field.HasName(owner.HeaderFields.RoutingCode))))
             {
                 return field.Value;
             }
 
-            wrong ??= owners.Length > 0 ? "" : field.Value; // in somebody else's field it is no proof, and would leave in it
+            if (Array.Exists(_ownFields, name => field.HasName(name))) // else it is another service's, with that service's code
+            {
+                wrong ??= owners.Length > 0 ? "" : field.Value; // in somebody else's field it is no proof, and would leave in it
+            }
         }
 
         return wrong;

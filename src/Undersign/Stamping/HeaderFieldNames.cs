@@ -12,4 +12,14 @@ internal sealed record HeaderFieldNames(string Processed, string RoutingCode)
 
     /// <summary>As Exclaimer's own onboarding makes them; it has no field for a secret.</summary>
     public static readonly HeaderFieldNames Exclaimer = new("X-ExclaimerHostedSignatures-MessageProcessed", Undersign.RoutingCode);
+
+    /// <summary>Those that a rule shows by the field in which it writes the code. An organisation changes its names here at once, and its rules later.</summary>
+    public static IReadOnlyList<HeaderFieldNames> Shown { get; } = [Undersign, WiseStamp];
+
+    /// <summary>Whether rules that have these names still do their work while the organisation has others: the code is known, and the mark is written.</summary>
+    public bool StillDoWith(HeaderFieldNames others) =>
+        (IsSame(RoutingCode, others.RoutingCode) || Shown.Any(names => IsSame(RoutingCode, names.RoutingCode)))
+        && (IsSame(Processed, others.Processed) || IsSame(Processed, Undersign.Processed) || Shown.Any(names => IsSame(Processed, names.Processed) && IsSame(RoutingCode, names.RoutingCode)));
+
+    private static bool IsSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -71,14 +71,14 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     private Copy MakeOne(Group group, Arrival arrival, MimeDocument message, Organisation organisation, MessageFacts? facts, TransitTrace trace)
     {
         trace.Decided(group.Envelope, group.Decision);
-        var edit = Edit(arrival, message, organisation.HeaderFields, trace.Id);
+        var edit = Edit(arrival, message, organisation, trace.Id);
         IReadOnlyList<SignedMessage> signed = [];
         if (facts is { HandsOff: null, IsSenderInside: true })
         {
             TransitEvents.Log.Step(4);
             try
             {
-                (edit, var isAsMeant) = Stamp(group, () => Edit(arrival, message, organisation.HeaderFields, trace.Id), message, organisation, facts, trace);
+                (edit, var isAsMeant) = Stamp(group, () => Edit(arrival, message, organisation, trace.Id), message, organisation, facts, trace);
                 signed = isAsMeant ? ThreadFacts.Signed(group.Decision, message, organisation, facts) : [];
             }
 #pragma warning disable CA1031 // the edge of what is ours: whatever broke in stamping, the mail goes on
@@ -88,7 +88,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
                 var concerned = Names(group.Decision);
                 Log.Unsigned(logger, trace.Id, concerned, e);
                 trace.Stamped(concerned, trace.Fault($"a fault of the gateway: {e.GetType().Name}"));
-                edit = Edit(arrival, message, organisation.HeaderFields, trace.Id); // the splices that were planned so far are forgotten
+                edit = Edit(arrival, message, organisation, trace.Id); // the splices that were planned so far are forgotten
             }
         }
 
@@ -101,7 +101,7 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     /// </returns>
     private (MimeEdit Edit, bool IsAsMeant) Stamp(Group group, Func<MimeEdit> begin, MimeDocument message, Organisation organisation, MessageFacts facts, TransitTrace trace)
     {
-        var made = DecidedCopy.Of(message, facts, organisation.Stamping, group.Decision, new(group.Connector, begin, TransitFields.Allowance(organisation.HeaderFields)));
+        var made = DecidedCopy.Of(message, facts, organisation.Stamping, group.Decision, new(group.Connector, begin, TransitFields.Allowance(message.Root.Header, organisation)));
         foreach (var (piece, reason) in made.Faults)
         {
             trace.Stamped(piece.Signature.Name, trace.Fault(reason));
@@ -159,18 +159,15 @@ internal sealed partial class CopyMaker(NodeConfiguration node, ThreadMemory thr
     }
 
     /// <summary>The original, our trace fields on top, the routing code gone.</summary>
-    private MimeEdit Edit(Arrival arrival, MimeDocument message, HeaderFieldNames names, Guid id)
+    private MimeEdit Edit(Arrival arrival, MimeDocument message, Organisation organisation, Guid id)
     {
         var edit = new MimeEdit(arrival.Data);
         var header = message.Root.Header;
         var place = TopOfHeader.PlaceIn(arrival.Data);
-        edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), mark: ProcessedMark.IsOn(header, names.Processed) ? null : names.Processed, endHeader: ContinuesField(arrival.Data, place)));
-        foreach (var field in header.Fields)
+        edit.Insert(place, TransitFields.Top(arrival, node.HostName, id, time.GetUtcNow(), TransitFields.NewMarks(header, organisation), ContinuesField(arrival.Data, place)));
+        foreach (var field in TransitFields.Withheld(header, organisation))
         {
-            if (TransitFields.IsRoutingCode(field, names))
-            {
-                edit.Replace(field.Range, default);
-            }
+            edit.Replace(field.Range, default);
         }
 
         return edit;

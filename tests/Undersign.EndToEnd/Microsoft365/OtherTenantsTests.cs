@@ -16,7 +16,22 @@ public sealed class OtherTenantsTests
         Assert.Equal(1, arrived.Split("(Undersign)").Length - 1);
         Assert.Contains("X-Wisestamphostedsignatures-Messageprocessed: true", arrived, StringComparison.Ordinal);
         Assert.DoesNotContain("X-Wisestamphostedsignatures-Auth", arrived, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("X-Undersign-Processed", arrived, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Settings change at once, and rules later: mail still goes one round, and no secret leaves.</summary>
+    [Theory]
+    [InlineData("wiseStamp", "X-Undersign-Processed", "X-Undersign-Auth")]
+    [InlineData("undersign", "X-Wisestamphostedsignatures-Messageprocessed", "X-Wisestamphostedsignatures-Auth")]
+    public async Task A_tenant_whose_rules_have_the_names_from_before_goes_on(string like, string mark, string auth)
+    {
+        var connectors = new TenantConnectors { Mark = mark, Auth = auth };
+        await using var loop = await TenantLoop.StartAsync(connectors, setup => setup with { MoreOfOrganisation = $"{setup.MoreOfOrganisation}\nheaderFields: {{ like: {like} }}" });
+
+        var arrived = await loop.SendRoundAsync(Letter.New("Changing over").Octets);
+
+        Assert.Equal(1, arrived.Split(GatewaySetup.Stamp).Length - 1);
+        Assert.Equal(1, arrived.Split("(Undersign)").Length - 1);
+        Assert.DoesNotContain(GatewaySetup.RoutingCode, arrived, StringComparison.Ordinal);
     }
 
     /// <summary>Its connector back has another certificate's name: no mail is lost, and the probe says what to put right.</summary>

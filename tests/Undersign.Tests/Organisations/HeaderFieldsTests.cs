@@ -34,6 +34,9 @@ public sealed class HeaderFieldsTests
     [InlineData($"X-Contoso-Code: wrong\r\nX-Undersign-Auth: {Code}", "contoso")]
     [InlineData($"X-Fabrikam-Code: {Code}", "the routing code is nobody's")] // it would leave in it
     [InlineData("X-Contoso-Code: wrong", "the routing code is nobody's")]
+    [InlineData($"X-Wisestamphostedsignatures-Auth: {Code}", "contoso")] // a rule may have had that name before
+    [InlineData($"X-Wisestamphostedsignatures-Auth: its own\r\nX-Contoso-Code: {Code}", "contoso")]
+    [InlineData("X-Wisestamphostedsignatures-Auth: its own", "there is no routing code, and neither certificate nor address is an organisation's")]
     [InlineData($"X-Other-Code: {Code}", "there is no routing code, and neither certificate nor address is an organisation's")]
     public void A_routing_code_counts_in_them(string field, string expected)
     {
@@ -52,6 +55,22 @@ public sealed class HeaderFieldsTests
             Identification.Unknown(var reason) => reason,
             _ => "",
         });
+    }
+
+    /// <summary>Who changes them is told where the rules, which are changed later, would do their work no more.</summary>
+    [Theory]
+    [InlineData("{}", """{ "like": "wiseStamp" }""", true)]
+    [InlineData("""{ "like": "wiseStamp" }""", "{}", true)]
+    [InlineData("""{ "like": "wiseStamp" }""", """{ "processed": "X-Contoso-Signed" }""", true)]
+    [InlineData("""{ "processed": "X-Contoso-Signed" }""", """{ "processed": "x-contoso-signed" }""", true)]
+    [InlineData("""{ "like": "exclaimer" }""", "{}", false)] // by its code nobody knows whose mark its rule looks for
+    [InlineData("""{ "processed": "X-Contoso-Signed" }""", "{}", false)]
+    [InlineData("""{ "routingCode": "X-Contoso-Code" }""", "{}", false)]
+    [InlineData("""{ "like": "wiseStamp", "routingCode": "X-Contoso-Code" }""", """{ "routingCode": "X-Contoso-Code" }""", false)]
+    public void A_change_that_rules_do_not_outlive_is_warned_of(string before, string after, bool isGood)
+    {
+        Assert.Equal(isGood, !HeaderFieldsChange.Warnings(Contoso(before), Contoso(after)).Any());
+        Assert.Empty(HeaderFieldsChange.Warnings(before: null, Contoso(after)));
     }
 
     /// <summary>The changing over: the new code is first, and both count until the old one is taken out.</summary>

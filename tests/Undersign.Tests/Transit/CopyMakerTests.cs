@@ -1,73 +1,13 @@
-using System.Net;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
-using Undersign.Operation;
-using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
-using Undersign.Storage;
 using Undersign.Tests.Organisations;
-using Undersign.Threads;
-using Undersign.Transit;
 
 namespace Undersign.Tests.Transit;
 
 /// <summary>Steps 3 and 4 of the transit, on the example organisation.</summary>
-public sealed class CopyMakerTests
+public sealed class CopyMakerTests : CopyTestBase
 {
-    private const string Ordinary = "X-Undersign-Auth: secret\r\nFrom: Ben <ben.okafor@contoso.example>\r\nSubject: Order\r\nX-undersign-AUTH: again\r\n\r\nHello\r\n";
-
-    private static readonly NodeConfiguration Node = new()
-    {
-        HostName = "gateway.example",
-        Storage = new StorageLocation.Sqlite("unused.db"),
-        ReceiveConnectors = [],
-        Web = new(IPAddress.Loopback, 0),
-        Limits = new(),
-    };
-
-    /// <summary>A database that was never made: who asks it for threads gets the whole signature.</summary>
-    private static readonly ThreadMemory NoThreads = new(new SqliteDataSource("/dev/null/unused.db"), TimeProvider.System, NullLogger<ThreadMemory>.Instance);
-
-    private static readonly PhotoAlbum NoPhotos = new(records: null, TimeProvider.System, NullLogger<PhotoAlbum>.Instance);
-
-    private readonly CopyMaker _maker = new(Node, NoThreads, NoPhotos, TimeProvider.System, NullLogger<CopyMaker>.Instance);
-
-    [Fact]
-    public void The_routing_code_never_leaves()
-    {
-        var copy = Assert.Single(Make(Ordinary, "rita@fabrikam.example"));
-
-        Assert.DoesNotContain("X-Undersign-Auth", copy, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("secret", copy, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Trace_mark_and_decision_stand_on_top()
-    {
-        var lines = Assert.Single(Make(Ordinary, "rita@fabrikam.example")).Split("\r\n");
-
-        Assert.Equal("Received: from client.example ([192.0.2.1])", lines[0]);
-        Assert.Equal("\tby gateway.example (Undersign) with ESMTPS", lines[1]);
-        Assert.Equal("X-Undersign-Processed: true", lines[3]);
-        Assert.StartsWith("X-Undersign-Decision: ", lines[4], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Mark_and_routing_code_have_the_names_of_the_settings()
-    {
-        var settings = OrganisationSamples.ContosoDocument();
-        settings["headerFields"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "processed": "X-Contoso-Signed", "routingCode": "X-Contoso-Code" }""");
-
-        var copy = Assert.Single(Make(settings, "X-Contoso-Code: secret\r\n" + Ordinary, "rita@fabrikam.example"));
-
-        Assert.Contains("\r\nX-Contoso-Signed: true\r\n", copy, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", copy, StringComparison.Ordinal);
-        Assert.DoesNotContain("X-Contoso-Code", copy, StringComparison.Ordinal);
-        Assert.DoesNotContain("X-Undersign-Processed", copy, StringComparison.Ordinal);
-        Assert.Contains("Account Manager", copy, StringComparison.Ordinal); // and it is stamped: the self-check expects these names
-    }
-
     [Fact]
     public void A_message_that_begins_with_white_space_does_not_go_on_with_our_fields() =>
         Assert.EndsWith("\r\n\r\n indented\r\n", Assert.Single(Make(" indented\r\n", "rita@fabrikam.example")), StringComparison.Ordinal);
@@ -258,39 +198,4 @@ public sealed class CopyMakerTests
 
         return Assert.Single(Make(document, message, "rita@fabrikam.example"));
     }
-
-    private List<string> Make(string message, params string[] recipients) => Make(OrganisationSamples.ContosoDocument(), message, recipients);
-
-    private List<string> Make(System.Text.Json.Nodes.JsonObject settings, string message, params string[] recipients)
-    {
-        var envelope = To(recipients);
-        using var data = MailData.From(Encoding.UTF8.GetBytes(message));
-        var copies = Make(ArrivalOf(envelope, data), MimeReader.Read(data), OrganisationSamples.Read(settings), TraceOf(envelope, data));
-        return [.. copies.Select(static copy => Encoding.UTF8.GetString(copy.Message.ToArray()))];
-    }
-
-    /// <summary>Nothing to wait for: no thread makes a difference to the example.</summary>
-    private IReadOnlyList<Copy> Make(Arrival arrival, MimeDocument message, Organisation organisation, TransitTrace trace)
-    {
-        var made = _maker.MakeAsync(arrival, message, organisation, trace, CancellationToken.None);
-        return made.IsCompletedSuccessfully ? made.Result : throw new InvalidOperationException("It waited for something.");
-    }
-
-    private static Envelope To(params string[] recipients) =>
-        new(new("ben.okafor", "contoso.example"), MailParameters.None, [.. recipients.Select(static address => new EnvelopeRecipient(new(address.Split('@')[0], address.Split('@')[1])))]);
-
-    private static Arrival ArrivalOf(Envelope envelope, MailData data) => new()
-    {
-        Envelope = envelope,
-        Data = data,
-        RemoteAddress = IPAddress.Parse("192.0.2.1"),
-        CertificateNames = [],
-        Permissions = PermissionGroups.Servers,
-        ClientName = "client.example",
-        Protocol = "ESMTPS",
-    };
-
-    private static TransitTrace TraceOf(Envelope envelope, MailData data) => new(ArrivalOf(envelope, data), TimeProvider.System);
-
-    private static string BodyOf(string message) => message[(message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 }
