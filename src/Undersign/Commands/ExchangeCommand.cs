@@ -98,7 +98,7 @@ internal static class ExchangeCommand
     private static Command Disconnect()
     {
         var (organisation, config, yes) = (Organisation(), NodeFile.Option(), Yes());
-        var now = new Option<bool>("--now") { Description = "Even if mail is queued here, which then cannot go back into the tenant." };
+        var now = new Option<bool>("--now") { Description = "Do not wait half an hour and for what is queued here: mail that is here or comes yet cannot go back into the tenant then." };
         var command = new Command("disconnect", "Takes everything of ours out of the tenant: rules, then connectors, when nothing has to come back by them any more.") { organisation, config, yes, now };
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -8,7 +8,7 @@ internal static class RemovalScript
 {
     private const string Begin = """
         [CmdletBinding(SupportsShouldProcess)]
-        param()
+        param([switch] $Connectors)
         Set-StrictMode -Version Latest
         $ErrorActionPreference = 'Stop'
         """;
@@ -23,6 +23,8 @@ internal static class RemovalScript
             "#",
             "#   Connect-ExchangeOnline",
             "#   ./disconnect.ps1 -WhatIf       shows what it would do",
+            "#   ./disconnect.ps1               takes the rules away: no mail is sent to Undersign from then on",
+            "#   ./disconnect.ps1 -Connectors   half an hour later: so long a rule may act that is gone, and what it sends comes back by the connectors",
             Begin,
             "",
             "# No mail is sent to Undersign any more");
@@ -65,6 +67,11 @@ internal static class RemovalScript
         var outbound = PowerShellText.Quoted(ExchangePlan.Outbound);
         Lines(
             script,
+            "",
+            "if (-not $Connectors) {",
+            "    'The rules are gone. In half an hour, and when undersign queue is empty: ./disconnect.ps1 -Connectors'",
+            "    return",
+            "}",
             "",
             "# A connector that a rule of somebody else's uses stays",
             $"$others = @(Get-TransportRule -ResultSize Unlimited | Where-Object {{ $_.RouteMessageOutboundConnector -eq {outbound} }} | Where-Object {{ {PowerShellText.List(RulePlan.Names)} -notcontains $_.Name }})",

@@ -120,6 +120,18 @@ public sealed class ExchangePlanTests
         Assert.Equal(RulePlan.Names.Order(StringComparer.Ordinal), removed[..^2].Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
+    /// <summary>What a rule still sends that is gone has to come back.</summary>
+    [Fact]
+    public void Connectors_are_taken_away_only_when_somebody_says_so()
+    {
+        var script = RemovalScript.Of(Settings("everything"), "Contoso");
+        var waits = script.IndexOf("if (-not $Connectors) {", StringComparison.Ordinal);
+
+        Assert.InRange(waits, script.LastIndexOf("Remove-TransportRule", StringComparison.Ordinal), script.IndexOf("Remove-OutboundConnector", StringComparison.Ordinal));
+        Assert.Contains("-Connectors'\r\n    return\r\n}", script[waits..], StringComparison.Ordinal);
+        Assert.Contains("param([switch] $Connectors)", script, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Names_and_values_are_within_Exchanges_limits(string kind)

@@ -4,7 +4,7 @@ namespace Undersign.Tests.Onboarding;
 public sealed class PowerShellScript
 {
     private static readonly string[] Operators = ["-eq", "-contains", "-notcontains", "-not", "-and", "-gt", "-join"];
-    private static readonly string[] Keywords = ["if", "elseif", "throw", "param", "switch", "CmdletBinding", "SupportsShouldProcess"];
+    private static readonly string[] Keywords = ["if", "elseif", "throw", "param", "switch", "CmdletBinding", "SupportsShouldProcess", "return"];
     private readonly IReadOnlyList<PowerShellToken> _tokens;
     private readonly List<PowerShellCommand> _commands = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _tables = new(StringComparer.Ordinal);

@@ -198,13 +198,27 @@ public abstract class DatabaseContract : IAsyncLifetime
         var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sightings.TryClaimAsync("contoso", TimeSpan.FromHours(1), Cancellation)));
         var status = new ConnectionStatus(ConnectionState.Degraded, null, [new("the rule is off", "turn it on")]);
 
-        await sightings.StoreAsync(new("contoso", status, WasConnected: true, null), Cancellation);
+        var before = await sightings.OpenAsync("contoso", Cancellation);
+        var sighting = new TenantSighting("contoso", status, WasConnected: true, null);
+        await sightings.StoreAsync(sighting, before, TimeSpan.FromHours(1), Cancellation);
 
         Assert.Single(claims, static isOurs => isOurs);
         var seen = Assert.Single(await sightings.AllAsync(Cancellation));
         Assert.Equal((ConnectionState.Degraded, status.Faults[0], true), (seen.Status.State, Assert.Single(seen.Status.Faults), seen.WasConnected));
         Assert.NotNull(seen.CheckedAt);
+        Assert.Equal(0, await sightings.StoreAsync(sighting, before, TimeSpan.FromHours(1), Cancellation)); // somebody has looked since
+        var ended = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
+        await sightings.PartAsync("contoso", ended, Cancellation);
+        var parting = await sightings.OpenAsync("contoso", Cancellation);
+        Assert.Equal((ConnectionState.Parting, true, true, ended), (parting.Status.State, parting.IsParting, parting.WasConnected, parting.FlowEndedAt));
+        Assert.Equal(0, await sightings.StoreAsync(sighting, parting, TimeSpan.FromHours(1), Cancellation));
+        await sightings.WantAsync("contoso", Cancellation);
+        await sightings.StoreStepAsync("contoso", "make a connector", Cancellation);
+        var connecting = await sightings.OpenAsync("contoso", Cancellation);
+        Assert.Equal((ConnectionState.InProgress, "make a connector", false, true), (connecting.Status.State, connecting.Status.Step, connecting.IsParting, connecting.WasConnected));
+        Assert.Null(connecting.FlowEndedAt);
         await sightings.ForgetAsync("contoso", Cancellation);
+        Assert.Equal(0, await sightings.StoreAsync(sighting, connecting, TimeSpan.FromHours(1), Cancellation));
         Assert.Empty(await sightings.AllAsync(Cancellation));
     }
 

@@ -32,6 +32,7 @@ public sealed class MigrationTests
                 (21, "5e8309e478aa68fb"),
                 (22, "555000e5670dc827"),
                 (23, "f7e881d4bed63d4a"),
+                (24, "6abf3d375b8acbf1"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

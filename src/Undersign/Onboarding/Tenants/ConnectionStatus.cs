@@ -25,8 +25,6 @@ internal sealed record ConnectionStatus(ConnectionState State, string? Step, IRe
     /// <summary>Nobody has given us leave to look, or somebody has taken it back.</summary>
     public static ConnectionStatus Of(ExchangeRefusal refusal, bool wasConnected) =>
         new(wasConnected ? ConnectionState.Degraded : ConnectionState.NotConnected, null, [new(refusal.Message, "until then nobody sees whether the tenant is as it should be")]);
-
-    public static ConnectionStatus InProgress(string step) => new(ConnectionState.InProgress, step, []);
 }
 
 /// <summary>One thing that is wrong, and what to do.</summary>
@@ -40,4 +38,7 @@ internal enum ConnectionState
 
     /// <summary>It was connected, and something is not as it should be any more.</summary>
     Degraded,
+
+    /// <summary>Somebody has begun to disconnect it.</summary>
+    Parting,
 }

@@ -13,10 +13,15 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
     /// <exception cref="ExchangeRefusal">Not now; what was seen last stays.</exception>
     public async Task<TenantSighting> RunAsync(TenantSubject subject, CancellationToken cancellationToken)
     {
-        var before = await _sightings.FindAsync(subject.Organisation, cancellationToken);
-        var status = await LookAsync(subject, before?.WasConnected == true, cancellationToken);
-        var sighting = new TenantSighting(subject.Organisation, status, before?.WasConnected == true || status.State is ConnectionState.Connected or ConnectionState.Degraded, time.GetUtcNow());
-        await _sightings.StoreAsync(sighting, cancellationToken);
+        var before = await _sightings.OpenAsync(subject.Organisation, cancellationToken);
+        if (before.IsParting)
+        {
+            return before; // whoever disconnects it knows what is missing
+        }
+
+        var status = await LookAsync(subject, before.WasConnected, cancellationToken);
+        var sighting = new TenantSighting(subject.Organisation, status, before.WasConnected || status.State is ConnectionState.Connected or ConnectionState.Degraded, time.GetUtcNow());
+        await _sightings.StoreAsync(sighting, before, subject.Settings.Exchange!.Every, cancellationToken); // as below
         return sighting;
     }
 

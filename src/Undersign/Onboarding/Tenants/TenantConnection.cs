@@ -6,6 +6,9 @@ namespace Undersign.Onboarding.Tenants;
 /// <summary>Connects a tenant, repairs it, and disconnects it, for a terminal or a page; whoever else looks meanwhile sees how far it is.</summary>
 internal sealed class TenantConnection
 {
+    /// <summary>So long Exchange Online may go by a rule that is gone. Microsoft: "Manage mail flow rules", where it says when changes take effect.</summary>
+    public static readonly TimeSpan RuleDelay = TimeSpan.FromMinutes(30);
+
     private readonly TenantSubject _subject;
     private readonly TimeProvider _time;
     private readonly TenantWork _work;
@@ -40,6 +43,7 @@ internal sealed class TenantConnection
     /// <exception cref="ExchangeRefusal">Not all of it can be done; what is done stays, and the next time goes on from there.</exception>
     public async Task ConnectAsync(TenantPlan seen, Func<string, Task> tell, CancellationToken cancellationToken)
     {
+        await _sightings.WantAsync(_subject.Organisation, cancellationToken);
         await _work.CarryOutAsync(
             Connect,
             async step =>
@@ -48,7 +52,7 @@ internal sealed class TenantConnection
                 _mayFlow |= step == new TenantChange.TurnOn(RulePlan.Route).Words;
                 if (seen.BeginsFlow)
                 {
-                    await _sightings.StoreAsync(new(_subject.Organisation, ConnectionStatus.InProgress(step), WasConnected: false, null), cancellationToken);
+                    await _sightings.StoreStepAsync(_subject.Organisation, step, cancellationToken);
                 }
             },
             cancellationToken);
@@ -68,12 +72,28 @@ internal sealed class TenantConnection
         }
     }
 
-    /// <summary>No mail is sent here any more; what is here still comes back.</summary>
+    /// <summary>No mail is sent here any more; what is here still comes back, and for half an hour what a rule sends that is gone.</summary>
+    /// <returns>When the rule was seen to go, now or in a run before; <see langword="null"/> where none was on.</returns>
     /// <inheritdoc cref="ConnectAsync" path="/exception"/>
-    public async Task EndFlowAsync(Func<string, Task> tell, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> EndFlowAsync(Func<string, Task> tell, CancellationToken cancellationToken)
     {
-        await _sightings.ForgetAsync(_subject.Organisation, cancellationToken); // what is missing from now on is no fault
-        await _work.CarryOutAsync(static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: true), tell, cancellationToken);
+        var before = await _sightings.OpenAsync(_subject.Organisation, cancellationToken);
+        var endedAt = before.FlowEndedAt;
+        var isEnding = false;
+        Task KeepAsync() => _sightings.PartAsync(_subject.Organisation, endedAt = isEnding ? _time.GetUtcNow() : endedAt, cancellationToken);
+
+        await KeepAsync();
+        await _work.CarryOutAsync(
+            static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: true),
+            async step =>
+            {
+                await tell(step);
+                isEnding |= step == new TenantChange.TurnOff(RulePlan.Route).Words || (before.WasConnected && step == new TenantChange.Remove(ExchangeNoun.TransportRule, RulePlan.Route).Words);
+                await KeepAsync(); // before it is done, for whoever is interrupted
+            },
+            cancellationToken);
+        await KeepAsync();
+        return endedAt;
     }
 
     /// <summary>The tenant is as it was before us.</summary>
@@ -83,6 +103,7 @@ internal sealed class TenantConnection
         await EndFlowAsync(tell, cancellationToken);
         await _work.CarryOutAsync(Disconnect, tell, cancellationToken);
         await _work.ForgetAsync([], cancellationToken);
+        await _sightings.ForgetAsync(_subject.Organisation, cancellationToken);
     }
 
     private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory).With(_subject.OurHalf(_time.GetUtcNow()));

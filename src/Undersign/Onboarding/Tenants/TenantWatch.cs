@@ -38,7 +38,7 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         var current = subjects().ToList();
         await Parallel.ForEachAsync(current, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, async (subject, cancellation) =>
         {
-            if (await sightings.TryClaimAsync(subject.Organisation, subject.Settings.Exchange!.Every, cancellation)) // a subject has it
+            if (await sightings.TryClaimAsync(subject.Organisation, Pause, cancellation))
             {
                 await CheckAsync(subject, cancellation);
             }
@@ -82,9 +82,15 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
             Log.Unseen(logger, subject.Organisation, refusal.Message);
             await sightings.PostponeAsync(subject.Organisation, refusal.RetryAfter > Pause ? refusal.RetryAfter.Value : Pause, cancellationToken);
         }
+#pragma warning disable CA1031 // the edge of one tenant: the others are looked at all the same, and this one again when the claim ends
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, exception, subject.Organisation);
+        }
     }
 
-    /// <summary>Each fault once, and its end, whoever has seen it or put it right.</summary>
+    /// <summary>Each fault once by each node since its start, and its end, whoever has seen it or put it right.</summary>
     private void Tell(TenantSighting now, IReadOnlyList<ConnectionFault> known)
     {
         foreach (var (says, fix) in now.Status.Faults.Except(known))
@@ -108,6 +114,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
 
         [LoggerMessage(6003, LogLevel.Information, "{Organisation}: Microsoft 365 could not be looked at; it is tried again in some minutes. {Reason}")]
         public static partial void Unseen(ILogger logger, string organisation, string reason);
+
+        [LoggerMessage(6005, LogLevel.Error, "{Organisation}: its Microsoft 365 tenant could not be looked at: look at the database, and report it if that is well")]
+        public static partial void Failed(ILogger logger, Exception exception, string organisation);
 
         [LoggerMessage(6004, LogLevel.Error, "Tenants of Microsoft 365 are not looked after: look at the database")]
         public static partial void Stuck(ILogger logger, Exception exception);

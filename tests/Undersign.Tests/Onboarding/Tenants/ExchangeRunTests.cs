@@ -51,13 +51,16 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         await QueueAsync();
 
         var waiting = await PartAsync("y\n");
+        Time.Advance(TenantConnection.RuleDelay);
+        var queued = await PartAsync("y\n");
         Assert.Contains(ExchangePlan.Inbound, Tenant.Connectors.Names, StringComparer.Ordinal);
         Assert.Equal(["Fax", "Mark what is from outside"], Tenant.Rules.Names, StringComparer.Ordinal);
         await ExecuteAsync("delete from custody");
         var done = await PartAsync("y\n");
 
-        Assert.Equal((ExitCode.Failed, ExitCode.Done), (waiting.Exit, done.Exit));
-        Assert.Contains("1 messages are still queued here", waiting.Output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Failed, ExitCode.Failed, ExitCode.Done), (waiting.Exit, queued.Exit, done.Exit));
+        Assert.Contains("a rule that is gone for half an hour, and 1 messages are still queued here; that mail comes back", waiting.Output, StringComparison.Ordinal);
+        Assert.Contains("But 1 messages are still queued here; that mail comes back by the connectors, so these stay. Leave the gateway running, and once more when undersign queue is empty: ", queued.Output, StringComparison.Ordinal);
         Assert.Contains("contoso is disconnected: nothing in the tenant points at Undersign.", done.Output, StringComparison.Ordinal);
         Assert.Equal(before, Tenant.Describe());
     }
@@ -73,13 +76,62 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         Does("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""");
         var degraded = await StatusAsync();
         await PartAsync("y\n");
+        var parting = await StatusAsync();
+        Time.Advance(TenantConnection.RuleDelay);
+        await PartAsync("y\n");
         var after = await StatusAsync();
 
         Assert.Equal((ExitCode.Failed, "contoso: Not connected\n"), before);
         Assert.Equal(ConnectionState.Connected, kept!.Status.State);
         Assert.Equal((ExitCode.Done, "contoso: Connected\n"), connected);
         Assert.Equal((ExitCode.Failed, "contoso: Degraded\n  the rule \"Undersign: send to the gateway\" is off; undersign exchange apply puts it right\n"), degraded);
+        Assert.Equal((ExitCode.Failed, "contoso: Being disconnected; next: undersign exchange disconnect takes away what is left\n"), parting);
         Assert.Equal(before, after);
+    }
+
+    /// <summary>Exchange Online may go by a rule for half an hour that is gone, and what it sends then has to come back.</summary>
+    [Fact]
+    public async Task Connectors_stay_for_half_an_hour_after_the_rule()
+    {
+        await PutInForceAsync();
+        await ApplyAsync("y\n");
+
+        var first = await PartAsync("y\n");
+        Time.Advance(TenantConnection.RuleDelay - TimeSpan.FromMinutes(1));
+        var early = await PartAsync("y\n");
+        Assert.Contains(ExchangePlan.Inbound, Tenant.Connectors.Names, StringComparer.Ordinal);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var done = await PartAsync("y\n");
+
+        Assert.Equal((ExitCode.Failed, ExitCode.Failed, ExitCode.Done), (first.Exit, early.Exit, done.Exit));
+        var end = string.Create(null, $"once more after {Time.GetUtcNow():HH:mm} UTC: undersign exchange disconnect\n");
+        Assert.EndsWith(end, first.Output, StringComparison.Ordinal);
+        Assert.EndsWith(end, early.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ExchangePlan.Inbound, Tenant.Connectors.Names, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_rule_was_on_nobody_waits()
+    {
+        await PutInForceAsync();
+        Exchange.Fail("Enable-", times: 100, ExchangeDouble.Status(403));
+        await ApplyAsync("y\n");
+        Exchange.Meddle = null;
+
+        Assert.Equal(ExitCode.Done, (await PartAsync("y\n")).Exit);
+    }
+
+    [Fact]
+    public async Task Connecting_again_ends_a_disconnect_that_waits()
+    {
+        await PutInForceAsync();
+        await ApplyAsync("y\n");
+        await PartAsync("y\n");
+
+        var again = await ApplyAsync("y\n");
+
+        Assert.Equal((ExitCode.Done, (ExitCode.Done, "contoso: Connected\n")), (again.Exit, await StatusAsync()));
+        Assert.Equal(ExitCode.Failed, (await PartAsync("y\n")).Exit);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class TenantWatchTests : TenantTestBase
     private const int IsWrong = 6001;
     private const int IsRight = 6002;
     private const int Unseen = 6003;
+    private const int Failed = 6005;
 
     private readonly Diary _diary = new();
     private readonly List<Finding> _ourHalf = [];
@@ -171,8 +172,83 @@ public sealed class TenantWatchTests : TenantTestBase
         Assert.Equal(ConnectionState.Connected, Assert.Single(other.Seen).Status.State);
     }
 
-    private TenantWatch NewWatch() =>
-        new(() => [new(Organisation, Settings, _ => _ourHalf)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
+    [Fact]
+    public async Task Whoever_disconnects_is_not_told_to_undo_it()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        await Parting().EndFlowAsync(static _ => Task.CompletedTask, Cancellation);
+
+        var parting = await LookAsync();
+        await DisconnectAsync();
+        var after = await LookAsync();
+
+        Assert.Equal((ConnectionState.Parting, 0, ConnectionState.NotConnected), (parting.State, parting.Faults.Count, after.State));
+        Assert.Equal(HealthStatus.Healthy, (await new TenantsHealth(Watch).CheckHealthAsync(new(), Cancellation)).Status);
+    }
+
+    /// <summary>It began before, and what it knew is not so any more.</summary>
+    [Fact]
+    public async Task A_look_that_a_disconnect_overtakes_is_not_kept()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        var isOvertaken = false;
+        Exchange.Meddle = cmdlet =>
+        {
+            if (cmdlet == "Get-HostedConnectionFilterPolicy" && !isOvertaken)
+            {
+                isOvertaken = true;
+                new TenantSightings(Database, Time).ForgetAsync(Organisation, Cancellation).GetAwaiter().GetResult();
+            }
+
+            return null;
+        };
+
+        Time.Advance(Access.Every);
+        await Watch.LookAsync(Cancellation);
+
+        Assert.True(isOvertaken);
+        Assert.Empty(Watch.Seen);
+    }
+
+    [Fact]
+    public async Task A_repair_that_is_interrupted_stays_a_fault()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        Does("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""");
+        Exchange.Fail("Enable-", times: 1, ExchangeDouble.Status(403));
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync());
+
+        Assert.Equal(ConnectionState.Degraded, (await LookAsync()).State);
+    }
+
+    [Fact]
+    public async Task One_tenant_that_cannot_be_judged_keeps_no_other_from_being_looked_at()
+    {
+        await ApplyAsync();
+        var fails = true;
+        TenantSubject broken = new("broken", Settings, _ => fails ? throw new InvalidOperationException("a bug") : []);
+        using var watch = NewWatch(broken);
+
+        await watch.LookAsync(Cancellation);
+        Assert.Equal([("broken", ConnectionState.NotConnected), (Organisation, ConnectionState.Connected)], States(watch));
+        Assert.Contains("broken: its Microsoft 365 tenant could not be looked at", _diary.Line(Failed), StringComparison.Ordinal);
+        fails = false;
+        Time.Advance(TenantWatch.Pause);
+        await watch.LookAsync(Cancellation);
+
+        Assert.Equal(ConnectionState.Connected, States(watch)[0].State);
+    }
+
+    private static List<(string Organisation, ConnectionState State)> States(TenantWatch watch) =>
+        [.. watch.Seen.OrderBy(static sighting => sighting.Organisation, StringComparer.Ordinal).Select(static sighting => (sighting.Organisation, sighting.Status.State))];
+
+    private TenantConnection Parting() => TenantConnection.Open(new(Organisation, Settings, static _ => []), Exchange.Http, Database, Time);
+
+    private TenantWatch NewWatch(params TenantSubject[] more) =>
+        new(() => [.. more, new(Organisation, Settings, _ => _ourHalf)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
 
     private async Task<ConnectionStatus> LookAsync()
     {
