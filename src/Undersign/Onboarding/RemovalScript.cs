@@ -38,14 +38,15 @@ internal static class RemovalScript
         {
             Lines(
                 script,
-                "# Its addresses are strangers' again",
-                "if ($PSCmdlet.ShouldProcess('Default', 'Set-HostedConnectionFilterPolicy')) {",
-                $"    Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList {PowerShellText.Of(new ExchangeValue.Without(settings.Addresses))}",
-                "}",
-                "");
+                "# Undersign's addresses stay on the list of allowed ones: which of them stood there before, a file cannot know. To take them off:",
+                $"#   Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList {PowerShellText.Of(new ExchangeValue.Without(settings.Addresses))}");
         }
 
-        Lines(script, settings.EndsRichText ? "# Rich text stays off. To let it be as Outlook likes: Set-RemoteDomain -Identity 'Default' -TNEFEnabled $null" : "# Nothing else was changed");
+        if (settings.EndsRichText)
+        {
+            Lines(script, "# Rich text stays off. To let it be as Outlook likes:", "#   Set-RemoteDomain -Identity 'Default' -TNEFEnabled $null");
+        }
+
         return script.ToString();
     }
 

@@ -132,6 +132,18 @@ public sealed class ExchangePlanTests
         Assert.Contains("param([switch] $Connectors)", script, StringComparison.Ordinal);
     }
 
+    /// <summary>How it was before us no file can know, so what every tenant has is named, and left to who knows.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Taking_away_changes_nothing_that_may_have_been_there_before_us(string kind)
+    {
+        var text = RemovalScript.Of(Settings(kind), "Contoso");
+
+        Assert.DoesNotContain(new PowerShellScript(text).Commands, static command => command.Name.StartsWith("Set-", StringComparison.Ordinal) && command.Name != "Set-StrictMode");
+        Assert.Equal(kind == "everything", text.Contains("#   Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList @{ Remove = @('203.0.113.10', '203.0.113.11') }", StringComparison.Ordinal));
+        Assert.Equal(kind != "nothing more than must be", text.Contains("#   Set-RemoteDomain -Identity 'Default' -TNEFEnabled $null", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Names_and_values_are_within_Exchanges_limits(string kind)
