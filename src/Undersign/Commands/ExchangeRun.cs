@@ -28,8 +28,10 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         async (organisation, settings, database) =>
         {
             var access = settings.Exchange!; // as above
-            var memory = database is null ? TenantMemory.None : await new TenantMemories(database, workplace.Time).ReadAsync(organisation.Name, cancellationToken);
-            var plan = TenantPlan.Connect(settings, await Tenant.ReadAsync(workplace.Client(access), settings, cancellationToken), memory)
+            var client = workplace.Client(access);
+            var tenant = await Tenant.ReadAsync(client, settings, cancellationToken);
+            var memory = database is null ? TenantMemory.None : await new TenantMemories(database, workplace.Time).ReadAsync(new(organisation.Name, client.Tenant), cancellationToken);
+            var plan = TenantPlan.Connect(settings, tenant, memory)
                 .With(ConnectionChecks.Of(organisation, settings, workplace.Time.GetUtcNow()));
             await dialogue.ShowAsync(access, plan);
             return plan.Changes.Count + plan.Obstacles.Count == 0 ? ExitCode.Done : ExitCode.Failed;

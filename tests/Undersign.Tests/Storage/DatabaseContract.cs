@@ -226,22 +226,23 @@ public abstract class DatabaseContract : IAsyncLifetime
     public async Task Remembers_how_a_tenant_was_before_us()
     {
         await MigrateAsync();
-        var memories = new TenantMemories(Source, TimeProvider.System);
+        var (memories, key) = (new TenantMemories(Source, TimeProvider.System), new TenantKey("contoso", "contoso.onmicrosoft.com"));
         using var shown = JsonDocument.Parse("""{ "Name": "Default", "TNEFEnabled": true, "IPAllowList": ["203.0.113.10"] }""");
         var tenant = new Tenant { Objects = Enum.GetValues<ExchangeNoun>().ToDictionary(static noun => noun, _ => (IReadOnlyList<ExchangeRecord>)[new(shown.RootElement)]) };
         var settings = new MicrosoftSettings { Gateway = "s.contoso.example", Certificate = "s.contoso.example", RoutingCode = "x", Addresses = ["203.0.113.10", "203.0.113.11"] };
 
         foreach (var change in new TenantComparison(ExchangePlan.Of(settings), tenant, TenantMemory.None).Changes())
         {
-            await memories.RememberAsync("contoso", change, tenant, Cancellation);
-            await memories.RememberAsync("contoso", change, tenant, Cancellation);
+            await memories.RememberAsync(key, change, tenant, Cancellation);
+            await memories.RememberAsync(key, change, tenant, Cancellation);
         }
 
-        var memory = await memories.ReadAsync("contoso", Cancellation);
+        var memory = await memories.ReadAsync(key, Cancellation);
         Assert.Equal(new ExchangeValue.Flag(true), memory.RichText);
         Assert.Equal(["203.0.113.11"], memory.Addresses, StringComparer.Ordinal);
-        await memories.ForgetAsync("contoso", memory, [], Cancellation);
-        Assert.Null((await memories.ReadAsync("contoso", Cancellation)).RichText);
+        Assert.Null((await memories.ReadAsync(key with { Tenant = "contosotest.onmicrosoft.com" }, Cancellation)).RichText); // what was changed there is not given back here
+        await memories.ForgetAsync(key, memory, [], Cancellation);
+        Assert.Null((await memories.ReadAsync(key, Cancellation)).RichText);
     }
 
     private Task<MigrationState> MigrateAsync() => Migrations.ApplyAsync(Source, Migration.All, TimeProvider.System, Cancellation);

@@ -33,6 +33,7 @@ public sealed class MigrationTests
                 (22, "555000e5670dc827"),
                 (23, "f7e881d4bed63d4a"),
                 (24, "6abf3d375b8acbf1"),
+                (25, "3eda2bf8e8078e8e"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -24,6 +24,9 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     /// <summary>Of the tenant that has answered; <see langword="null"/> before, and where its tokens do not say it.</summary>
     public Guid? TenantId { get; private set; }
 
+    /// <summary>Its id, or the name that the settings have for it.</summary>
+    public string Tenant => TenantId?.ToString() ?? access.Tenant;
+
     /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
     public static ExchangeClient Open(ExchangeAccess access, HttpClient http, TimeProvider time)
     {
@@ -117,7 +120,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     private HttpRequestMessage Request(Cmdlet cmdlet, EntraToken token)
     {
         // Which of Exchange's servers it comes to follows from the anchor: what one has just made another may not know yet.
-        var anchor = token.UserName is { } user ? $"UPN:{user}" : $"APP:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{token.TenantId?.ToString() ?? access.Tenant}";
+        var anchor = token.UserName is { } user ? $"UPN:{user}" : $"APP:SystemMailbox{{bb558c35-97f1-4cb9-8ff7-d53741dc928c}}@{Tenant}";
         return new(HttpMethod.Post, _address)
         {
             Content = new ByteArrayContent(cmdlet.ToJson()) { Headers = { ContentType = new("application/json", "utf-8") } },

@@ -31,7 +31,7 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
         {
             var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
             var tenant = await Tenant.ReadAsync(client, subject.Settings, cancellationToken);
-            var memory = await new TenantMemories(database, time).ReadAsync(subject.Organisation, cancellationToken);
+            var memory = await new TenantMemories(database, time).ReadAsync(new(subject.Organisation, client.Tenant), cancellationToken);
             var probe = await new ProbeResults(database, time).FaultsAsync(subject.Organisation, cancellationToken);
             return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, OurFaults(subject).Concat(probe));
         }

@@ -25,10 +25,12 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
     /// <summary>With these words Exchange Online says that it made something, and made it off.</summary>
     private const string AskSupport = "Contact Support";
 
+    private TenantKey Key => new(organisation, client.Tenant);
+
     /// <summary>Looks, and changes nothing.</summary>
     /// <exception cref="ExchangeRefusal">The tenant cannot be seen.</exception>
     public async Task<TenantPlan> LookAsync(Func<Tenant, TenantMemory, TenantPlan> planning, CancellationToken cancellationToken) =>
-        planning(await Tenant.ReadAsync(client, settings, cancellationToken), await memories.ReadAsync(organisation, cancellationToken));
+        planning(await Tenant.ReadAsync(client, settings, cancellationToken), await memories.ReadAsync(Key, cancellationToken));
 
     /// <param name="planning">What is left, of a tenant as it is.</param>
     /// <param name="tell">Is told of each change before it is made.</param>
@@ -39,7 +41,7 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
         for (var (looks, setbacks) = (0, 0); ;)
         {
             var tenant = await Tenant.ReadAsync(client, settings, cancellationToken);
-            var plan = planning(tenant, await memories.ReadAsync(organisation, cancellationToken));
+            var plan = planning(tenant, await memories.ReadAsync(Key, cancellationToken));
             if (plan.Obstacles.Count > 0)
             {
                 throw new ExchangeRefusal(string.Join(Environment.NewLine, plan.Obstacles));
@@ -57,7 +59,7 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
             {
                 isNews = true;
                 await tell(change.Words);
-                await memories.RememberAsync(organisation, change, tenant, cancellationToken);
+                await memories.RememberAsync(Key, change, tenant, cancellationToken);
                 if (!await TryMakeAsync(change, setbacks < MostSetbacks, cancellationToken))
                 {
                     setbacks++;
@@ -77,7 +79,7 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
 
     /// <summary>At the end of the work: what is as it was before us need not be remembered.</summary>
     public async Task ForgetAsync(IReadOnlyList<ExchangeObject> plan, CancellationToken cancellationToken) =>
-        await memories.ForgetAsync(organisation, await memories.ReadAsync(organisation, cancellationToken), plan, cancellationToken);
+        await memories.ForgetAsync(Key, await memories.ReadAsync(Key, cancellationToken), plan, cancellationToken);
 
     /// <returns>Whether it is done, as far as anybody knows; else the tenant has to be looked at before it is asked again.</returns>
     private async Task<bool> TryMakeAsync(TenantChange change, bool mayFail, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
+using Undersign.Tests.People.Entra;
 
 namespace Undersign.Tests.Onboarding.Tenants;
 
@@ -16,6 +17,7 @@ public sealed class TenantPartingTests : TenantTestBase
         Does("Set-RemoteDomain", $$"""{ "Identity": "Default", "TNEFEnabled": {{richText}} }""");
         var before = Tenant.Describe();
         await ApplyAsync();
+        Assert.Equal(richText != "false", (await MemoryAsync()).RichText is not null); // off already: nothing was changed
 
         await DisconnectAsync();
 
@@ -23,7 +25,7 @@ public sealed class TenantPartingTests : TenantTestBase
         var parting = Changes().SkipWhile(static cmdlet => cmdlet != "Disable-TransportRule").ToList();
         Assert.True(parting.LastIndexOf("Remove-TransportRule") < parting.IndexOf("Remove-OutboundConnector"));
         Assert.Equal($"turn off rule \"{RulePlan.Route}\"", Told.First(static told => told.StartsWith("turn off", StringComparison.Ordinal)));
-        Assert.Equal(TenantMemory.None.RichText, (await new TenantMemories(Database, Time).ReadAsync(Organisation, Cancellation)).RichText);
+        Assert.Null((await MemoryAsync()).RichText);
     }
 
     [Fact]
@@ -74,4 +76,6 @@ public sealed class TenantPartingTests : TenantTestBase
 
         Assert.Empty(Changes());
     }
+
+    private Task<TenantMemory> MemoryAsync() => new TenantMemories(Database, Time).ReadAsync(new(Organisation, EntraTokenDouble.TenantId), Cancellation);
 }
