@@ -4,7 +4,6 @@ using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
-using Undersign.Stamping;
 using Undersign.Threads;
 
 namespace Undersign.Transit;

@@ -146,7 +146,7 @@ public sealed class ConnectionChecksTests
         }
 
         /// <summary>With the path in front of each file's name, which has its key too.</summary>
-        public string In(string settings) => Regex.Replace(settings, "\"pem\": \"([A-Z]+)\"", $"\"pem\": \"{_folder.FullName}/$1\", \"key\": \"{_folder.FullName}/$1\"", RegexOptions.None, TimeSpan.FromSeconds(5));
+        public string In(string settings) => Regex.Replace(settings, "\"pem\": \"(?<name>[A-Z]+)\"", $"\"pem\": \"{_folder.FullName}/${{name}}\", \"key\": \"{_folder.FullName}/${{name}}\"", RegexOptions.None, TimeSpan.FromSeconds(5));
 
         public void Dispose() => _folder.Delete(recursive: true);
     }

@@ -1,9 +1,5 @@
-using System.CommandLine;
 using Dapper;
 using Undersign.Commands;
-using Undersign.Onboarding;
-using Undersign.Onboarding.Tenants;
-using Undersign.Tests.Onboarding.AdminApi;
 using Undersign.Tests.People.Entra;
 
 namespace Undersign.Tests.Onboarding.Tenants;

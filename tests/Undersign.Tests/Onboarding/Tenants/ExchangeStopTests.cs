@@ -1,6 +1,5 @@
 using Undersign.Commands;
 using Undersign.Onboarding;
-using Undersign.Onboarding.Tenants;
 using Undersign.Tests.Onboarding.AdminApi;
 
 namespace Undersign.Tests.Onboarding.Tenants;
