@@ -26,6 +26,12 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
             }
 
             await tenant.DisconnectAsync(dialogue.TellStepAsync, cancellationToken);
+            if ((await tenant.PlanPartingAsync(cancellationToken)).Warnings is { Count: > 0 } left)
+            {
+                await dialogue.TellAsync($"What is ours is gone. But {string.Join(' ', left)}");
+                return ExitCode.Failed;
+            }
+
             await dialogue.TellAsync($"{subject.Organisation} is disconnected: nothing in the tenant points at Undersign.");
             return ExitCode.Done;
         },

@@ -33,7 +33,7 @@ internal static class RemovalScript
             Remove(script, ExchangeNoun.TransportRule, name);
         }
 
-        Connectors(script);
+        Connectors(script, settings);
         if (settings.Addresses.Count > 0)
         {
             Lines(
@@ -63,7 +63,7 @@ internal static class RemovalScript
             "}");
     }
 
-    private static void Connectors(StringBuilder script)
+    private static void Connectors(StringBuilder script, MicrosoftSettings settings)
     {
         var outbound = PowerShellText.Quoted(ExchangePlan.Outbound);
         Lines(
@@ -81,13 +81,23 @@ internal static class RemovalScript
             "}");
         Remove(script, ExchangeNoun.OutboundConnector, ExchangePlan.Outbound);
         Remove(script, ExchangeNoun.InboundConnector, ExchangePlan.Inbound);
+        Prove(script, settings);
+    }
+
+    /// <summary>By what leads here, and not by names alone: somebody may have made it by hand.</summary>
+    private static void Prove(StringBuilder script, MicrosoftSettings settings)
+    {
+        var (gateway, certificate) = (PowerShellText.Quoted(settings.Gateway), PowerShellText.Quoted(settings.Certificate));
         Lines(
             script,
             "",
-            "# The proof",
-            $"$left = @(Get-OutboundConnector | Where-Object {{ $_.Name -eq {outbound} }}) + @(Get-InboundConnector | Where-Object {{ $_.Name -eq {PowerShellText.Quoted(ExchangePlan.Inbound)} }}) + @(Get-TransportRule -ResultSize Unlimited | Where-Object {{ {PowerShellText.List(RulePlan.Names)} -contains $_.Name }})",
+            "# The proof: nothing leads to Undersign or comes from it, whatever its name",
+            $"$to = @(Get-OutboundConnector | Where-Object {{ $_.Name -eq {PowerShellText.Quoted(ExchangePlan.Outbound)} -or $_.SmartHosts -contains {gateway} -or $_.TlsDomain -eq {gateway} }})",
+            $"$from = @(Get-InboundConnector | Where-Object {{ $_.Name -eq {PowerShellText.Quoted(ExchangePlan.Inbound)} -or $_.TlsSenderCertificateName -eq {certificate} }})",
+            $"$rules = @(Get-TransportRule -ResultSize Unlimited | Where-Object {{ {PowerShellText.List(RulePlan.Names)} -contains $_.Name -or {PowerShellText.List([settings.HeaderFields.RoutingCode, settings.HeaderFields.Processed])} -contains $_.SetHeaderName -or @($to | ForEach-Object {{ $_.Name }}) -contains $_.RouteMessageOutboundConnector }})",
+            "$left = @($rules + $to + $from | ForEach-Object { $_.Name })",
             "if ($left.Count -gt 0 -and -not $WhatIfPreference) {",
-            "    throw 'Still there: ' + ($left.Name -join ', ')",
+            "    throw 'This still leads to Undersign; remove it, rules first, before the gateway is switched off: ' + ($left -join ', ')",
             "}",
             "");
     }

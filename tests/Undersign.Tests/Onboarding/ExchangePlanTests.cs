@@ -1,6 +1,7 @@
 using Undersign.Onboarding;
 using Undersign.Onboarding.Tenants;
 using Undersign.Stamping;
+using Undersign.Tests.House;
 
 namespace Undersign.Tests.Onboarding;
 
@@ -142,6 +143,30 @@ public sealed class ExchangePlanTests
         Assert.DoesNotContain(new PowerShellScript(text).Commands, static command => command.Name.StartsWith("Set-", StringComparison.Ordinal) && command.Name != "Set-StrictMode");
         Assert.Equal(kind == "everything", text.Contains("#   Set-HostedConnectionFilterPolicy -Identity 'Default' -IPAllowList @{ Remove = @('203.0.113.10', '203.0.113.11') }", StringComparison.Ordinal));
         Assert.Equal(kind != "nothing more than must be", text.Contains("#   Set-RemoteDomain -Identity 'Default' -TNEFEnabled $null", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_proof_of_the_script_is_by_what_leads_here()
+    {
+        var proof = RemovalScript.Of(Settings("as WiseStamp has it") with { Certificate = "back.contoso.example" }, "Contoso").Split("# The proof")[1];
+
+        Assert.Contains("$_.SmartHosts -contains 'signatures.contoso.example' -or $_.TlsDomain -eq 'signatures.contoso.example'", proof, StringComparison.Ordinal);
+        Assert.Contains("$_.TlsSenderCertificateName -eq 'back.contoso.example'", proof, StringComparison.Ordinal);
+        Assert.Contains("@('X-Wisestamphostedsignatures-Auth', 'X-Wisestamphostedsignatures-Messageprocessed') -contains $_.SetHeaderName", proof, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a page has somebody make by another name, disconnecting would not find by name.</summary>
+    [Theory]
+    [InlineData("docs/guide/first-steps.md")]
+    [InlineData("docs/guide/microsoft-365.md")]
+    public void Pages_call_what_is_made_by_the_names_of_the_plan(string page)
+    {
+        var text = File.ReadAllText(Repository.Full(page));
+        var named = text.Split('"', '`', '*').Where(static part => part.StartsWith("Undersign: ", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, static name => Assert.Contains(name, RulePlan.Names.Append(ExchangePlan.Outbound).Append(ExchangePlan.Inbound), StringComparer.Ordinal));
+        Assert.DoesNotContain("New-TransportRule", text, StringComparison.Ordinal);
     }
 
     [Theory]

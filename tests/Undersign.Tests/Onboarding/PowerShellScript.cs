@@ -3,7 +3,7 @@ namespace Undersign.Tests.Onboarding;
 /// <summary>A file of ours taken apart: every command with its arguments, and the tables that are splatted into them.</summary>
 public sealed class PowerShellScript
 {
-    private static readonly string[] Operators = ["-eq", "-contains", "-notcontains", "-not", "-and", "-gt", "-join"];
+    private static readonly string[] Operators = ["-eq", "-contains", "-notcontains", "-not", "-and", "-or", "-gt", "-join"];
     private static readonly string[] Keywords = ["if", "elseif", "throw", "param", "switch", "CmdletBinding", "SupportsShouldProcess", "return"];
     private readonly IReadOnlyList<PowerShellToken> _tokens;
     private readonly List<PowerShellCommand> _commands = [];

@@ -84,7 +84,7 @@ internal sealed class TenantConnection
 
         await KeepAsync();
         await _work.CarryOutAsync(
-            static (tenant, memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: true),
+            (tenant, memory) => TenantPlan.Disconnect(_subject.Settings, tenant, memory, keepsConnectors: true),
             async step =>
             {
                 await tell(step);
@@ -108,7 +108,7 @@ internal sealed class TenantConnection
 
     private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory).With(_subject.OurHalf(_time.GetUtcNow()));
 
-    private static TenantPlan Disconnect(Tenant tenant, TenantMemory memory) => TenantPlan.Disconnect(tenant, memory, keepsConnectors: false);
+    private TenantPlan Disconnect(Tenant tenant, TenantMemory memory) => TenantPlan.Disconnect(_subject.Settings, tenant, memory, keepsConnectors: false);
 }
 
 /// <summary>Which way mail takes.</summary>

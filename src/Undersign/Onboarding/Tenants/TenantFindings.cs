@@ -57,6 +57,11 @@ internal static class TenantFindings
             yield return $"{product} seems to be connected: mail of your people would be signed twice. Disconnect it first, or begin with a group: of people whom it leaves alone";
         }
 
+        if (LeadingHere(settings, tenant) is { Count: > 0 } leading)
+        {
+            yield return $"this leads to Undersign already, and is not of its making: {string.Join(", ", leading)}. Two rules that do the same stand in each other's way: turn theirs off when ours are on, and remove it then";
+        }
+
         if (Narrowed(settings, tenant).ToList() is { Count: > 0 } narrowed)
         {
             yield return $"somebody has added to the rule \"{RulePlan.Route}\", which stays so; what this keeps away does not come by us: {string.Join(", ", narrowed)}";
@@ -66,6 +71,20 @@ internal static class TenantFindings
         {
             yield return $"rules above ours end with \"Stop processing more rules\", so what they apply to does not come by us: {string.Join(", ", stopping)}";
         }
+    }
+
+    /// <summary>What leads here or comes from here by a name that is none of ours: made by hand, or for another gateway of this name.</summary>
+    public static IReadOnlyList<string> LeadingHere(MicrosoftSettings settings, Tenant tenant)
+    {
+        static bool Has(ExchangeRecord item, string member, string value) => item.Texts(member).Contains(value, StringComparer.OrdinalIgnoreCase);
+        var outbound = tenant.Objects[ExchangeNoun.OutboundConnector]
+            .Where(connector => !ExchangePlan.Outbound.Equals(connector.Name, StringComparison.OrdinalIgnoreCase) && (Has(connector, "SmartHosts", settings.Gateway) || Has(connector, "TlsDomain", settings.Gateway))).ToList();
+        var inbound = tenant.Objects[ExchangeNoun.InboundConnector]
+            .Where(connector => !ExchangePlan.Inbound.Equals(connector.Name, StringComparison.OrdinalIgnoreCase) && Has(connector, "TlsSenderCertificateName", settings.Certificate));
+        var rules = tenant.Rules.Where(rule => !IsOurs(rule)
+            && (Has(rule, "SetHeaderName", settings.HeaderFields.RoutingCode) || Has(rule, "SetHeaderName", settings.HeaderFields.Processed)
+                || outbound.Exists(connector => Has(rule, "RouteMessageOutboundConnector", connector.Name))));
+        return [.. rules.Select(static rule => $"rule \"{rule.Name}\""), .. outbound.Concat(inbound).Select(static connector => $"connector \"{connector.Name}\"")];
     }
 
     public static bool HasOurs(Tenant tenant) =>

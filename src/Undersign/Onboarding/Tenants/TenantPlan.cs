@@ -39,10 +39,13 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     };
 
     /// <summary>So that nothing in it points at us, and what every tenant has is as it was before us.</summary>
+    /// <param name="settings">By which is known what leads here though its name is none of ours.</param>
     /// <param name="keepsConnectors">Mail of ours still has to come back.</param>
-    public static TenantPlan Disconnect(Tenant tenant, TenantMemory memory, bool keepsConnectors)
+    public static TenantPlan Disconnect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory, bool keepsConnectors)
     {
         var changes = new TenantComparison([], tenant, memory).Changes();
-        return new([.. changes.Where(change => !keepsConnectors || change.Stage < TenantStage.Surroundings)], [.. TenantFindings.ObstaclesOfParting(tenant)], []);
+        return new([.. changes.Where(change => !keepsConnectors || change.Stage < TenantStage.Surroundings)], [.. TenantFindings.ObstaclesOfParting(tenant)], TenantFindings.LeadingHere(settings, tenant) is { Count: > 0 } leading
+            ? [$"this leads to Undersign too, and is not of its making, so it stays: {string.Join(", ", leading)}. Remove it, rules first, before the gateway is switched off"]
+            : []);
     }
 }

@@ -111,6 +111,25 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
     }
 
     [Fact]
+    public async Task A_tenant_is_not_called_disconnected_while_something_else_sends_mail_here()
+    {
+        await PutInForceAsync();
+        Does("New-OutboundConnector", """{ "Name": "Send to Undersign", "ConnectorType": "OnPremises", "UseMXRecord": false, "SmartHosts": ["signatures.contoso.example"] }""");
+        Does("New-TransportRule", """{ "Name": "By hand", "FromScope": "InOrganization", "RouteMessageOutboundConnector": "Send to Undersign" }""");
+        await ApplyAsync("y\n");
+
+        var parted = await PartAsync("y\n", isAtOnce: true);
+        Tenant.Rules.Forget("By hand");
+        Does("Remove-OutboundConnector", """{ "Identity": "Send to Undersign" }""");
+        var after = await PartAsync("y\n");
+
+        Assert.Equal((ExitCode.Failed, ExitCode.Done), (parted.Exit, after.Exit));
+        Assert.EndsWith("is not of its making, so it stays: rule \"By hand\", connector \"Send to Undersign\". Remove it, rules first, before the gateway is switched off\n", parted.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ExchangePlan.Inbound, Tenant.Connectors.Names, StringComparer.Ordinal);
+        Assert.Contains("nothing in the tenant points at Undersign", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_no_rule_was_on_nobody_waits()
     {
         await PutInForceAsync();

@@ -89,6 +89,22 @@ public sealed class TenantPlanTests : TenantTestBase
         Assert.EndsWith("does not come by us: SentToScope, ExceptIfSubjectContainsWords", Assert.Single(plan.Warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>As an administrator makes it who follows no guide, or an old one.</summary>
+    [Theory]
+    [InlineData("New-OutboundConnector", """{ "Name": "Send to Undersign", "ConnectorType": "OnPremises", "UseMXRecord": false, "SmartHosts": ["Signatures.contoso.example"] }""", "connector \"Send to Undersign\"")]
+    [InlineData("New-OutboundConnector", """{ "Name": "By address", "ConnectorType": "OnPremises", "UseMXRecord": false, "SmartHosts": ["203.0.113.10"], "TlsSettings": "DomainValidation", "TlsDomain": "signatures.contoso.example" }""", "connector \"By address\"")]
+    [InlineData("New-InboundConnector", """{ "Name": "Receive from Undersign", "ConnectorType": "OnPremises", "SenderDomains": ["*"], "TlsSenderCertificateName": "signatures.contoso.example" }""", "connector \"Receive from Undersign\"")]
+    [InlineData("New-TransportRule", """{ "Name": "Send mail to Undersign", "FromScope": "InOrganization", "SetHeaderName": "x-undersign-auth", "SetHeaderValue": "code" }""", "rule \"Send mail to Undersign\"")]
+    [InlineData("New-TransportRule", """{ "Name": "Leave automatic replies alone", "MessageTypeMatches": "OOF", "SetHeaderName": "X-Undersign-Processed", "SetHeaderValue": "true" }""", "rule \"Leave automatic replies alone\"")]
+    public async Task What_leads_here_by_another_name_is_known_by_what_it_says(string cmdlet, string parameters, string said)
+    {
+        Does(cmdlet, parameters);
+
+        Assert.StartsWith($"this leads to Undersign already, and is not of its making: {said}. ", Assert.Single((await LookAsync()).Warnings), StringComparison.Ordinal);
+        await ApplyAsync();
+        Assert.Contains($"is not of its making: {said}. ", Assert.Single((await LookAsync()).Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task More_rules_than_a_tenant_may_have_are_warned_of()
     {
