@@ -15,7 +15,7 @@ internal static class ExchangeProbeCommand
         var submit = new Option<string?>("--submit") { Description = "The server where your people submit; without it you send the message yourself.", HelpName = "HOST:PORT" };
         var from = new Option<string?>("--from") { Description = "As whom it is submitted; as --to, where it is left out.", HelpName = "ADDRESS" };
         var user = new Option<string?>("--user") { Description = "Who signs in there; the password is the first line of standard input.", HelpName = "NAME" };
-        var wait = new Option<int>("--wait") { Description = "Seconds that each leg may take.", HelpName = "SECONDS", DefaultValueFactory = static _ => 180 };
+        var wait = new Option<int?>("--wait") { Description = "Seconds that each leg may take: 180, and 900 for the first where you send the message.", HelpName = "SECONDS" };
         var watch = new Option<int>("--watch") { Description = "Seconds to see whether it comes again.", HelpName = "SECONDS", DefaultValueFactory = static _ => 15 };
         var command = new Command("probe", """
             Shows that mail goes the whole way: from one of your people by the rule to Undersign, and back. The message has a recipient of its own,
@@ -45,8 +45,8 @@ internal static class ExchangeProbeCommand
             }
 
             var login = parsed.GetValue(user) is { } name ? (name, await Console.In.ReadLineAsync(cancellationToken) ?? "") : ((string, string)?)null;
-            var waits = (TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(wait), 1, 3600)), TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(watch), 0, 3600)));
-            return await new ProbeRun(streams.Output, streams.Error, TimeProvider.System) { Wait = waits.Item1, Watch = waits.Item2 }
+            TimeSpan? patience = parsed.GetValue(wait) is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 3600)) : null;
+            return await new ProbeRun(streams.Output, streams.Error, TimeProvider.System) { Wait = patience, Watch = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(watch), 0, 3600)) }
                 .RunAsync(parsed.GetRequiredValue(config), mailbox, author, server, login, cancellationToken);
         });
         return command;

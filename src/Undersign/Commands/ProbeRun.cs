@@ -10,8 +10,13 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long the next leg may take.</summary>
-    public required TimeSpan Wait { get; init; }
+    private static readonly TimeSpan UsualWait = TimeSpan.FromMinutes(3);
+
+    /// <summary>Somebody has to read the address, and to write the message.</summary>
+    private static readonly TimeSpan WaitForSomebody = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long each leg may take; <see langword="null"/>: as long as is usual for it.</summary>
+    public TimeSpan? Wait { get; init; }
 
     /// <summary>How long it is watched whether the message comes again.</summary>
     public required TimeSpan Watch { get; init; }
@@ -30,7 +35,7 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
             error,
             async source =>
             {
-                var legs = await FollowAsync(probe, submitted, new(source), cancellationToken);
+                var legs = await FollowAsync(probe, submitted, isByHand: server is null, new(source), cancellationToken);
                 if ((await SettingsAtHand.InForceAsync(source, node, cancellationToken)).All.FirstOrDefault(organisation => organisation.IsInside(from)) is { } organisation)
                 {
                     await new ProbeResults(source, time).StoreAsync(organisation.Name, legs, isByHand: server is null, cancellationToken);
@@ -42,7 +47,7 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
     }
 
     /// <returns>The legs, when nothing more is waited for.</returns>
-    private async Task<IReadOnlyList<ProbeLeg>> FollowAsync(Probe probe, ProbeLeg submitted, TraceSearch traces, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ProbeLeg>> FollowAsync(Probe probe, ProbeLeg submitted, bool isByHand, TraceSearch traces, CancellationToken cancellationToken)
     {
         var told = 0;
         var since = time.GetTimestamp();
@@ -50,7 +55,7 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
         {
             var found = await traces.FindAsync(new() { Recipient = probe.Recipient.ToString(), Since = probe.Began - TimeSpan.FromMinutes(1) }, cancellationToken);
             var legs = ProbeWay.Of(submitted, found, isOver: false);
-            var patience = legs[^1].Name == ProbeWay.Last ? Watch : Wait;
+            var patience = legs[^1].Name == ProbeWay.Last ? Watch : Wait ?? (isByHand && legs.Count == 2 ? WaitForSomebody : UsualWait); // the first is submitting it
             if (legs[^1].State == ProbeLegState.Waiting && time.GetElapsedTime(since) >= patience)
             {
                 legs = ProbeWay.Of(submitted, found, isOver: true);
