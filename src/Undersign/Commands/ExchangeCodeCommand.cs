@@ -55,7 +55,8 @@ internal static class ExchangeCodeCommand
                undersign apply {folder}
                Mail with either of them is taken from now on; plan, guide and script have the first.
 
-            2. Give the tenant the new one: run the file of undersign exchange script {folder} again, or change the value of
+            2. Give the tenant the new one: undersign exchange apply, where microsoft365: has exchange: (until then the rule is said
+               to be not as it should be); or run the file of undersign exchange script {folder} again; or change the value of
                {organisation.HeaderFields.RoutingCode} in the rule "{Onboarding.RulePlan.Route}" by hand.
 
             3. A rule may take half an hour to change. When no trace says "older routing code" any more, take the old one out of the

@@ -60,6 +60,8 @@ internal static class RulePlan
             new("ExceptIfHeaderContainsMessageHeader", settings.HeaderFields.Processed, new(SetRuleConditions, $"{Except}: The message headers > includes any of these words: Enter text")),
             new("ExceptIfHeaderContainsWords", new ExchangeValue.Texts([Marked]), new(SetRuleConditions, "... and Enter words")),
             .. GroupMail(settings),
+
+            // Limit: Exchange Online does not match the null reverse-path so; other products' rules have it, and it does no harm. Automatic replies have a rule of their own above.
             new("ExceptIfFromAddressMatchesPatterns", new ExchangeValue.Texts(["<>"]), new(SetRuleConditions, $"{Except}: The sender > address matches any of these text patterns")),
             new("ExceptIfFromScope", "NotInOrganization", new(SetRuleConditions, $"{Except}: The sender > is external/internal", "Outside the organization")),
             .. OwnAddresses(settings),

@@ -30,7 +30,7 @@ internal static class ExchangeAdvice
         _ when message.Contains("Enable-OrganizationCustomization", StringComparison.Ordinal) =>
             (ExchangeFault.Lasting, "A new tenant needs this once: in PowerShell, Connect-ExchangeOnline, then Enable-OrganizationCustomization; then again here."),
         (HttpStatusCode.Unauthorized, _) =>
-            (ExchangeFault.NoLeave, "The token is not accepted: has the application the API permission Exchange.ManageAsApp of Office 365 Exchange Online, with admin consent? Does cloud: name the cloud the tenant is in?"),
+            (ExchangeFault.NoLeave, "The token is not accepted: has the application the API permission of Office 365 Exchange Online, with admin consent: Exchange.ManageAsApp, or Exchange.Manage where somebody signs in with a code? Does cloud: name the cloud the tenant is in?"),
         (HttpStatusCode.Forbidden, _) =>
             (ExchangeFault.NoLeave, "The role Exchange Administrator is missing: in the Entra admin center, Roles and administrators, give it to the application, or to who has signed in."),
         (HttpStatusCode.NotFound, _) when message.Contains("is not recognized", StringComparison.Ordinal) =>

@@ -35,7 +35,7 @@ internal abstract record TenantChange
 
         public override string Words => $"make {Kind(Item.Noun)} \"{Item.Name}\": it {Item.Purpose}";
 
-        public override string Fault => $"the {Kind(Item.Noun)} \"{Item.Name}\" is gone";
+        public override string Fault => $"the {Kind(Item.Noun)} \"{Item.Name}\" does not stand in the tenant";
 
         public override Cmdlet Cmdlet => new(
             $"New-{Item.Noun}",
@@ -69,7 +69,7 @@ internal abstract record TenantChange
 
         public override string Words => $"remove {Kind(Noun)} \"{Name}\"";
 
-        public override string Fault => $"the {Kind(Noun)} \"{Name}\" is there and is not asked for any more";
+        public override string Fault => $"the {Kind(Noun)} \"{Name}\" stands in the tenant, and the settings do not ask for it";
 
         public override Cmdlet Cmdlet => new($"Remove-{Noun}", ("Identity", Name), ("Confirm", false));
     }

@@ -62,9 +62,9 @@ public sealed class TenantWatchTests : TenantTestBase
         await ApplyAsync();
         await LookAsync();
 
-        Assert.Equal("contoso: Microsoft 365: the rule \"Undersign: leave recalls\" is gone; undersign exchange apply puts it right", _diary.Line(IsWrong));
+        Assert.Equal("contoso: Microsoft 365: the rule \"Undersign: leave recalls\" does not stand in the tenant; undersign exchange apply puts it right", _diary.Line(IsWrong));
         Assert.Contains("as it should be: Connected", _diary.Line(IsRight), StringComparison.Ordinal);
-        Assert.Equal((HealthStatus.Degraded, "contoso: the rule \"Undersign: leave recalls\" is gone"), (health.Status, health.Description));
+        Assert.Equal((HealthStatus.Degraded, "contoso: the rule \"Undersign: leave recalls\" does not stand in the tenant"), (health.Status, health.Description));
         Assert.Equal(HealthStatus.Healthy, (await new TenantsHealth(Watch).CheckHealthAsync(new(), Cancellation)).Status);
     }
 
