@@ -1,9 +1,5 @@
 namespace Undersign.Onboarding.Tenants;
 
-/// <summary>Whose memory it is: an organisation may be given another tenant.</summary>
-/// <param name="Tenant">Its id, or its name where nobody says its id.</param>
-internal readonly record struct TenantKey(string Organisation, string Tenant);
-
 /// <summary>What we changed of what every tenant has, so that it can be given back: the tenant itself does not say how it was.</summary>
 /// <param name="RichText">What <c>TNEFEnabled</c> was before us; <see langword="null"/> when we never changed it.</param>
 /// <param name="Addresses">Those of the allowed addresses that were not there before us.</param>
