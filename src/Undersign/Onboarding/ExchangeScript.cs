@@ -16,6 +16,8 @@ internal static class ExchangeScript
         $ErrorActionPreference = 'Stop'
         """;
 
+    private const string Priority = "Priority";
+
     /// <param name="organisation">As it is called in the file's first line.</param>
     public static string Of(MicrosoftSettings settings, string organisation)
     {
@@ -58,7 +60,7 @@ internal static class ExchangeScript
     {
         var (noun, name) = (item.Noun.ToString(), PowerShellText.Quoted(item.Name));
         Lines(script, PowerShellText.Comment($"{item.Name} {item.Purpose}"), "$wanted = @{");
-        Lines(script, [.. item.Parameters.Where(static parameter => parameter.Value is not ExchangeValue.Nothing).Select(Assignment)]);
+        Lines(script, [.. item.Parameters.Where(static parameter => parameter.Value is not ExchangeValue.Nothing && parameter.Name != Priority).Select(Assignment)]);
         Lines(script, "}");
         if (!item.IsOurs)
         {
@@ -80,7 +82,7 @@ internal static class ExchangeScript
             "    }",
             "}",
             $"elseif ($PSCmdlet.ShouldProcess({name}, 'New-{noun}')) {{",
-            $"    New-{noun} -Name {name}{(item.Noun == ExchangeNoun.TransportRule ? " -Enabled $false" : "")} @wanted | Out-Null",
+            $"    New-{noun} -Name {name}{(item.Noun == ExchangeNoun.TransportRule ? " -Enabled $false" : "")}{Place(item)} @wanted | Out-Null",
             "}",
             "");
     }
@@ -124,6 +126,9 @@ internal static class ExchangeScript
             script.Append(line.ReplaceLineEndings("\r\n")).Append("\r\n");
         }
     }
+
+    /// <summary>Only of a rule that is made: one that is there may stand below rules of others, where the administrator wants it.</summary>
+    private static string Place(ExchangeObject item) => string.Concat(item.Parameters.Where(static parameter => parameter.Name == Priority).Select(static parameter => $" -{Priority} {PowerShellText.Of(parameter.Value)}"));
 
     private static string Assignment(ExchangeParameter parameter) => $"    {parameter.Name} = {PowerShellText.Of(parameter.Value)}";
 }

@@ -12,6 +12,15 @@ internal static class RulePlan
 {
     public const string Route = "Undersign: send to the gateway";
 
+    /// <summary>Exchange has each of these as one condition or action: a field's name, and what it holds.</summary>
+    private static readonly (string Field, string Holds)[] Pairs =
+    [
+        ("SetHeaderName", "SetHeaderValue"),
+        ("HeaderContainsMessageHeader", "HeaderContainsWords"),
+        ("ExceptIfHeaderContainsMessageHeader", "ExceptIfHeaderContainsWords"),
+        ("ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderMatchesPatterns"),
+    ];
+
     private const string Marked = "true";
     private const string If = "Apply this rule if";
     private const string Do = "Do the following";
@@ -45,6 +54,8 @@ internal static class RulePlan
             Routing(settings, marking.Count),
         ];
     }
+
+    public static bool ArePair(string one, string other) => Pairs.Any(pair => pair == (one, other) || pair == (other, one));
 
     private static ExchangeObject Routing(MicrosoftSettings settings, int priority) => new(
         ExchangeNoun.TransportRule,

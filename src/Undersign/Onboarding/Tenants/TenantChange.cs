@@ -46,7 +46,7 @@ internal abstract record TenantChange
             ]);
     }
 
-    /// <param name="Differences">Alone what is not as it should be is set.</param>
+    /// <param name="Differences">Alone what is not as it should be is set, and what is one condition or action with it.</param>
     public sealed record Alter(ExchangeObject Item, IReadOnlyList<TenantDifference> Differences) : TenantChange
     {
         public override TenantStage Stage => Item.Noun switch
@@ -60,7 +60,11 @@ internal abstract record TenantChange
 
         public override string Fault => $"the {Kind(Item.Noun)} \"{Item.Name}\" is not as it should be: {string.Join("; ", Differences)}";
 
-        public override Cmdlet Cmdlet => new($"Set-{Item.Noun}", [("Identity", Item.Name), .. Differences.Select(static difference => (difference.Wanted.Name, difference.Wanted.Value))]);
+        public override Cmdlet Cmdlet => new($"Set-{Item.Noun}", [
+            ("Identity", Item.Name),
+            .. Item.Parameters.Where(parameter => Differences.Any(difference => difference.Wanted.Name == parameter.Name || RulePlan.ArePair(difference.Wanted.Name, parameter.Name)))
+                .Select(static parameter => (parameter.Name, parameter.Value)),
+        ]);
     }
 
     public sealed record Remove(ExchangeNoun Noun, string Name) : TenantChange

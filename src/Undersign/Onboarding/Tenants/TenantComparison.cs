@@ -13,34 +13,31 @@ internal sealed class TenantComparison(IReadOnlyList<ExchangeObject> plan, Tenan
 
     private IEnumerable<TenantChange> Ours()
     {
-        var isInOrder = IsInOrder();
-        foreach (var item in plan.Where(static item => item.IsOurs))
+        var places = RulePlaces.Of([.. plan.Where(static item => item.Noun == ExchangeNoun.TransportRule).Select(static item => item.Name)], tenant.Rules.Select(static rule => rule.Name));
+        foreach (var item in plan.Where(static item => item.IsOurs).Select(item => At(item, places)))
         {
             if (tenant.Find(item.Noun, item.Name) is not { } shown)
             {
                 yield return new TenantChange.Make(item);
             }
-            else if (Differences(item, shown, isInOrder) is { Count: > 0 } differences)
+            else if (Differences(item, shown, places.ContainsKey(item.Name)) is { Count: > 0 } differences)
             {
                 yield return new TenantChange.Alter(item, differences);
             }
         }
     }
 
-    private List<TenantDifference> Differences(ExchangeObject item, ExchangeRecord shown, bool isInOrder) =>
+    /// <summary>The plan counts from the top; a tenant may have rules of others there.</summary>
+    private static ExchangeObject At(ExchangeObject item, IReadOnlyDictionary<string, int> places) => item.Noun == ExchangeNoun.TransportRule && places.TryGetValue(item.Name, out var place)
+        ? item with { Parameters = [.. item.Parameters.Select(parameter => parameter.Name == "Priority" ? parameter with { Value = new ExchangeValue.Number(place) } : parameter)] }
+        : item;
+
+    private List<TenantDifference> Differences(ExchangeObject item, ExchangeRecord shown, bool isMisplaced = false) =>
     [
         .. item.Parameters
-            .Where(wanted => !(wanted.Name == "Priority" ? isInOrder : ShownValue.Is(shown, wanted) || IsGroup(wanted, shown)))
+            .Where(wanted => !(wanted.Name == "Priority" ? !isMisplaced : ShownValue.Is(shown, wanted) || IsGroup(wanted, shown)))
             .Select(wanted => new TenantDifference(wanted, ShownValue.Words(shown, wanted.Name))),
     ];
-
-    /// <summary>Their order is what makes them work. Rules of others may stand above them: where, is the administrator's matter.</summary>
-    private bool IsInOrder()
-    {
-        var wanted = plan.Where(static item => item.Noun == ExchangeNoun.TransportRule).Select(static item => item.Name).ToList();
-        var shown = tenant.Rules.Select(static rule => rule.Name).Where(name => wanted.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
-        return wanted.Where(name => shown.Contains(name, StringComparer.OrdinalIgnoreCase)).SequenceEqual(shown, StringComparer.OrdinalIgnoreCase);
-    }
 
     /// <summary>A group is shown by one of its names, whichever was given.</summary>
     private bool IsGroup(ExchangeParameter wanted, ExchangeRecord shown) =>
@@ -51,7 +48,7 @@ internal sealed class TenantComparison(IReadOnlyList<ExchangeObject> plan, Tenan
     {
         foreach (var item in plan.Where(static item => !item.IsOurs))
         {
-            if (tenant.Find(item.Noun, item.Name) is { } shown && Differences(item, shown, isInOrder: true) is { Count: > 0 } differences)
+            if (tenant.Find(item.Noun, item.Name) is { } shown && Differences(item, shown) is { Count: > 0 } differences)
             {
                 yield return new TenantChange.Alter(item, differences);
             }
@@ -59,7 +56,7 @@ internal sealed class TenantComparison(IReadOnlyList<ExchangeObject> plan, Tenan
 
         foreach (var (item, shown) in GivenBack())
         {
-            yield return new TenantChange.Alter(item, Differences(item, shown, isInOrder: true));
+            yield return new TenantChange.Alter(item, Differences(item, shown));
         }
     }
 

@@ -107,7 +107,7 @@ internal sealed class RulesDouble(ExchangeTenantDouble tenant)
 
         foreach (var (header, words) in new[] { ("HeaderContainsMessageHeader", "HeaderContainsWords"), ("ExceptIfHeaderContainsMessageHeader", "ExceptIfHeaderContainsWords"), ("ExceptIfHeaderMatchesMessageHeader", "ExceptIfHeaderMatchesPatterns"), ("SetHeaderName", "SetHeaderValue") })
         {
-            if (rule[header] is null != rule[words] is null)
+            if (rule[header] is null != rule[words] is null || parameters.ContainsKey(header) != parameters.ContainsKey(words))
             {
                 throw CmdletError.Invalid($"{header} and {words} must be specified together.");
             }

@@ -51,7 +51,7 @@ public sealed class TenantWorkTests : TenantTestBase
     [InlineData("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""", "the rule \"Undersign: send to the gateway\" is off")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "Mode": "Audit" }""", "Mode is Audit instead of Enforce")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "ExceptIfMessageSizeOver": "20480KB" }""", "ExceptIfMessageSizeOver is 20 MB (20,971,520 bytes) instead of 26624KB")]
-    [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "SetHeaderValue": "5hk2vq9xwc7rzt4nbm8ys3lp" }""", "SetHeaderValue is another")]
+    [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "SetHeaderName": "X-Undersign-Auth", "SetHeaderValue": "5hk2vq9xwc7rzt4nbm8ys3lp" }""", "SetHeaderValue is another")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "FromMemberOf": ["boss@contoso.example"] }""", "FromMemberOf is boss@contoso.example instead of empty")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "Priority": 0 }""", "it stands in the wrong place")]
     [InlineData("Remove-TransportRule", """{ "Identity": "Undersign: leave recalls" }""", "the rule \"Undersign: leave recalls\" does not stand in the tenant")]
@@ -87,6 +87,24 @@ public sealed class TenantWorkTests : TenantTestBase
         await ApplyAsync();
 
         Assert.Equal(before, Tenant.Describe());
+    }
+
+    /// <summary>"Stop for the board" at the top keeps its place, whatever of ours is made, moved or gone.</summary>
+    [Theory]
+    [InlineData("Undersign: leave recalls", 0)]
+    [InlineData("Undersign: send to the gateway", 0)]
+    [InlineData("Undersign: leave automatic replies", 5)]
+    public async Task A_rule_of_others_above_ours_stays_above(string dragged, int to)
+    {
+        await ApplyAsync();
+        Does("New-TransportRule", """{ "Name": "Stop for the board", "Priority": 0, "FromScope": "InOrganization", "StopRuleProcessing": true }""");
+        Does("Set-TransportRule", $$"""{ "Identity": "{{dragged}}", "Priority": {{to}} }""");
+        Does("Remove-TransportRule", """{ "Identity": "Undersign: leave read receipts" }""");
+
+        await ApplyAsync(Settings with { LeavesAlone = LeftAlone.All });
+
+        Assert.Equal(["Stop for the board", .. RulePlan.Names, "Fax", "Mark what is from outside"], Tenant.Rules.Names, StringComparer.Ordinal);
+        Assert.Empty((await LookAsync(Settings with { LeavesAlone = LeftAlone.All })).Changes);
     }
 
     [Fact]
