@@ -62,12 +62,12 @@ internal sealed class EntraLogin
         try
         {
             var account = (await _application.GetAccountsAsync()).FirstOrDefault()
-                ?? throw new TokenRefusal($"Nobody has signed in here: {_asking.SignIn}");
+                ?? throw new TokenRefusal($"Nobody has signed in here: {_asking.SignIn}") { IsOfNode = true };
             return await _application.AcquireTokenSilent([_asking.Scope], account).WithForceRefresh(isAnew).ExecuteAsync(cancellationToken);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new TokenRefusal($"The file of the login cannot be used: {exception.Message}", exception);
+            throw new TokenRefusal($"The file of the login cannot be used: {exception.Message}", exception) { IsOfNode = true };
         }
     }
 }

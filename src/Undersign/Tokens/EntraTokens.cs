@@ -31,7 +31,7 @@ internal sealed class EntraTokens
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or MsalClientException or ArgumentException)
         {
-            throw new TokenRefusal($"The application's secret or certificate cannot be used: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            throw new TokenRefusal($"The application's secret or certificate cannot be used: {exception.Message.ReplaceLineEndings(" ")}", exception) { IsOfNode = true };
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class TokenRefusal : Exception
     /// <summary>As Entra ID asked.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>It lies in files of this node: another may have what is missing here.</summary>
+    public bool IsOfNode { get; init; }
+
     /// <summary>It may well be different in a moment.</summary>
     public bool IsPassing { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
         }
         catch (TokenRefusal refusal)
         {
-            throw new ExchangeRefusal(refusal.Message, refusal) { Fault = ExchangeFault.NoLeave };
+            throw new ExchangeRefusal(refusal.Message, refusal) { Fault = refusal.IsOfNode ? ExchangeFault.OurSide : ExchangeFault.NoLeave };
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
         }
         catch (TokenRefusal refusal)
         {
-            throw new ExchangeRefusal(refusal.Message, refusal) { Fault = refusal.IsPassing ? ExchangeFault.Busy : ExchangeFault.NoLeave, RetryAfter = refusal.RetryAfter };
+            throw new ExchangeRefusal(refusal.Message, refusal) { Fault = refusal.IsPassing ? ExchangeFault.Busy : refusal.IsOfNode ? ExchangeFault.OurSide : ExchangeFault.NoLeave, RetryAfter = refusal.RetryAfter };
         }
     }
 

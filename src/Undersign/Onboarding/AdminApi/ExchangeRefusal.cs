@@ -33,6 +33,9 @@ internal enum ExchangeFault
     /// <summary>Nobody has given us leave, or somebody has taken it back.</summary>
     NoLeave,
 
+    /// <summary>This node has not what it takes to ask, such as the file of a sign-in; another may have it.</summary>
+    OurSide,
+
     /// <summary>What was named is not there, or not yet.</summary>
     NotFound,
 

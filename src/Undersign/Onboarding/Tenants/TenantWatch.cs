@@ -13,6 +13,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
     /// <summary>Until the next look at a tenant that could not be seen.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
+    /// <summary>So many times longer than it should be since the last look, it is a fault that nobody has looked.</summary>
+    private const int MostMissed = 3;
+
     /// <summary>Tenants looked at together: one that is slow to answer holds up no other.</summary>
     private const int AtOnce = 4;
 
@@ -43,8 +46,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
                 await CheckAsync(subject, cancellation);
             }
         });
-        var names = current.Select(static subject => subject.Organisation).ToHashSet(StringComparer.Ordinal);
-        IReadOnlyList<TenantSighting> seen = names.Count == 0 ? [] : [.. (await sightings.AllAsync(stoppingToken)).Where(sighting => names.Contains(sighting.Organisation))];
+        var every = current.ToDictionary(static subject => subject.Organisation, static subject => subject.Settings.Exchange!.Every, StringComparer.Ordinal); // a subject has it
+        IReadOnlyList<TenantSighting> seen = every.Count == 0 ? []
+            : [.. (await sightings.AllAsync(stoppingToken)).Where(sighting => every.ContainsKey(sighting.Organisation)).Select(sighting => Judged(sighting, every[sighting.Organisation]))];
         foreach (var sighting in seen)
         {
             Tell(sighting, _seen.FirstOrDefault(before => before.Organisation == sighting.Organisation)?.Status.Faults ?? []);
@@ -77,6 +81,11 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         {
             await check.RunAsync(subject, cancellationToken);
         }
+        catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.OurSide)
+        {
+            Log.NotFromHere(logger, subject.Organisation, refusal.Message);
+            await sightings.PostponeAsync(subject.Organisation, Pause, cancellationToken);
+        }
         catch (ExchangeRefusal refusal)
         {
             Log.Unseen(logger, subject.Organisation, refusal.Message);
@@ -89,6 +98,12 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
             Log.Failed(logger, exception, subject.Organisation);
         }
     }
+
+    /// <summary>What was seen, or that it is too long ago.</summary>
+    private TenantSighting Judged(TenantSighting sighting, TimeSpan every) =>
+        sighting is { WasConnected: true, IsParting: false, CheckedAt: { } last } && time.GetUtcNow() - last > MostMissed * every
+            ? sighting with { Status = new(ConnectionState.Degraded, null, [.. sighting.Status.Faults, new(string.Create(null, $"no node has been able to look at the tenant since {last:yyyy-MM-dd HH:mm} UTC"), "the log says why, 6003 and 6006")]) }
+            : sighting;
 
     /// <summary>Each fault once by each node since its start, and its end, whoever has seen it or put it right.</summary>
     private void Tell(TenantSighting now, IReadOnlyList<ConnectionFault> known)
@@ -114,6 +129,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
 
         [LoggerMessage(6003, LogLevel.Information, "{Organisation}: Microsoft 365 could not be looked at; it is tried again in some minutes. {Reason}")]
         public static partial void Unseen(ILogger logger, string organisation, string reason);
+
+        [LoggerMessage(6006, LogLevel.Warning, "{Organisation}: this node cannot look at Microsoft 365; another may. {Reason}")]
+        public static partial void NotFromHere(ILogger logger, string organisation, string reason);
 
         [LoggerMessage(6005, LogLevel.Error, "{Organisation}: its Microsoft 365 tenant could not be looked at: look at the database, and report it if that is well")]
         public static partial void Failed(ILogger logger, Exception exception, string organisation);

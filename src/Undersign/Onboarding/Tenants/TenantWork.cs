@@ -14,8 +14,8 @@ namespace Undersign.Onboarding.Tenants;
 /// </remarks>
 internal sealed class TenantWork(ExchangeClient client, TenantMemories memories, string organisation, MicrosoftSettings settings, TimeProvider time)
 {
-    /// <summary>Exchange Online is many servers, and what one has done others show later: five minutes, rather than seconds.</summary>
-    private const int MostLooks = 60;
+    /// <summary>For each stage. Exchange Online is many servers, and what one has done others show later: five minutes, rather than seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Answers that were lost, and things that were not there yet, of all changes together.</summary>
     private const int MostSetbacks = 20;
@@ -38,7 +38,7 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
     public async Task CarryOutAsync(Func<Tenant, TenantMemory, TenantPlan> planning, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        for (var (looks, setbacks) = (0, 0); ;)
+        for (var (since, setbacks) = (time.GetTimestamp(), 0); ;)
         {
             var tenant = await Tenant.ReadAsync(client, settings, cancellationToken);
             var plan = planning(tenant, await memories.ReadAsync(Key, cancellationToken));
@@ -69,10 +69,10 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
                 }
             }
 
+            since = isNews ? time.GetTimestamp() : since;
             if (!isNews)
             {
-                looks = looks < MostLooks ? looks + 1 : throw new ExchangeRefusal($"Exchange Online was asked, and after five minutes does not show it yet: {stage[0].Words}. Ask again later; what is done is not done again.");
-                await Task.Delay(Pause, time, cancellationToken);
+                await AwaitAsync(stage[0], since, cancellationToken);
             }
         }
     }
@@ -80,6 +80,10 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
     /// <summary>At the end of the work: what is as it was before us need not be remembered.</summary>
     public async Task ForgetAsync(IReadOnlyList<ExchangeObject> plan, CancellationToken cancellationToken) =>
         await memories.ForgetAsync(Key, await memories.ReadAsync(Key, cancellationToken), plan, cancellationToken);
+
+    private Task AwaitAsync(TenantChange change, long since, CancellationToken cancellationToken) => time.GetElapsedTime(since) <= Patience
+        ? Task.Delay(Pause, time, cancellationToken)
+        : throw new ExchangeRefusal($"Exchange Online was asked, and after five minutes does not show it yet: {change.Words}. Ask again later; what is done is not done again.");
 
     /// <returns>Whether it is done, as far as anybody knows; else the tenant has to be looked at before it is asked again.</returns>
     private async Task<bool> TryMakeAsync(TenantChange change, bool mayFail, CancellationToken cancellationToken)

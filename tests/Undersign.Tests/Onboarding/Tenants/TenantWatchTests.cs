@@ -15,6 +15,7 @@ public sealed class TenantWatchTests : TenantTestBase
     private const int IsRight = 6002;
     private const int Unseen = 6003;
     private const int Failed = 6005;
+    private const int NotFromHere = 6006;
 
     private readonly Diary _diary = new();
     private readonly List<Finding> _ourHalf = [];
@@ -96,13 +97,48 @@ public sealed class TenantWatchTests : TenantTestBase
         Exchange.HasRole = true;
         await File.WriteAllTextAsync(SecretPath, "wrong", Cancellation);
         var noSecret = await LookAsync();
-        File.Delete(SecretPath);
-        var noFile = await LookAsync();
 
-        Assert.Equal((ConnectionState.Degraded, ConnectionState.Degraded, ConnectionState.Degraded), (noRole.State, noSecret.State, noFile.State));
+        Assert.Equal((ConnectionState.Degraded, ConnectionState.Degraded), (noRole.State, noSecret.State));
         Assert.Contains("The role Exchange Administrator is missing", Assert.Single(noRole.Faults).Says, StringComparison.Ordinal);
         Assert.Contains("must hold the secret's value", Assert.Single(noSecret.Faults).Says, StringComparison.Ordinal);
-        Assert.Contains("cannot be used", Assert.Single(noFile.Faults).Says, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its own file is no fault of the tenant: another node may have it.</summary>
+    [Fact]
+    public async Task A_node_that_cannot_ask_leaves_it_to_another()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        var secret = await File.ReadAllTextAsync(SecretPath, Cancellation);
+        File.Delete(SecretPath);
+        var withoutFile = await LookAsync();
+        await File.WriteAllTextAsync(SecretPath, secret, Cancellation);
+        using var other = NewWatch();
+        var asked = Exchange.Asked.Count;
+        Time.Advance(TenantWatch.Pause);
+
+        await other.LookAsync(Cancellation);
+
+        Assert.Equal((ConnectionState.Connected, ConnectionState.Connected), (withoutFile.State, Assert.Single(other.Seen).Status.State));
+        Assert.Contains("cannot be used", _diary.Line(NotFromHere), StringComparison.Ordinal);
+        Assert.True(Exchange.Asked.Count > asked);
+    }
+
+    [Fact]
+    public async Task That_nobody_can_look_any_more_is_a_fault()
+    {
+        await ApplyAsync();
+        await LookAsync();
+        File.Delete(SecretPath);
+        await LookAsync();
+        await LookAsync();
+        var inTime = await LookAsync();
+
+        var late = await LookAsync();
+
+        Assert.Equal((ConnectionState.Connected, ConnectionState.Degraded), (inTime.State, late.State));
+        Assert.StartsWith("no node has been able to look at the tenant since ", Assert.Single(late.Faults).Says, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Degraded, (await new TenantsHealth(Watch).CheckHealthAsync(new(), Cancellation)).Status);
     }
 
     [Fact]

@@ -128,7 +128,21 @@ public sealed class TenantWorkTests : TenantTestBase
         var refusal = await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync());
 
         Assert.StartsWith("Exchange Online was asked, and after five minutes does not show it yet: make connector", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(61, Time.Waits.Count(static wait => wait == TimeSpan.FromSeconds(5)));
         Assert.DoesNotContain(Tenant.Rules.Names, static name => name.StartsWith("Undersign", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each stage is shown after some minutes, all of them after more than five.</summary>
+    [Fact]
+    public async Task Every_stage_has_its_own_five_minutes()
+    {
+        Tenant.Lag = 200;
+
+        await ApplyAsync();
+
+        Assert.True(Time.Waits.Count(static wait => wait == TimeSpan.FromSeconds(5)) > 61);
+        Tenant.Lag = 0;
+        Assert.Empty((await LookAsync()).Changes);
     }
 
     [Fact]
