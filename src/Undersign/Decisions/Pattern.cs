@@ -21,6 +21,9 @@ internal sealed class Pattern
     /// <summary>What one search may take of a second, once its text is longer than a thousand characters.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Of the nodes of an automaton; 10,000 where nobody says.</summary>
+    private const string Limit = "REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE";
+
     /// <summary>.NET asks the process how large a pattern may be, and each of ours has its own limit.</summary>
     private static readonly Lock Reading = new();
 
@@ -103,8 +106,15 @@ internal sealed class Pattern
     {
         lock (Reading)
         {
-            AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", PatternSize.LimitFor(text)); // it is 10,000 otherwise
-            return new(text, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+            AppContext.SetData(Limit, PatternSize.LimitFor(text));
+            try
+            {
+                return new(text, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
+            }
+            finally
+            {
+                AppContext.SetData(Limit, null); // whoever else has such patterns knows what they are
+            }
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed partial class LawFiveHandsOff
 
     [GeneratedRegex(
         "^(Content-Type:\\s*(multipart/(signed|encrypted|report)|application/(x-)?pkcs7-mime|application/ms-tnef|message/partial)|Auto-Submitted:\\s*auto-|Content-Class:\\s*rpmsg)",
-        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Protected();
 }
