@@ -11,7 +11,7 @@ internal static class ShownCertificate
 
     /// <param name="name">That it must bear.</param>
     /// <param name="finding">Of the organisation, with nothing said yet.</param>
-    /// <remarks>Limit: which names an obtained certificate has, the node's settings say and not the organisation's; undersign check looks there.</remarks>
+    /// <remarks>Limit: which names an obtained certificate has, the node's settings say and not the organisation's: they are not looked at.</remarks>
     public static Finding Judge(SendConnector connector, string name, Finding finding, DateTimeOffset now)
     {
         if (connector.ShowsObtainedCertificate)
