@@ -19,12 +19,15 @@ internal sealed partial class AcmeRenewal(
     public static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
 
     /// <summary>An authority that asks for more is asked earlier all the same: an old certificate may be over by then.</summary>
-    private static readonly TimeSpan LongestWish = TimeSpan.FromDays(7);
+    public static readonly TimeSpan LongestWish = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan OrderLimit = TimeSpan.FromMinutes(8);
 
     /// <summary>A node that has died while it asked holds up the others for so long; longer than an order may take.</summary>
-    private static readonly TimeSpan ClaimLimit = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan ClaimLimit = TimeSpan.FromMinutes(10);
+
+    /// <summary>So far may the clocks of nodes be apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private long _taken;
     private string? _toldFault;
@@ -49,7 +52,7 @@ internal sealed partial class AcmeRenewal(
         Take(row);
         Tell(row);
         var now = time.GetUtcNow();
-        if (row is not null && row.IsDue(now) && await store.TryClaimAsync(now + ClaimLimit, cancellationToken))
+        if (row is not null && row.IsDue(now) && await store.TryClaimAsync(row, now + ClaimLimit, cancellationToken))
         {
             await AskAsync(row, cancellationToken);
             row = await store.FindAsync(cancellationToken);

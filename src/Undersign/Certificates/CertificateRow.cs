@@ -23,5 +23,9 @@ internal sealed record CertificateRow
     /// <summary>A node is asking for it until then.</summary>
     public required long ClaimedUntil { get; init; }
 
-    public bool IsDue(DateTimeOffset now) => now.ToUnixTimeMilliseconds() is var at && at >= RenewAt && at >= NextAttemptAt && at >= ClaimedUntil;
+    public bool IsDue(DateTimeOffset now) =>
+        now.ToUnixTimeMilliseconds() >= RenewAt && HasCome(NextAttemptAt, now, AcmeRenewal.LongestWish) && HasCome(ClaimedUntil, now, AcmeRenewal.ClaimLimit);
+
+    /// <summary>Nobody writes down a time that is further away than <paramref name="farthest"/>: one that is was reckoned by a clock that has been put back since.</summary>
+    private static bool HasCome(long at, DateTimeOffset now, TimeSpan farthest) => at <= now.ToUnixTimeMilliseconds() || at > (now + farthest + AcmeRenewal.ClockSkew).ToUnixTimeMilliseconds();
 }

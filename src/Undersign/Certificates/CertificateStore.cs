@@ -22,7 +22,7 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
 
     private const string ClaimSql = """
         update obtained_certificates set claimed_until = @until
-        where name = @name and claimed_until <= @now and renew_at <= @now and next_attempt_at <= @now
+        where name = @name and claimed_until = @claimedUntil and renew_at = @renewAt and next_attempt_at = @nextAttemptAt
         """;
 
     private const string KeepSql = """
@@ -69,9 +69,10 @@ internal sealed class CertificateStore(DbDataSource source, AcmeSettings setting
     /// <summary>Makes the row that says how it goes.</summary>
     public Task AddAsync(CancellationToken cancellationToken) => ExecuteAsync(AddSql, new { name = settings.Name }, cancellationToken);
 
+    /// <param name="seen">What is due; another node that has claimed it in the meantime has changed it.</param>
     /// <returns>Whether it is this node that asks for the certificate, until <paramref name="until"/>.</returns>
-    public async Task<bool> TryClaimAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
-        await ExecuteAsync(ClaimSql, new { name = settings.Name, now = Now, until = until.ToUnixTimeMilliseconds() }, cancellationToken) == 1;
+    public async Task<bool> TryClaimAsync(CertificateRow seen, DateTimeOffset until, CancellationToken cancellationToken) =>
+        await ExecuteAsync(ClaimSql, new { name = settings.Name, claimedUntil = seen.ClaimedUntil, renewAt = seen.RenewAt, nextAttemptAt = seen.NextAttemptAt, until = until.ToUnixTimeMilliseconds() }, cancellationToken) == 1;
 
     public Task KeepAsync(ObtainedCertificate certificate, DateTimeOffset renewAt, CancellationToken cancellationToken) => ExecuteAsync(
         KeepSql,

@@ -62,6 +62,22 @@ public sealed class AcmeRenewalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_put_back_keeps_nobody_waiting_for_what_was_reckoned_by_it()
+    {
+        var store = new CertificateStore(Source, Settings(), _time);
+        using var renewal = RenewalOf(Settings(), store);
+        await renewal.LookAsync(Cancellation);
+
+        _time.PutBack(TimeSpan.FromMinutes(1));
+        await renewal.LookAsync(Cancellation);
+        Assert.Equal(1, (await store.FindAsync(Cancellation))!.Failures); // it waits for its five minutes
+
+        _time.PutBack(TimeSpan.FromDays(300));
+        await renewal.LookAsync(Cancellation);
+        Assert.Equal(2, (await store.FindAsync(Cancellation))!.Failures);
+    }
+
+    [Fact]
     public void An_authority_that_wants_more_time_gets_it_within_reason()
     {
         Assert.Equal(TimeSpan.FromHours(34), AcmeRenewal.PauseAfter(0, LimitedFor(TimeSpan.FromHours(34))));
@@ -78,8 +94,9 @@ public sealed class AcmeRenewalTests : IAsyncLifetime
         await first.AddAsync(Cancellation);
         var until = _time.GetUtcNow().AddMinutes(10);
 
-        Assert.True(await first.TryClaimAsync(until, Cancellation));
-        Assert.False(await second.TryClaimAsync(until, Cancellation));
+        var seen = (await second.FindAsync(Cancellation))!; // AddAsync has made it
+        Assert.True(await first.TryClaimAsync(seen, until, Cancellation));
+        Assert.False(await second.TryClaimAsync(seen, until, Cancellation));
         await KeepAsync(first, TimeSpan.FromDays(90));
 
         using var renewal = RenewalOf(other, second);
