@@ -73,6 +73,36 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
         return IsUsable ? result : result with { IsConnectionUsable = false };
     }
 
+    /// <summary>Asks whether a message to this recipient would be taken, and sends none: MAIL, RCPT and RSET. RFC 5321 §3.3, §4.1.1.5.</summary>
+    /// <param name="cancellationToken">Ends the connection.</param>
+    /// <returns>The reply to RCPT, or to MAIL where that was refused.</returns>
+    public async Task<SmtpReply> AskAsync(Mailbox reversePath, Mailbox forwardPath, CancellationToken cancellationToken)
+    {
+        var envelope = new Envelope(reversePath, MailParameters.None, [new(forwardPath)]);
+        if ((TransactionPlan.RefusalOf(new EnvelopeRecipient(reversePath), Extensions) ?? TransactionPlan.RefusalOf(envelope.Recipients[0], Extensions)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        using var ending = _wire.EndWith(cancellationToken);
+        using var command = new SmtpClientBuffer(512);
+        SmtpClientCommands.Mail(command, envelope, default);
+        var reply = await CommandAsync(command.Written, options.Timeouts.Mail).ConfigureAwait(false);
+        if (reply.IsPositive)
+        {
+            command.Clear();
+            SmtpClientCommands.Recipient(command, envelope.Recipients[0], default);
+            reply = await CommandAsync(command.Written, options.Timeouts.Recipient).ConfigureAwait(false);
+        }
+
+        if (IsUsable)
+        {
+            await CommandAsync("RSET\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false); // whatever it says, what was asked has been answered
+        }
+
+        return reply;
+    }
+
     /// <summary>Says goodbye and waits a little for the answer. RFC 5321 §4.1.1.10.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Undersign.Onboarding.Domains;
 using Undersign.Organisations;
 
 namespace Undersign.Commands;
@@ -33,7 +34,7 @@ internal static class DomainsCommand
             folder, config, json,
         };
         command.SetAction((parsed, cancellationToken) => new DomainsRun(parsed.InvocationConfiguration)
-            .RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(json), static _ => [], cancellationToken));
+            .RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(json), static (_, _) => Task.FromResult<IReadOnlyList<Finding>?>([]), cancellationToken));
         return command;
     }
 }

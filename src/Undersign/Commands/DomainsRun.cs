@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Net;
 using Undersign.Onboarding.Domains;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Protocols.Dns;
 
@@ -10,26 +10,20 @@ namespace Undersign.Commands;
 internal sealed class DomainsRun(InvocationConfiguration streams)
 {
     /// <param name="connections">What else there is to say of this organisation; <see langword="null"/>, having said why, where the command is not for it.</param>
-    public async Task<int> RunAsync(string folder, string config, bool isJson, Func<Organisation, IReadOnlyList<Finding>?> connections, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string folder, string config, bool isJson, Func<Organisation, NodeConfiguration?, Task<IReadOnlyList<Finding>?>> connections, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IPEndPoint> servers = [];
-        var host = HostingNode.Any;
-        if (File.Exists(config))
-        {
-            if (NodeFile.Read(config, streams.Error) is not { } node)
-            {
-                return ExitCode.Unreadable;
-            }
-
-            (servers, host) = (node.NameServers, HostingNode.Of(node));
-        }
-
-        if (SettingsAtHand.Of(folder, host, streams.Error) is not { } organisation || connections(organisation) is not { } more)
+        NodeConfiguration? node = null;
+        if (File.Exists(config) && (node = NodeFile.Read(config, streams.Error)) is null)
         {
             return ExitCode.Unreadable;
         }
 
-        var resolver = new DnsResolver(servers.Count > 0 ? servers : NameServers.OfThisMachine(), TimeProvider.System);
+        if (SettingsAtHand.Of(folder, node is null ? HostingNode.Any : HostingNode.Of(node), streams.Error) is not { } organisation || await connections(organisation, node) is not { } more)
+        {
+            return ExitCode.Unreadable;
+        }
+
+        var resolver = new DnsResolver(node is { NameServers: { Count: > 0 } servers } ? servers : NameServers.OfThisMachine(), TimeProvider.System);
         var found = await new DomainChecks(resolver, TimeProvider.System).RunAsync(DomainSubjects.Of(organisation), cancellationToken);
         var report = found with { Findings = [.. more, .. found.Findings] };
         if (isJson)

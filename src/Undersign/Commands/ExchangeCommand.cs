@@ -34,7 +34,7 @@ internal static class ExchangeCommand
         Guide(),
         Script(),
         new GuidedConnection<MicrosoftSettings>(static organisation => organisation.Microsoft, "microsoft365: { gateway: signatures.contoso.example }")
-            .Check(static (organisation, settings) => ConnectionChecks.Of(organisation, settings, TimeProvider.System.GetUtcNow())),
+            .Check(WayBackAtHand.FindingsAsync),
         SignIn(),
         Plan(),
         Apply(),

@@ -3,6 +3,7 @@ using Undersign.Custody;
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
+using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.Tokens;
 
@@ -17,16 +18,16 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
 
     /// <summary>The tenant of what is in force, with the database that remembers.</summary>
     public Task<int> WithTenantAsync(Func<TenantSubject, TenantConnection, DbDataSource, Task<int>> work, CancellationToken cancellationToken) => InForceAsync(
-        (organisation, _, database) =>
+        async (organisation, _, node, database) =>
         {
-            var subject = TenantSubjects.Of(organisation)!; // it has been asked whether there is one
-            return work(subject, TenantConnection.Open(subject, http, database, time), database);
+            var subject = new TenantSubjects(await WayBackAtHand.OfAsync(node, database, cancellationToken)).Of(organisation)!; // it has been asked whether there is one
+            return await work(subject, TenantConnection.Open(subject, http, database, time), database);
         },
         cancellationToken);
 
     /// <summary>With a folder, if one is named, or else with what is in force.</summary>
     public Task<int> WithSettingsAsync(Func<Organisation, MicrosoftSettings, DbDataSource?, Task<int>> work, CancellationToken cancellationToken) =>
-        request.Folder is null ? InForceAsync(work, cancellationToken)
+        request.Folder is null ? InForceAsync((organisation, settings, _, database) => work(organisation, settings, database), cancellationToken)
         : Draft(request.Folder) is { } draft ? GuardAsync(draft, settings => work(draft, settings, null))
         : Task.FromResult(ExitCode.Unreadable);
 
@@ -45,8 +46,9 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
         return node is null ? null : SettingsAtHand.Of(folder, node, error);
     }
 
-    private Task<int> InForceAsync(Func<Organisation, MicrosoftSettings, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>
-        new PeopleWorkplace(request.Config, request.Organisation, error).WithAsync((organisation, database) => GuardAsync(organisation, settings => work(organisation, settings, database)), cancellationToken);
+    private Task<int> InForceAsync(Func<Organisation, MicrosoftSettings, NodeConfiguration, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>
+        new PeopleWorkplace(request.Config, request.Organisation, error)
+            .WithAsync((organisation, node, database) => GuardAsync(organisation, settings => work(organisation, settings, node, database)), draft: null, cancellationToken);
 
     /// <param name="work">Is given settings that say by what right.</param>
     private async Task<int> GuardAsync(Organisation organisation, Func<MicrosoftSettings, Task<int>> work)

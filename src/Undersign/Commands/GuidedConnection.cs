@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Undersign.Onboarding.Domains;
+using Undersign.Operation;
 using Undersign.Organisations;
 
 namespace Undersign.Commands;
@@ -28,7 +29,10 @@ internal sealed class GuidedConnection<TSettings>(Func<Organisation, TSettings?>
         return command;
     }
 
-    public Command Check(Func<Organisation, TSettings, IReadOnlyList<Finding>> findings)
+    public Command Check(Func<Organisation, TSettings, IReadOnlyList<Finding>> findings) => Check((organisation, settings, _, _) => Task.FromResult(findings(organisation, settings)));
+
+    /// <param name="findings">Of the organisation on a node, where there is one.</param>
+    public Command Check(Func<Organisation, TSettings, NodeConfiguration?, CancellationToken, Task<IReadOnlyList<Finding>>> findings)
     {
         var (folder, config) = (Folder(), NodeFile.Option());
         var json = new Option<bool>("--json") { Description = "One line of JSON instead." };
@@ -40,7 +44,7 @@ internal sealed class GuidedConnection<TSettings>(Func<Organisation, TSettings?>
                 parsed.GetRequiredValue(folder),
                 parsed.GetRequiredValue(config),
                 parsed.GetValue(json),
-                organisation => Settings(organisation, streams) is { } settings ? findings(organisation, settings) : null,
+                async (organisation, node) => Settings(organisation, streams) is { } settings ? await findings(organisation, settings, node, cancellationToken) : null,
                 cancellationToken);
         });
         return command;

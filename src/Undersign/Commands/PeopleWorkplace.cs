@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Undersign.Operation;
 using Undersign.Organisations;
 
 namespace Undersign.Commands;
@@ -12,7 +13,11 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
     public Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, CancellationToken cancellationToken) => WithAsync(work, draft: null, cancellationToken);
 
     /// <param name="draft">To be tried where no organisation is in force yet.</param>
-    public async Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, Organisation? draft, CancellationToken cancellationToken)
+    public Task<int> WithAsync(Func<Organisation, DbDataSource, Task<int>> work, Organisation? draft, CancellationToken cancellationToken) =>
+        WithAsync((organisation, _, source) => work(organisation, source), draft, cancellationToken);
+
+    /// <inheritdoc cref="WithAsync(Func{Organisation, DbDataSource, Task{int}}, Organisation?, CancellationToken)"/>
+    public async Task<int> WithAsync(Func<Organisation, NodeConfiguration, DbDataSource, Task<int>> work, Organisation? draft, CancellationToken cancellationToken)
     {
         if (NodeFile.Read(config, error) is not { } node)
         {
@@ -28,12 +33,12 @@ internal sealed class PeopleWorkplace(string config, string? name, TextWriter er
                 var fitting = inForce.Where(organisation => name is null || organisation.Name == name).ToList();
                 if (inForce.Count == 0 && draft is not null && (name is null || name == draft.Name))
                 {
-                    return await work(draft, source);
+                    return await work(draft, node, source);
                 }
 
                 if (fitting is [var only])
                 {
-                    return await work(only, source);
+                    return await work(only, node, source);
                 }
 
                 await error.WriteLineAsync(fitting.Count > 0

@@ -10,13 +10,10 @@ namespace Undersign.Organisations;
 /// <summary>Whether the organisation's own connectors fit what its mail system is told to do: the half of the way that lies here.</summary>
 internal static class ConnectionChecks
 {
-    /// <summary>A domain that is nobody's. RFC 2606 §2.</summary>
-    private const string Outside = "outside.invalid";
-
     public static IReadOnlyList<Finding> Of(Organisation organisation, ExchangeServerSettings exchange)
     {
         var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
-        var outside = ConnectorChoice.For(Outside, organisation.SendConnectors);
+        var outside = WayBack.ToOutside(organisation);
         var findings = new List<Finding>
         {
             outside is null ? NoWay(finding)
@@ -51,7 +48,7 @@ internal static class ConnectionChecks
     public static IReadOnlyList<Finding> Of(Organisation organisation, GoogleSettings google)
     {
         var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
-        if (ConnectorChoice.For(Outside, organisation.SendConnectors) is not { } outside)
+        if (WayBack.ToOutside(organisation) is not { } outside)
         {
             return [NoWay(finding)];
         }
@@ -89,24 +86,20 @@ internal static class ConnectionChecks
     public static IReadOnlyList<Finding> Of(Organisation organisation, MicrosoftSettings microsoft, DateTimeOffset now)
     {
         var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
-        if (ConnectorChoice.For(Outside, organisation.SendConnectors) is not { } outside)
+        if (WayBack.ToOutside(organisation) is not { } outside)
         {
             return [NoWay(finding)];
         }
 
         var inside = organisation.Domains.Order(StringComparer.Ordinal).Select(domain => ConnectorChoice.For(domain, organisation.SendConnectors)).OfType<SendConnector>().Distinct()
-            .Where(connector => connector != outside && connector.ClientCertificate is not null && !GoesElsewhere(connector))
+            .Where(connector => connector != outside && connector.ClientCertificate is not null && !WayBack.GoesElsewhere(connector))
             .Select(connector => ShownCertificate.Judge(connector, microsoft.Certificate, finding, now));
         return
         [
-            GoesElsewhere(outside) ? finding with { Says = $"mail for the outside goes on by \"{outside.Name}\", and not back to Exchange Online" } : ShownCertificate.Judge(outside, microsoft.Certificate, finding, now),
+            WayBack.GoesElsewhere(outside) ? finding with { Says = $"mail for the outside goes on by \"{outside.Name}\", and not back to Exchange Online" } : ShownCertificate.Judge(outside, microsoft.Certificate, finding, now),
             .. inside.Select(static judged => judged.State == FindingState.Bad ? judged with { State = FindingState.Attention } : judged),
         ];
     }
-
-    /// <summary>Exchange Online is no exchange of other people's domains and asks for no password; a smart host that we do not know may be one of its own clouds.</summary>
-    private static bool GoesElsewhere(SendConnector connector) =>
-        connector.MxPort is not null || connector.Authentication is not null || connector.SmartHosts.All(static host => MailSystem.Of(host.Host) is { } system && system != MailSystem.Microsoft365);
 
     private static Finding NoWay(Finding finding) => finding with { State = FindingState.Bad, Says = "mail for the outside has no way on", Fix = "Give a send connector addressSpaces: [\"*\"]" };
 

@@ -26,7 +26,9 @@ internal static class OrganisationServices
             builder.Services.AddHostedService(static services => services.GetRequiredService<NamedFilesWatch>());
             builder.Services.AddHostedService(static services => services.GetRequiredService<PeopleSync>()); // after the first look at the settings
             builder.AddDomainChecks(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(DomainSubjects.Of));
-            builder.AddTenantWatch(static services => TenantSubjects.Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
+            builder.Services.AddSingleton<ReturnProbe>();
+            builder.Services.AddSingleton<TenantSubjects>();
+            builder.AddTenantWatch(static services => services.GetRequiredService<TenantSubjects>().Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }

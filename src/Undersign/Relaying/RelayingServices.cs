@@ -19,7 +19,7 @@ internal static class RelayingServices
             services.AddSingleton<PolicyStore>();
             services.AddSingleton(static services => ActivatorUtilities.CreateInstance<DomainPolicies>(services, PolicyHttp.Create(services.GetRequiredService<DnsResolver>())));
             services.AddHostedService<PolicyRefreshing>();
-            return services.AddSingleton(services => options with { ProtocolLog = services.GetService<ProtocolLog>() }).AddSingleton<Relay>();
+            return services.AddSingleton(services => options with { ProtocolLog = services.GetService<ProtocolLog>() }).AddSingleton<Relay>().AddSingleton<RouteProbe>();
         }
     }
 }

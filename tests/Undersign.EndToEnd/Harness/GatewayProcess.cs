@@ -31,6 +31,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Where it keeps what it keeps.</summary>
     public string Database => _folder.PathOf("undersign.db");
 
+    /// <summary>Of the organisation, as it was applied.</summary>
+    public string Settings => _folder.PathOf("contoso");
+
     /// <summary>Where its protocol logs are, unless it was told otherwise.</summary>
     public string ProtocolLogs => _folder.PathOf("protocol-logs");
 
@@ -67,7 +70,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var gateway = new GatewayProcess(setup);
         try
         {
-            var applied = await Tool.RunAsync(Program, ["apply", gateway._folder.PathOf("contoso"), "--config", gateway._nodeFile]);
+            var applied = await Tool.RunAsync(Program, ["apply", gateway.Settings, "--config", gateway._nodeFile]);
             Assert.True(applied.ExitCode == 0, applied.Output);
             await gateway.StartAsync(environment);
             return gateway;
@@ -113,7 +116,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var file = _folder.PathOf("contoso/organisation.yaml");
         var text = replacements.Aggregate(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), static (text, each) => text.Replace(each.Old, each.New, StringComparison.Ordinal));
         await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
-        var applied = await CommandAsync("apply", _folder.PathOf("contoso"));
+        var applied = await CommandAsync("apply", Settings);
         Assert.True(applied.ExitCode == 0, applied.Output);
     }
 

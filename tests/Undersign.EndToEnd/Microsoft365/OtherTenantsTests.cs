@@ -1,3 +1,5 @@
+using Undersign.Onboarding.Domains;
+
 namespace Undersign.EndToEnd.Microsoft365;
 
 /// <summary>Tenants that are not as a new one would be: set up for another service, or wrongly.</summary>
@@ -45,6 +47,9 @@ public sealed class OtherTenantsTests
         Assert.True(exit == 1, output);
         Assert.Matches("4 MISSING handed back .* [45]\\.7\\.64 .*TenantAttribution; Relay Access Denied", output);
         Assert.Contains("Exchange Online does not see whose mail this is", output, StringComparison.Ordinal);
+        var refused = Assert.Single(await loop.LookAtWayBackAsync(), static finding => finding.State == FindingState.Bad);
+        Assert.Matches("takes no mail for the outside from us: 55[04] 5\\.7\\.64 .*TenantAttribution; Relay Access Denied", refused.Says);
+        Assert.StartsWith("Exchange Online does not see whose mail this is", refused.Fix, StringComparison.Ordinal);
         Assert.DoesNotContain("status=bounced", loop.Tenant.Log, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Undersign.Commands;
+using Undersign.Onboarding.Domains;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.EndToEnd.Microsoft365;
@@ -96,6 +98,14 @@ internal sealed class TenantLoop : IAsyncDisposable
     /// <param name="watch">Seconds for the last; where it is to come again, as many as that may take.</param>
     public Task<ToolResult> ProbeAsync(int? submissionPort = null, int wait = 60, int watch = 1) => Gateway.CommandAsync(
         "exchange", "probe", "--to", "anna@contoso.example", "--submit", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{submissionPort ?? Tenant.Port}"), "--wait", wait.ToString(CultureInfo.InvariantCulture), "--watch", watch.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What <c>undersign exchange check</c> says of the way back.</summary>
+    public async Task<IReadOnlyList<Finding>> LookAtWayBackAsync()
+    {
+        await using var problems = new StringWriter();
+        var organisation = SettingsAtHand.Of(Gateway.Settings, problems) ?? throw new InvalidOperationException($"{problems}");
+        return await WayBackAtHand.FindingsAsync(organisation, organisation.Microsoft!, node: null, TestContext.Current.CancellationToken); // it was written
+    }
 
     /// <summary>As it lies in the mailbox of its recipient; empty where it does not.</summary>
     public string Delivered(string id) =>

@@ -1,3 +1,5 @@
+using Undersign.Onboarding.Domains;
+
 namespace Undersign.EndToEnd.Microsoft365;
 
 /// <summary>Mail of a tenant goes round once: by its rule to the gateway, back by the gateway's certificate, and to whom it is for.</summary>
@@ -74,6 +76,16 @@ public sealed class WholeLoopTests(WholeLoop whole) : IClassFixture<WholeLoop>
         var reply = await Sender.SendUnderTlsAsync(whole.Loop.Gateway.Port, whole.Loop.Exchange, stolen);
 
         Assert.Equal("550 5.7.1 The message is from another Microsoft 365 tenant than its routing code", reply.ToString());
+    }
+
+    /// <summary>Without a message: nothing is in the tenant afterwards.</summary>
+    [Fact]
+    public async Task The_tenant_says_that_it_would_take_mail_back()
+    {
+        var findings = await whole.Loop.LookAtWayBackAsync();
+
+        Assert.Contains(findings, static finding => finding.State == FindingState.Good && finding.Says.EndsWith("takes mail for the outside from us", StringComparison.Ordinal));
+        Assert.DoesNotContain("undersign-probe@example.com", whole.Loop.Tenant.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
             var tenant = await Tenant.ReadAsync(client, subject.Settings, cancellationToken);
             var memory = await new TenantMemories(database, time).ReadAsync(new(subject.Organisation, client.Tenant), cancellationToken);
             var probe = await new ProbeResults(database, time).FaultsAsync(subject.Organisation, cancellationToken);
-            return ConnectionStatus.Of(TenantPlan.Connect(subject.Settings, tenant, memory), wasConnected, OurFaults(subject).Concat(probe));
+            var plan = TenantPlan.Connect(subject.Settings, tenant, memory);
+            var way = plan.IsFlowing && subject.TryReturn is { } tryReturn ? await tryReturn(cancellationToken) : null;
+            return ConnectionStatus.Of(plan, wasConnected, [.. OurFaults(subject), .. way?.Fault is { } fault ? [fault] : Array.Empty<ConnectionFault>(), .. probe]);
         }
         catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.NoLeave)
         {

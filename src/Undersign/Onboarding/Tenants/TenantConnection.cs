@@ -9,6 +9,9 @@ internal sealed class TenantConnection
     /// <summary>So long Exchange Online may go by a rule that is gone. Microsoft: "Manage mail flow rules", where it says when changes take effect.</summary>
     public static readonly TimeSpan RuleDelay = TimeSpan.FromMinutes(30);
 
+    /// <summary>Between two questions whether mail would be taken back.</summary>
+    private static readonly TimeSpan TrialPause = TimeSpan.FromSeconds(20);
+
     private readonly TenantSubject _subject;
     private readonly TimeProvider _time;
     private readonly TenantWork _work;
@@ -44,19 +47,24 @@ internal sealed class TenantConnection
     public async Task ConnectAsync(TenantPlan seen, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         await _sightings.WantAsync(_subject.Organisation, cancellationToken);
-        await _work.CarryOutAsync(
-            Connect,
-            async step =>
-            {
-                await tell(step);
-                _mayFlow |= step == new TenantChange.TurnOn(RulePlan.Route).Words;
-                if (seen.BeginsFlow)
-                {
-                    await _sightings.StoreStepAsync(_subject.Organisation, step, cancellationToken);
-                }
-            },
-            cancellationToken);
+        if (seen.BeginsFlow && _subject.TryReturn is { } tryReturn)
+        {
+            await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules, StepAsync, cancellationToken);
+            await ProveReturnAsync(tryReturn, StepAsync, cancellationToken);
+        }
+
+        await _work.CarryOutAsync(Connect, StepAsync, cancellationToken);
         await _work.ForgetAsync(ExchangePlan.Of(_subject.Settings), cancellationToken);
+
+        async Task StepAsync(string step)
+        {
+            await tell(step);
+            _mayFlow |= step == new TenantChange.TurnOn(RulePlan.Route).Words;
+            if (seen.BeginsFlow)
+            {
+                await _sightings.StoreStepAsync(_subject.Organisation, step, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Which way mail takes now. That the rule is on, the tenant may show late: so once we have asked for it, it may be.</summary>
@@ -104,6 +112,32 @@ internal sealed class TenantConnection
         await _work.CarryOutAsync(Disconnect, tell, cancellationToken);
         await _work.ForgetAsync([], cancellationToken);
         await _sightings.ForgetAsync(_subject.Organisation, cancellationToken);
+    }
+
+    /// <summary>A rule that sends mail here, from where it cannot go back, would stop an organisation's mail. A connector made a moment ago is not known everywhere yet.</summary>
+    private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        await tell("ask the tenant whether it would take mail back");
+        for (var since = _time.GetTimestamp(); ; await Task.Delay(TrialPause, _time, cancellationToken))
+        {
+            var trial = await tryReturn(cancellationToken);
+            if (trial.State == ReturnState.Refused && _time.GetElapsedTime(since) <= TenantWork.Patience)
+            {
+                continue;
+            }
+
+            if (trial.State == ReturnState.Refused)
+            {
+                throw new ExchangeRefusal($"Mail would not come back, so the rule \"{RulePlan.Route}\" was not turned on: {trial.Says}. {trial.Fix}".TrimEnd());
+            }
+
+            if (trial.State != ReturnState.Open)
+            {
+                await tell($"warning: {trial.Says}. {trial.Fix}".TrimEnd());
+            }
+
+            return;
+        }
     }
 
     private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory).With(_subject.OurHalf(_time.GetUtcNow()));

@@ -20,6 +20,9 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>Mail does not come by us before all of it is done.</summary>
     public bool BeginsFlow => Changes.Any(static change => change is TenantChange.Make { Item.Name: RulePlan.Route } or TenantChange.TurnOn(RulePlan.Route));
 
+    /// <summary>What has to be done before any rule is turned on.</summary>
+    public TenantPlan BeforeRules => this with { Changes = [.. Changes.Where(static change => change.Stage < TenantStage.RulesOn)] };
+
     /// <summary>So that mail comes by us.</summary>
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
     {

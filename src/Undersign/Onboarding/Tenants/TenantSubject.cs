@@ -5,4 +5,8 @@ namespace Undersign.Onboarding.Tenants;
 /// <summary>A tenant to be looked after.</summary>
 /// <param name="Settings">With <see cref="MicrosoftSettings.Exchange"/>.</param>
 /// <param name="OurHalf">What there is to say of the way at our side, as of a moment.</param>
-internal sealed record TenantSubject(string Organisation, MicrosoftSettings Settings, Func<DateTimeOffset, IReadOnlyList<Finding>> OurHalf);
+internal sealed record TenantSubject(string Organisation, MicrosoftSettings Settings, Func<DateTimeOffset, IReadOnlyList<Finding>> OurHalf)
+{
+    /// <summary>Asks the tenant whether it would take mail back; <see langword="null"/> where none goes back. It ends in time by itself.</summary>
+    public Func<CancellationToken, Task<ReturnTrial>>? TryReturn { get; init; }
+}

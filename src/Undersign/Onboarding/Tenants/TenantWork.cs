@@ -15,7 +15,7 @@ namespace Undersign.Onboarding.Tenants;
 internal sealed class TenantWork(ExchangeClient client, TenantMemories memories, string organisation, MicrosoftSettings settings, TimeProvider time)
 {
     /// <summary>For each stage. Exchange Online is many servers, and what one has done others show later: five minutes, rather than seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Answers that were lost, and things that were not there yet, of all changes together.</summary>
     private const int MostSetbacks = 20;

@@ -54,7 +54,12 @@ public abstract class TenantTestBase : ExchangeTestBase
         (Tenant.Lag, Tenant.IsSmallPlan) = (lag, small);
     }
 
-    private TenantConnection Connection(MicrosoftSettings? settings = null) => TenantConnection.Open(new(Organisation, settings ?? Settings, static _ => []), Exchange.Http, Database, Time);
+    /// <summary>What the tenant says when it is asked whether it would take mail back; nobody asks where there is nothing here.</summary>
+    private protected Func<ReturnTrial>? Return { get; set; }
+
+    private protected TenantSubject Subject(MicrosoftSettings? settings = null) => new(Organisation, settings ?? Settings, static _ => []) { TryReturn = Return is null ? null : _ => Task.FromResult(Return()) };
+
+    private protected TenantConnection Connection(MicrosoftSettings? settings = null) => TenantConnection.Open(Subject(settings), Exchange.Http, Database, Time);
 
     private Task TellAsync(string text)
     {

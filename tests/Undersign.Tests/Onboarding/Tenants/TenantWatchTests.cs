@@ -213,7 +213,7 @@ public sealed class TenantWatchTests : TenantTestBase
     {
         await ApplyAsync();
         await LookAsync();
-        await Parting().EndFlowAsync(static _ => Task.CompletedTask, Cancellation);
+        await Connection().EndFlowAsync(static _ => Task.CompletedTask, Cancellation);
 
         var parting = await LookAsync();
         await DisconnectAsync();
@@ -281,10 +281,8 @@ public sealed class TenantWatchTests : TenantTestBase
     private static List<(string Organisation, ConnectionState State)> States(TenantWatch watch) =>
         [.. watch.Seen.OrderBy(static sighting => sighting.Organisation, StringComparer.Ordinal).Select(static sighting => (sighting.Organisation, sighting.Status.State))];
 
-    private TenantConnection Parting() => TenantConnection.Open(new(Organisation, Settings, static _ => []), Exchange.Http, Database, Time);
-
     private TenantWatch NewWatch(params TenantSubject[] more) =>
-        new(() => [.. more, new(Organisation, Settings, _ => _ourHalf)], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
+        new(() => [.. more, Subject() with { OurHalf = _ => _ourHalf }], new(Exchange.Http, Database, Time), new(Database, Time), Time, _diary.For<TenantWatch>());
 
     private async Task<ConnectionStatus> LookAsync()
     {
