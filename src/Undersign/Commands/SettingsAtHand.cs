@@ -2,7 +2,9 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.People;
 using Undersign.People.Storing;
+using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
@@ -84,6 +86,28 @@ internal static class SettingsAtHand
 
     /// <summary>Where people's pictures are: in the database, or, without one, in the document alone.</summary>
     public static PhotoAlbum Album(DbDataSource? source) => new(source is null ? null : new PeopleRecords(source), TimeProvider.System, NullLogger<PhotoAlbum>.Instance);
+
+    /// <summary>Somebody's picture for a draft: from its folder, or as the node has it of a directory.</summary>
+    /// <returns><see langword="null"/> where there is none, or it is not at hand: the signature goes without it, as mail would.</returns>
+    public static async Task<InlinePart?> PhotoAsync(Organisation draft, PersonPhoto? photo, string config, TextWriter error, CancellationToken cancellationToken)
+    {
+        InlinePart? found = null;
+        async Task<int> FindAsync(DbDataSource? source)
+        {
+            using var album = Album(source);
+            found = photo is null ? null : await album.FindAsync(draft, photo, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        if (photo is null || draft.Sources.Find(photo) is not null || !File.Exists(config) || NodeFile.Read(config, error) is not { } node)
+        {
+            await FindAsync(source: null);
+            return found;
+        }
+
+        await NodeFile.WithStorageAsync(node, error, FindAsync, cancellationToken);
+        return found;
+    }
 
     /// <summary>The one of that name, or whose mail it would be.</summary>
     public static Organisation? Choose(IReadOnlyCollection<Organisation> organisations, string? name, Mailbox? sender, TextWriter error)

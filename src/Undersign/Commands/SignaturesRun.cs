@@ -1,4 +1,3 @@
-using Undersign.Organisations;
 using Undersign.Settings;
 using Undersign.Signatures;
 
@@ -26,7 +25,7 @@ internal sealed class SignaturesRun(string folder, string config, TextWriter out
         }
 
         // A message that is nobody's, for signatures that name something of it.
-        var photo = person.Photo is { } has && organisation.Sources.Find(has) is { } stored ? PhotoAlbum.Part(stored) : null;
+        var photo = await SettingsAtHand.PhotoAsync(organisation, person.Photo, config, error, cancellationToken);
         if (signature.Render(person, static () => new("Our offer", DateTimeOffset.UnixEpoch, "you@fabrikam.example", "You"), photo) is not RenderedSignature.Rendered(var block))
         {
             await error.WriteLineAsync($"The signature \"{name}\" cannot be made for {address}.");

@@ -10,6 +10,9 @@ namespace Undersign.Tests.Commands;
 /// <summary>Settings in a folder whose people are in a directory: the node has them.</summary>
 public sealed class DirectoryRehearsalTests : NodeCommandTestBase
 {
+    /// <summary>One point.</summary>
+    private static readonly byte[] Portrait = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     private string Draft => Path.Combine(Folder, "draft");
 
     [Fact]
@@ -38,6 +41,20 @@ public sealed class DirectoryRehearsalTests : NodeCommandTestBase
         Assert.Equal((0, "standard\n  mobile: 1 of 1 have none: ann@contoso.example\n", ""), await RunAsync(SignaturesCommand.Create(), "report", Draft));
         Assert.Equal(0, (await RunAsync(SignaturesCommand.Create(), "preview", Draft, "standard", "--for", "ann@contoso.example", "--out", page)).Exit);
         Assert.Contains("ann@contoso.example", await File.ReadAllTextAsync(page, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_picture_that_the_directory_has()
+    {
+        await WriteAsync("senderGroup: Sales");
+        var settings = Path.Combine(Draft, "organisation.yaml");
+        await File.WriteAllTextAsync(settings, (await File.ReadAllTextAsync(settings, Cancellation)).Replace("text: standard.txt", "html: standard.html", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(Draft, "standard.html"), """<p>{{person.mail}} <img src="{{person.photo}}" alt="me"></p>""", Cancellation);
+        await ReadDirectoryAsync();
+        var page = Path.Combine(Folder, "page.html");
+
+        Assert.Equal(0, (await RunAsync(SignaturesCommand.Create(), "preview", Draft, "standard", "--for", "ann@contoso.example", "--out", page)).Exit);
+        Assert.Contains($"src=\"data:image/png;base64,{Convert.ToBase64String(Portrait)}\"", await File.ReadAllTextAsync(page, Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +123,7 @@ public sealed class DirectoryRehearsalTests : NodeCommandTestBase
 
     private async Task ReadDirectoryAsync()
     {
-        var directory = new ScriptedDirectory(new SourceReading.Complete([ScriptedDirectory.Person("1", "ann@contoso.example")], [new SourceGroup("g", "Sales", "sales@contoso.example", ["1"])], "state"));
+        var directory = new ScriptedDirectory(new SourceReading.Complete([ScriptedDirectory.Person("1", "ann@contoso.example") with { Photo = new("image/png", Portrait) }], [new SourceGroup("g", "Sales", "sales@contoso.example", ["1"])], "state"));
         Directory.CreateDirectory(Path.Combine(Folder, "var"));
         await using var source = new StorageLocation.Sqlite(Path.Combine(Folder, "var", "undersign.db")).Open();
         await Migrations.ApplyAsync(source, Migration.All, TimeProvider.System, Cancellation);
