@@ -14,6 +14,7 @@ internal static class ApplyCommand
         var config = NodeFile.Option();
         var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and show what would change; change nothing." };
         var mayGo = MayGoOption();
+        var after = new Option<long?>("--after") { Description = "Only if version N is the newest: the one that your folder was made of.", HelpName = "N" };
         var command = new Command("apply", """
             Puts the organisation in a folder in force, or says everything that is wrong with it.
 
@@ -25,9 +26,9 @@ internal static class ApplyCommand
             1: something is wrong, and nothing was changed. 2: the node file could not be read.
             """)
         {
-            folder, config, dryRun, mayGo,
+            folder, config, dryRun, after, mayGo,
         };
-        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(mayGo))
+        command.SetAction((parsed, cancellationToken) => new ApplyRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(mayGo)) { After = parsed.GetValue(after) }
             .RunAsync(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(config), parsed.GetValue(dryRun), cancellationToken));
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Undersign.Organisations;
+using Undersign.Organisations.Drafts;
 using Undersign.Settings;
 
 namespace Undersign.Commands;

@@ -20,7 +20,7 @@ internal static class ExportCommand
               undersign export contoso contoso-now
               undersign export contoso contoso-before --version 3 && undersign apply contoso-before
 
-            Comments and layout of the files applied are not kept. Exit code 0: written. 1: there is nothing to write, or nowhere
+            organisation.yaml is as it was written, with its comments. Exit code 0: written. 1: there is nothing to write, or nowhere
             to write it. 2: the node file could not be read.
             """)
         {
@@ -56,7 +56,7 @@ internal static class ExportCommand
 
                 try
                 {
-                    OrganisationFolder.Write(folder, root);
+                    OrganisationFolder.Write(folder, root, document.Yaml);
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Undersign.Settings;
 
@@ -13,15 +14,21 @@ internal static class OrganisationFolder
     private const long MaxPeople = 64 * 1024 * 1024;
 
     /// <returns>As much of the document as could be read, so that everything else wrong with it can be said too.</returns>
-    public static JsonObject? Read(string folder, Problems problems)
+    public static JsonObject? Read(string folder, Problems problems) => Read(folder, problems, out _);
+
+    /// <inheritdoc cref="Read(string, Problems)"/>
+    /// <param name="yaml">As it was written.</param>
+    public static JsonObject? Read(string folder, Problems problems, out string yaml)
     {
+        yaml = "";
         if (SettingsFile.TryRead(folder, FileName, MaxDocument, out var reason) is not { } file)
         {
             problems.Add(new SourceLine(problems.Document, 0), Directory.Exists(folder) ? reason! : $"there is no folder \"{folder}\""); // a reason comes with null
             return null;
         }
 
-        var document = YamlText.Read(file.Content, problems);
+        yaml = file.Content;
+        var document = YamlText.Read(yaml, problems);
         if (document is null)
         {
             return null;
@@ -50,9 +57,10 @@ internal static class OrganisationFolder
         return document;
     }
 
-    /// <summary>Writes a document and the files in it, so that <see cref="Read"/> would give the same again.</summary>
+    /// <summary>Writes a document and the files in it, so that <see cref="Read(string, Problems)"/> would give the same again.</summary>
+    /// <param name="yaml">organisation.yaml as somebody wrote it; <see langword="null"/>: as it follows from the document.</param>
     /// <exception cref="IOException">The folder has files already, or cannot be written to.</exception>
-    public static void Write(string folder, JsonObject document)
+    public static void Write(string folder, JsonObject document, string? yaml)
     {
         Directory.CreateDirectory(folder);
         if (Directory.EnumerateFileSystemEntries(folder).Any())
@@ -61,28 +69,40 @@ internal static class OrganisationFolder
         }
 
         var root = document.DeepClone().AsObject();
+        foreach (var (name, octets) in Outline(root))
+        {
+            File.WriteAllBytes(PathFor(folder, name), octets);
+        }
+
+        File.WriteAllText(Path.Combine(folder, FileName), yaml ?? YamlText.Write(root));
+    }
+
+    /// <summary>organisation.yaml, where nobody has kept how it was written: without comments.</summary>
+    public static string TextOf(JsonObject document)
+    {
+        var root = document.DeepClone().AsObject();
+        Outline(root);
+        return YamlText.Write(root);
+    }
+
+    /// <summary>The files in a document, which names them afterwards.</summary>
+    private static List<(string Name, byte[] Octets)> Outline(JsonObject root)
+    {
+        var files = new List<(string, byte[])>();
         foreach (var source in SourcesOf(root).Prepend(root["people"]).OfType<JsonObject>())
         {
-            Outline(folder, source, "csv");
-            Write(folder, PictureFiles.OutlinePhotos(source));
+            Outline(source, "csv", files);
+            files.AddRange(PictureFiles.OutlinePhotos(source));
         }
 
         foreach (var signature in (root["signatures"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            Outline(folder, signature, "html");
-            Outline(folder, signature, "text");
+            Outline(signature, "html", files);
+            Outline(signature, "text", files);
         }
 
-        Write(folder, PictureFiles.Outline(root));
-        File.WriteAllText(Path.Combine(folder, FileName), YamlText.Write(root));
-    }
-
-    private static void Write(string folder, IEnumerable<(string Name, byte[] Octets)> files)
-    {
-        foreach (var (name, octets) in files)
-        {
-            File.WriteAllBytes(PathFor(folder, name), octets);
-        }
+        files.AddRange(PictureFiles.Outline(root));
+        return files;
     }
 
     private static void InlinePeople(string folder, JsonObject? source, string path, Problems problems)
@@ -94,11 +114,11 @@ internal static class OrganisationFolder
     private static JsonArray SourcesOf(JsonObject document) => (document["people"] as JsonObject)?["sources"] as JsonArray ?? [];
 
     /// <summary><c>{ "file": name, "content": text }</c> becomes a file and its name.</summary>
-    private static void Outline(string folder, JsonObject? mapping, string key)
+    private static void Outline(JsonObject mapping, string key, List<(string Name, byte[] Octets)> files)
     {
-        if (mapping?[key] is JsonObject file && file["file"]?.GetValue<string>() is { } name)
+        if (mapping[key] is JsonObject file && file["file"]?.GetValue<string>() is { } name)
         {
-            File.WriteAllText(PathFor(folder, name), file["content"]?.GetValue<string>());
+            files.Add((name, Encoding.UTF8.GetBytes(file["content"]?.GetValue<string>() ?? "")));
             mapping[key] = name;
         }
     }

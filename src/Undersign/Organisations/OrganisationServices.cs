@@ -1,6 +1,7 @@
 using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.Tenants;
 using Undersign.Operation;
+using Undersign.Organisations.Drafts;
 using Undersign.People;
 using Undersign.People.Storing;
 using Undersign.People.Syncing;
@@ -17,6 +18,7 @@ internal static class OrganisationServices
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
             builder.Services.AddPeople(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.SelectMany(static organisation => SyncPlan.Of(organisation.Name, organisation.Sources)));
+            builder.Services.AddSingleton<OrganisationDrafts>();
             builder.Services.AddSingleton<PhotoAlbum>();
             builder.Services.AddSingleton(services => new CatalogueLoader(
                 services.GetRequiredService<SettingsDocuments>(), services.GetRequiredService<PeopleRecords>(), services.GetRequiredService<OrganisationCatalogue>(), node, services.GetRequiredService<ILogger<CatalogueLoader>>()));

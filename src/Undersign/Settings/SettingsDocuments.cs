@@ -8,8 +8,8 @@ namespace Undersign.Settings;
 internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
 {
     private const string StoreSql = """
-        insert into settings_documents (id, organisation, version, content, author, stored_at, returns_to)
-        select @id, @organisation, @version, @content, @author, @storedAt, @returnsTo
+        insert into settings_documents (id, organisation, version, content, yaml, author, stored_at, returns_to)
+        select @id, @organisation, @version, @content, @yaml, @author, @storedAt, @returnsTo
         where coalesce((select max(version) from settings_documents where organisation = @organisation), 0) = @version - 1
         on conflict do nothing
         """;
@@ -17,7 +17,7 @@ internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
     private const string LatestSql = "select organisation, max(version) as version from settings_documents group by organisation";
 
     private const string ReadSql = """
-        select organisation, version, content, author, stored_at as storedAt
+        select organisation, version, content, yaml, author, stored_at as storedAt
         from settings_documents
         where organisation = @organisation and version <= @version
         order by version desc limit 1
@@ -34,7 +34,7 @@ internal sealed class SettingsDocuments(DbDataSource source, TimeProvider time)
     public async Task<StoreOutcome> StoreAsync(StoredDocument next, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString();
-        var parameters = new { id, organisation = next.Organisation, version = next.Version, content = next.Content, author = next.Author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), returnsTo = next.ReturnsTo };
+        var parameters = new { id, organisation = next.Organisation, version = next.Version, content = next.Content, yaml = next.Yaml, author = next.Author, storedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), returnsTo = next.ReturnsTo };
         var stored = await WriteTurn.ExecuteAsync(source, StoreSql, parameters, cancellationToken);
         return stored == 1 ? new StoreOutcome.Stored(next.Version) : new StoreOutcome.Conflict();
     }

@@ -11,6 +11,9 @@ internal sealed record StoredDocument
     /// <summary>JSON, with the files it refers to inside.</summary>
     public string Content { get; init; } = "";
 
+    /// <summary>organisation.yaml as its author wrote it, with comments and layout; <see langword="null"/> in versions from before it was kept.</summary>
+    public string? Yaml { get; init; }
+
     public string Author { get; init; } = "";
 
     /// <summary>The version whose content this is again, where somebody went back to it.</summary>

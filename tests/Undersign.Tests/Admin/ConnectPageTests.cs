@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Undersign.Onboarding;
 using Undersign.Organisations;
-using Undersign.Settings;
 using Undersign.Tests.Organisations;
 
 namespace Undersign.Tests.Admin;
@@ -16,22 +15,6 @@ public sealed class ConnectPageTests : PagesTestBase
     {
         await base.InitializeAsync();
         (await SignInAsync(await CodeAsync())).Dispose();
-    }
-
-    [Fact]
-    public async Task An_empty_installation_is_told_what_to_write_and_it_is_good()
-    {
-        var page = await PageAsync("connect");
-        Assert.Contains("There is no organisation yet.", page, StringComparison.Ordinal);
-        Assert.Contains("undersign apply DIR", page, StringComparison.Ordinal);
-
-        var example = page[(page.IndexOf("<pre>", StringComparison.Ordinal) + 5)..page.IndexOf("</pre>", StringComparison.Ordinal)];
-        var problems = new Problems("example");
-        var document = YamlText.Read(example + "\npeople: { csv: { file: people.csv, content: \"mail\\nann@contoso.example\\n\" } }\nrules: [{ name: all, pass: true }]\n", problems);
-        var organisation = document is null ? null : OrganisationReader.Read(document, 1, new("gateway.example"), problems);
-
-        Assert.Empty(problems.All);
-        Assert.Equal("signatures.contoso.example", organisation?.Microsoft?.Gateway);
     }
 
     [Fact]
@@ -101,21 +84,11 @@ public sealed class ConnectPageTests : PagesTestBase
         Assert.Contains("<code>contoso.example TXT v=spf1 ip4:203.0.113.10 include:spf.protection.outlook.com -all</code>", after, StringComparison.Ordinal);
     }
 
-    /// <summary>As <c>undersign apply</c> does it; waits until it is in force.</summary>
     private async Task<Organisation> ApplyAsync()
     {
         var document = OrganisationSamples.Document("contoso", $"{{ routingCodes: [{Code}] }}");
         document["microsoft365"] = new System.Text.Json.Nodes.JsonObject { ["gateway"] = "signatures.contoso.example" };
-        await using var database = Storage.Open();
-        Assert.IsNotType<StoreOutcome.Conflict>(await new SettingsDocuments(database, TimeProvider.System).StoreAsync(new() { Organisation = "contoso", Version = 1, Content = document.ToJsonString(), Author = "tests" }, TestEnds));
-        await Running.Services.GetRequiredService<CatalogueLoader>().RefreshAsync(TestEnds);
+        await StoreAsync(document);
         return Running.Services.GetRequiredService<OrganisationCatalogue>().Current.Find("contoso")!; // it is in force
-    }
-
-    /// <param name="isText">As it came; else with the characters that HTML writes otherwise.</param>
-    private async Task<string> PageAsync(string path, bool isText = false)
-    {
-        var text = await Browser.GetStringAsync(new Uri(path, UriKind.Relative), TestEnds);
-        return isText ? text : WebUtility.HtmlDecode(text);
     }
 }

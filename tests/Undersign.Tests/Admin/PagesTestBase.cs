@@ -1,11 +1,14 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Undersign.Admin.SignIn;
+using Undersign.Organisations;
 using Undersign.Protocols.Tests.Dns;
+using Undersign.Settings;
 using Undersign.Storage;
 
 namespace Undersign.Tests.Admin;
@@ -91,6 +94,24 @@ public abstract partial class PagesTestBase : IAsyncLifetime
         using var answer = await Browser.GetAsync(new Uri(path, UriKind.Relative), TestEnds);
         return answer.StatusCode;
     }
+
+    /// <param name="isText">As it came; else with the characters that HTML writes otherwise.</param>
+    private protected async Task<string> PageAsync(string path, bool isText = false)
+    {
+        var text = await Browser.GetStringAsync(new Uri(path, UriKind.Relative), TestEnds);
+        return isText ? text : WebUtility.HtmlDecode(text);
+    }
+
+    /// <summary>As <c>undersign apply</c> does it; it is in force then.</summary>
+    private protected async Task StoreAsync(JsonObject document, long version = 1, string? yaml = null)
+    {
+        var stored = new StoredDocument { Organisation = (string)document["name"]!, Version = version, Content = document.ToJsonString(), Yaml = yaml, Author = "tests" }; // each has one
+        Assert.IsNotType<StoreOutcome.Conflict>(await Running.Services.GetRequiredService<SettingsDocuments>().StoreAsync(stored, TestEnds));
+        await Running.Services.GetRequiredService<CatalogueLoader>().RefreshAsync(TestEnds);
+    }
+
+    /// <summary>The newest version.</summary>
+    private protected Task<StoredDocument?> StoredAsync(string organisation) => Running.Services.GetRequiredService<SettingsDocuments>().ReadAsync(organisation, long.MaxValue, TestEnds);
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Token();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Undersign.Commands;
+using Undersign.Organisations.Drafts;
 
 namespace Undersign.Tests.Commands;
 
@@ -93,6 +94,37 @@ public sealed class SettingsHistoryTests : IDisposable
 
             """.ReplaceLineEndings("\n"),
             (await RunAsync(DiffCommand.Create(), Settings)).Output);
+    }
+
+    [Fact]
+    public async Task Comments_come_back_when_settings_are_exported()
+    {
+        var organisation = Path.Combine(Settings, "organisation.yaml");
+        await File.AppendAllTextAsync(organisation, "# one\n", TestContext.Current.CancellationToken);
+        await RunAsync(ApplyCommand.Create(), Settings);
+        var written = await File.ReadAllTextAsync(organisation, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(organisation, "# another\n", TestContext.Current.CancellationToken);
+
+        Assert.Contains("~ organisation.yaml: comments and layout", (await RunAsync(ApplyCommand.Create(), Settings)).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(RollbackCommand.Create(), "contoso", "1")).Exit);
+        Assert.Equal(0, (await RunAsync(ExportCommand.Create(), "contoso", Path.Combine(_folder, "out"))).Exit);
+
+        Assert.Equal(written, await File.ReadAllTextAsync(Path.Combine(_folder, "out", "organisation.yaml"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_folder_that_says_which_version_it_was_made_of_replaces_no_other()
+    {
+        await RunAsync(ApplyCommand.Create(), Settings);
+        Write("- { name: all, signature: standard }", "<p>{{person.displayName}}</p>", "mail,displayName\nann@contoso.example,Ann\nbob@contoso.example,Bob\n");
+        await RunAsync(ApplyCommand.Create(), Settings, "--after", "1");
+        Write("- { name: every, signature: standard }", "<p>{{person.displayName}}</p>", "mail,displayName\nann@contoso.example,Ann\nbob@contoso.example,Bob\n");
+
+        var (exit, _, error) = await RunAsync(ApplyCommand.Create(), Settings, "--after", "1");
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith("contoso: version 2 is the newest, and not 1: somebody has changed it meanwhile.", error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(ApplyCommand.Create(), Settings, "--after", "2")).Exit);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class PhotoColumnTests : IDisposable
         Assert.Null(organisation.People.Find("bob@contoso.example")?.Photo);
         Assert.Equal(1, document["people"]?["photos"]?.AsArray().Count);
 
-        OrganisationFolder.Write(Path.Combine(_folder, "out"), document);
+        OrganisationFolder.Write(Path.Combine(_folder, "out"), document, yaml: null);
         Assert.Equal(SamplePictures.Gif, File.ReadAllBytes(Path.Combine(_folder, "out", "faces", "ann.gif")));
         Assert.Equal(document.ToJsonString(), OrganisationFolder.Read(Path.Combine(_folder, "out"), new("out"))?.ToJsonString());
     }

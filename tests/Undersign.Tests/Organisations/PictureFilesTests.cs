@@ -29,7 +29,7 @@ public sealed class PictureFilesTests : IDisposable
         Assert.NotNull(document);
         Assert.Equal(Convert.ToBase64String(Png), document["pictures"]?[0]?["base64"]?.GetValue<string>());
 
-        OrganisationFolder.Write(Path.Combine(_folder, "out"), document);
+        OrganisationFolder.Write(Path.Combine(_folder, "out"), document, yaml: null);
 
         Assert.Equal(Png, File.ReadAllBytes(Path.Combine(_folder, "out", "signatures", "images", "logo.png")));
         Assert.Equal(document.ToJsonString(), OrganisationFolder.Read(Path.Combine(_folder, "out"), problems)?.ToJsonString());

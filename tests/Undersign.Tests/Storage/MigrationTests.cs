@@ -34,6 +34,7 @@ public sealed class MigrationTests
                 (23, "f7e881d4bed63d4a"),
                 (24, "6abf3d375b8acbf1"),
                 (25, "3eda2bf8e8078e8e"),
+                (26, "4481bfb7f7a8aff2"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

@@ -36,6 +36,9 @@ internal static class Session
     public static bool IsPrivate(HttpContext context) =>
         context.Request.IsHttps || (context.Connection.RemoteIpAddress is { } client && IPAddress.IsLoopback(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client));
 
+    /// <summary>Who stores something on a page.</summary>
+    public static string NameOf(HttpContext context) => context.User.Identity?.Name ?? Administrator;
+
     public static Task BeginAsync(HttpContext context)
     {
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, Administrator)], CookieAuthenticationDefaults.AuthenticationScheme);

@@ -1,4 +1,4 @@
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>What two lists have in common in the same order: the longest such sequence. What is not in it is new, gone or moved.</summary>
 internal static class CommonSequence

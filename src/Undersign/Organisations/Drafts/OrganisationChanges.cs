@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using Undersign.Organisations;
 using Undersign.People;
 using Undersign.People.Merging;
 using Undersign.Settings;
 
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>What differs between two versions of an organisation, in the words of who wrote them: rules, signatures, people, everything else.</summary>
 internal static class OrganisationChanges

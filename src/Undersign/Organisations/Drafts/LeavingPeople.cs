@@ -1,6 +1,6 @@
 using Undersign.People;
 
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>Who would have no signature any more when an organisation is applied.</summary>
 internal static class LeavingPeople

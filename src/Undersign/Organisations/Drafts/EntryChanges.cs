@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>What differs between two lists whose entries have names.</summary>
 internal static class EntryChanges

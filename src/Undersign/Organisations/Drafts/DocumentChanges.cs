@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>What differs between two versions of a document, a line each.</summary>
 internal static class DocumentChanges

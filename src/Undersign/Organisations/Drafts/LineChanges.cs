@@ -1,4 +1,4 @@
-namespace Undersign.Commands;
+namespace Undersign.Organisations.Drafts;
 
 /// <summary>What differs between two texts, line by line.</summary>
 internal static class LineChanges

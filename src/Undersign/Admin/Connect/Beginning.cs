@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Undersign.Operation;
+using Undersign.Organisations;
+using Undersign.Settings;
+using Undersign.Storage;
+
+namespace Undersign.Admin.Connect;
+
+/// <summary>The first settings of an organisation on Microsoft 365, from a handful of answers.</summary>
+/// <param name="Domains">As typed, parted by commas or spaces.</param>
+internal sealed record Beginning(string DisplayName, string Domains, string Tenant, string SmartHost, string Gateway)
+{
+    private const int MostDisplayed = 200;
+
+    private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
+
+    private string[] Listed => Domains.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+
+    private string Main => Listed.FirstOrDefault("").ToLowerInvariant();
+
+    /// <summary>What commands call it: the beginning of its first domain.</summary>
+    public string Name => Main.Split('.')[0];
+
+    /// <summary>As Microsoft names it for a domain, where nobody says another.</summary>
+    private string Host => SmartHost.Length > 0 ? SmartHost : $"{Main.Replace('.', '-')}.mail.protection.outlook.com";
+
+    /// <summary>What is good to begin with on this node.</summary>
+    public static Beginning Of(NodeConfiguration node) => node.HostName.Split('.') is [_, var domain, .. { Length: > 0 } rest] ? new("", $"{domain}.{string.Join('.', rest)}", "", "", node.HostName) : new("", "", "", "", "");
+
+    /// <summary>What is wrong, by the name of the answer.</summary>
+    public IReadOnlyDictionary<string, string> Faults()
+    {
+        var faults = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (DisplayName.Trim() is "" or { Length: > MostDisplayed })
+        {
+            faults[nameof(DisplayName)] = "Write the organisation's name, as it stands in signatures.";
+        }
+
+        if (Listed.Length == 0 || Array.Find(Listed, static domain => !DomainName.IsValid(domain) || !domain.Contains('.', StringComparison.Ordinal)) is not null)
+        {
+            faults[nameof(Domains)] = "Write the domains of your people's addresses, such as contoso.example, contoso.test.";
+        }
+
+        if (Tenant.Length > 0 && !(DomainName.IsValid(Tenant) || Guid.TryParseExact(Tenant, "D", out _)))
+        {
+            faults[nameof(Tenant)] = "Write one of the tenant's domains, such as contoso.onmicrosoft.com, or its id.";
+        }
+
+        if (SmartHost.Length > 0 && !DomainName.IsValid(SmartHost))
+        {
+            faults[nameof(SmartHost)] = "Write the name of a host, such as contoso-example.mail.protection.outlook.com.";
+        }
+
+        if (!DomainName.IsValid(Gateway) || !Array.Exists(Listed, domain => Gateway.Equals(domain, StringComparison.OrdinalIgnoreCase) || Gateway.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase)))
+        {
+            faults[nameof(Gateway)] = "Write a host name in one of these domains: Exchange Online knows by it whose mail comes back.";
+        }
+
+        return faults;
+    }
+
+    /// <summary>organisation.yaml, as somebody would have written it.</summary>
+    public string ToYaml(NodeConfiguration node) => $$"""
+        # {{DisplayName.ReplaceLineEndings(" ")}}, begun on the page Connect. All keys are in docs/reference/organisation.yaml.md.
+
+        name: {{Name}}    # what commands call it
+        displayName: {{Quoted(DisplayName.Trim())}}    # {{"{{organisation.name}}"}} in signatures
+        domains: [{{string.Join(", ", Listed)}}]    # mail to these is "inside"
+
+        identity:
+          routingCodes: [{{RoutingCode.New()}}]    # the tenant's rule writes it into mail: who has it can send as this organisation
+
+        sendConnectors:
+          - name: back to Exchange Online
+            addressSpaces: ["*"]
+            smartHosts: [{{Quoted(Host)}}]    # the tenant's own MX host
+            tls: required
+            clientCertificate: {{Certificate(node)}}    # by which Exchange Online knows whose mail comes back
+
+        # Who signs, and with what: docs/guide/people.md, docs/guide/signatures.md. Until then mail passes as it is.
+        people: { csv: {{Files.People}} }
+        rules:
+          - { name: Everything passes for now, pass: true }
+
+        microsoft365:
+          gateway: {{Gateway}}    # Exchange Online connects to it, on port 25, and our certificate has this name
+          exchange:
+            tenant: {{(Tenant.Length > 0 ? Tenant : Main)}}
+            loginFile: {{Quoted(LoginPlace(node))}}    # what is made when somebody signs in, sealed
+
+        """;
+
+    /// <summary>The certificate that the node shows to clients is good for this as well, where the organisation may name its files.</summary>
+    private static string Certificate(NodeConfiguration node)
+    {
+        var files = node.ReceiveConnectors.SelectMany(static connector => connector.Certificates).Select(static certificate => certificate.Current.Source).OfType<CertificateSource.Files>().FirstOrDefault();
+        return node.Acme is not null || node.SecretsFolder is not null ? "{ obtained: true }" : files switch
+        {
+            { PemPath: { } pem, KeyPath: { } key } => $"{{ pem: {Quoted(pem)}, key: {Quoted(key)} }}",
+            { PfxPath: { } pfx, PasswordPath: { } password } => $"{{ pfx: {Quoted(pfx)}, passwordFile: {Quoted(password)} }}",
+            _ => "{ obtained: true }",
+        };
+    }
+
+    /// <summary>Beside the database, or the key of one that is elsewhere: there the service may write.</summary>
+    private string LoginPlace(NodeConfiguration node)
+    {
+        var beside = node.Storage is StorageLocation.Sqlite(var file) ? file : node.SecretKey.Path;
+        return node.SecretsFolder is not null ? $"{Name}.login" : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(beside)) ?? "/", $"{Name}.login");
+    }
+
+    /// <summary>Every JSON string is one of YAML. https://yaml.org/spec/1.2.2/#731-double-quoted-style</summary>
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What the text names: people without anybody yet.</summary>
+    public static class Files
+    {
+        public const string People = "people.csv";
+
+        public static JsonObject Document() => new()
+        {
+            ["people"] = new JsonObject { ["csv"] = new JsonObject { ["file"] = People, ["content"] = "mail,displayName,title,department,phone\n" } },
+        };
+    }
+}
