@@ -28,6 +28,8 @@ internal sealed record TemplateFields
             StringComparer.OrdinalIgnoreCase);
     }
 
+    private TemplateFields(IEnumerable<string> names) => (Organisation, _names) = (new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), new(names, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The values of <c>organisation.…</c>.</summary>
     public IReadOnlyDictionary<string, string> Organisation { get; }
 
@@ -36,6 +38,10 @@ internal sealed record TemplateFields
 
     /// <summary>Where the pictures are loaded from; <see langword="null"/> when they travel with mail.</summary>
     public Uri? PicturesAt { get; init; }
+
+    /// <summary>Of a text that is no signature, and names nothing but these.</summary>
+    /// <param name="names">With a root each: <c>report.period</c>.</param>
+    public static TemplateFields Only(IEnumerable<string> names) => new(names);
 
     /// <summary>What is wrong with a field's name, if anything. <c>person.[Employee no]</c> is how Handlebars writes a name with spaces.</summary>
     public string? Fault(string field)

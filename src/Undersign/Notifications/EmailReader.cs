@@ -1,0 +1,170 @@
+using System.Globalization;
+using Undersign.Diagnosis;
+using Undersign.Organisations;
+using Undersign.Protocols.Mime;
+using Undersign.Protocols.Smtp;
+using Undersign.Settings;
+
+namespace Undersign.Notifications;
+
+/// <summary>Makes of a section's effective values what can be used, or says everything that is wrong with them.</summary>
+internal sealed class EmailReader(EffectiveEmail effective, Organisation organisation, EmailSecrets secrets)
+{
+    /// <summary>Addresses in one field; more are a list's business.</summary>
+    private const int MaxAddresses = 50;
+
+    private readonly EmailFaults _faults = new();
+
+    /// <returns><see langword="null"/> where anything is wrong.</returns>
+    public static EmailSettings? Read(EffectiveEmail effective, Organisation organisation, EmailSecrets secrets, out EmailFaults faults)
+    {
+        var reader = new EmailReader(effective, organisation, secrets);
+        var settings = reader.Read();
+        faults = reader._faults;
+        return faults.Any ? null : settings;
+    }
+
+    private EmailSettings? Read()
+    {
+        CheckLines();
+        var way = ReadWay();
+        var from = One(EmailFields.From);
+        if (from is null && _faults.Of(EmailFields.From) is null)
+        {
+            _faults.Add(EmailFields.From, $"is needed: the address that mail comes from, such as undersign@{organisation.MainDomain}");
+        }
+
+        if (from is not null && way is EmailWay.ThroughGateway && !organisation.IsInside(from))
+        {
+            _faults.Add(EmailFields.From, $"{from} is not an address of this organisation, and the gateway sends for its own domains alone: {string.Join(", ", organisation.Domains.Order(StringComparer.Ordinal))}");
+        }
+
+        var (replyTo, bcc, recipients, overrides) = (One(EmailFields.ReplyTo), Addresses(EmailFields.Bcc), Addresses(EmailFields.Recipients), ReadOverrides());
+        var templates = EmailTemplates.TryCompile(effective, _faults);
+        return way is null || from is null || templates is not var (subject, text) ? null : new()
+        {
+            Way = way,
+            From = from,
+            DisplayName = Optional(EmailFields.DisplayName),
+            ReplyTo = replyTo,
+            Bcc = bcc,
+            Recipients = recipients,
+            IsDaily = effective[EmailFields.Period].Value == "daily",
+            Subject = subject,
+            Text = text,
+            Overrides = overrides,
+        };
+    }
+
+    /// <summary>A line is one: nothing that is typed here begins another header field, or another command.</summary>
+    private void CheckLines()
+    {
+        foreach (var (field, value) in effective.All.Select(static value => (value.Field, value.Value)))
+        {
+            if (value.Length > field.MaxLength)
+            {
+                _faults.Add(field, string.Create(null, $"is longer than {field.MaxLength} characters"));
+            }
+            else if (value.Any(letter => char.IsControl(letter) && !(field.Kind is EmailFieldKind.Text or EmailFieldKind.Lines && letter is '\r' or '\n' or '\t')))
+            {
+                _faults.Add(field, "has a control character in it: a line break, or something that was copied with it");
+            }
+            else if (field.Kind == EmailFieldKind.Choice && field.Choices.All(choice => choice.Value != value))
+            {
+                _faults.Add(field, $"\"{value}\" is none of {string.Join(", ", field.Choices.Select(static choice => choice.Value))}");
+            }
+        }
+    }
+
+    private EmailWay? ReadWay()
+    {
+        if (effective[EmailFields.Way].Value != "server")
+        {
+            return new EmailWay.ThroughGateway();
+        }
+
+        var host = effective[EmailFields.Server].Meant;
+        if (host.Length == 0)
+        {
+            _faults.Add(EmailFields.Server, "is needed: the name of an SMTP server, such as smtp.office365.com");
+        }
+        else if (!System.Net.IPAddress.TryParse(host, out _) && !DomainName.IsValid(DomainName.Canonical(host)))
+        {
+            _faults.Add(EmailFields.Server, $"\"{host}\" is not the name of a server: write smtp.office365.com, without https:// and without the port");
+        }
+
+        if (!int.TryParse(effective[EmailFields.Port].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+        {
+            _faults.Add(EmailFields.Port, $"\"{effective[EmailFields.Port].Value}\" is not a port: 587, 465 or 25 mostly");
+        }
+
+        var security = effective[EmailFields.Security].Value switch { "starttls" => SmtpSecurity.StartTls, "tls" => SmtpSecurity.TlsOnConnect, "none" => SmtpSecurity.None, _ => SmtpSecurity.Auto };
+        var login = new EmailLoginReader(effective, organisation.Name, secrets, _faults).Read();
+        return _faults.Any ? null : new EmailWay.ByServer(host, port, security, login);
+    }
+
+    private string? Optional(EmailField field) => effective[field].Meant is { Length: > 0 } value ? value : null;
+
+    private Mailbox? One(EmailField field)
+    {
+        var found = Addresses(field);
+        if (found.Count > 1)
+        {
+            _faults.Add(field, "is one address");
+        }
+
+        return found.Count == 1 ? found[0] : null;
+    }
+
+    private List<Mailbox> Addresses(EmailField field)
+    {
+        if (Optional(field) is not { } value)
+        {
+            return [];
+        }
+
+        List<Mailbox> addresses = [];
+        foreach (var part in value.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Address(part) is { } address)
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                _faults.Add(field, $"\"{part}\" is not an address, such as ann@{organisation.MainDomain}");
+            }
+        }
+
+        if (addresses.Count > MaxAddresses)
+        {
+            _faults.Add(field, string.Create(null, $"has more than {MaxAddresses} addresses: write to a list"));
+        }
+
+        return addresses;
+    }
+
+    /// <summary>EM-5: a line each, <c>ann@contoso.example: billing@contoso.example</c>.</summary>
+    private Dictionary<Mailbox, Mailbox> ReadOverrides()
+    {
+        var overrides = new Dictionary<Mailbox, Mailbox>();
+        foreach (var line in effective[EmailFields.Overrides].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var colon = line.LastIndexOf(':');
+            if (colon > 0 && Address(line[..colon].Trim()) is { } user && Address(line[(colon + 1)..].Trim()) is { } from)
+            {
+                overrides[user] = from;
+            }
+            else
+            {
+                _faults.Add(EmailFields.Overrides, $"\"{line}\" is not who and which From: ann@{organisation.MainDomain}: billing@{organisation.MainDomain}");
+            }
+        }
+
+        return overrides;
+    }
+
+    /// <summary>Just the address: whatever a person adds to it has a field of its own.</summary>
+    internal static Mailbox? Address(string text) =>
+        AddressList.Parse(text) is [{ DisplayName: null, Address: var only }] && only.ToString() == text && !text.Contains(' ', StringComparison.Ordinal) && DomainName.IsValid(DomainName.Canonical(only.Domain)) ? only : null;
+}
