@@ -9,7 +9,22 @@ internal static class CauseTable
     internal static readonly CauseRow[] Rows =
     [
         .. Microsoft365Causes.Rows,
+        .. Microsoft365RelayCauses.Rows,
+        .. ExchangeServerCauses.Rows,
+        .. GoogleCauses.Rows,
+        .. SesCauses.Rows,
+        .. SendGridCauses.Rows,
+        .. MailgunCauses.Rows,
+        .. PostmarkCauses.Rows,
+        .. ZohoCauses.Rows,
+        .. YahooCauses.Rows,
+        .. ICloudCauses.Rows,
+        .. FastmailCauses.Rows,
+        .. HostingCauses.Rows,
+        .. PostfixCauses.Rows,
+        .. EximCauses.Rows,
         .. AnyServerCauses.Rows,
+        .. AnyServerPolicyCauses.Rows,
     ];
 
     /// <returns><see langword="null"/> for what is not known, and for what is no refusal.</returns>

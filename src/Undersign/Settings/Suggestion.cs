@@ -6,18 +6,18 @@ internal static class Suggestion
     private const int MaxLength = 64;
 
     /// <summary><c>; did you mean "standard"?</c>, or nothing when no candidate is near.</summary>
-    public static string For(string word, IEnumerable<string> candidates)
-    {
-        var best = word.Length > MaxLength
-            ? null
-            : candidates.Where(candidate => candidate.Length <= MaxLength)
-                .Select(candidate => (candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-                .Where(pair => pair.Distance <= Math.Max(1, word.Length / 3))
-                .OrderBy(pair => pair.Distance)
-                .Select(pair => pair.candidate)
-                .FirstOrDefault();
-        return best is null ? "" : $"; did you mean \"{best}\"?";
-    }
+    public static string For(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates, Math.Max(1, word.Length / 3)) is { } best ? $"; did you mean \"{best}\"?" : "";
+
+    /// <param name="most">Slips that make it still the same word.</param>
+    public static string? Nearest(string word, IEnumerable<string> candidates, int most) => word.Length > MaxLength
+        ? null
+        : candidates.Where(candidate => candidate.Length <= MaxLength)
+            .Select(candidate => (candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(pair => pair.Distance <= most)
+            .OrderBy(pair => pair.Distance)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault();
 
     /// <summary>Insertions, deletions, replacements and neighbours swapped (optimal string alignment).</summary>
     private static int Distance(string a, string b)

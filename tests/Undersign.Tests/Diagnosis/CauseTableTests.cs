@@ -48,7 +48,7 @@ public sealed class CauseTableTests
     {
         Assert.All(CauseTable.Rows.Select(row => row.Cause), cause =>
         {
-            Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)+$", cause.Name);
+            Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", cause.Name);
             Assert.Matches(@"^[A-Z].*[.]$", cause.Says);
             Assert.Matches(@"^[A-Z].*[.)]$", cause.Fix);
             Assert.True(cause.Link is null or { Scheme: "https" }, cause.Name);
@@ -77,8 +77,8 @@ public sealed class CauseTableTests
     [Fact]
     public void A_long_reply_is_looked_through()
     {
-        var reply = new SmtpReply(550, new(5, 1, 1), string.Concat(Enumerable.Repeat("relay ", 682)));
+        var reply = new SmtpReply(550, new(5, 1, 1), string.Concat(Enumerable.Repeat("unknown ", 511)));
 
-        Assert.Equal(CauseTable.Find(new(null, reply with { Text = "relay" }))?.Name, CauseTable.Find(new(null, reply))?.Name);
+        Assert.Equal(CauseTable.Find(new(null, reply with { Text = "unknown" }))?.Name, CauseTable.Find(new(null, reply))?.Name);
     }
 }

@@ -1,4 +1,4 @@
 namespace Undersign.Diagnosis.Causes;
 
 /// <summary>A cause, and the replies it is known by.</summary>
-internal sealed record CauseRow(Cause Cause, params ReplySign[] Signs);
+internal sealed record CauseRow(Cause Cause, ReplySign[] Signs);

@@ -1,3 +1,4 @@
+using Undersign.Diagnosis.Providers;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Diagnosis.Causes;
@@ -11,8 +12,11 @@ internal sealed record ReplySign(int Code, string Status = "", string Words = ""
     private readonly StatusRange? _range = Status.Length == 0 ? null : StatusRange.Parse(Status);
     private readonly string[] _words = Words.Split('*', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The only stage it is said at; a symptom whose stage is not known fits too.</summary>
+    /// <summary>The only stage at which it means this; a symptom whose stage is not known does not fit then.</summary>
     public TestStage? Stage { get; init; }
+
+    /// <summary>Whose server alone means this by it: words too few to be told from others'.</summary>
+    public Provider? At { get; init; }
 
     /// <summary>How the login was made: <see langword="null"/> where it makes no difference.</summary>
     public bool? IsTokenLogin { get; init; }
@@ -20,7 +24,8 @@ internal sealed record ReplySign(int Code, string Status = "", string Words = ""
     public bool Fits(Symptom symptom, string text) =>
         HasCode(symptom.Reply.Code)
         && (_range is not { } range || (symptom.Reply.Status is { } status && range.Includes(status)))
-        && (Stage is null || symptom.Stage is null || Stage == symptom.Stage)
+        && (Stage is null || Stage == symptom.Stage)
+        && (At is null || (symptom.Host is { } host && At.Has(host)))
         && (IsTokenLogin is null || IsTokenLogin == symptom.IsTokenLogin)
         && HasWords(text);
 
@@ -29,6 +34,7 @@ internal sealed record ReplySign(int Code, string Status = "", string Words = ""
         (Code == other.Code || HasCode(other.Code))
         && (_range is not { } range || (other._range is { } narrower && range.Includes(narrower)))
         && (Stage is null || Stage == other.Stage)
+        && (At is null || At == other.At)
         && (IsTokenLogin is null || IsTokenLogin == other.IsTokenLogin)
         && HasWords(other.Words);
 
