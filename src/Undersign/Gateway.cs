@@ -2,6 +2,7 @@ using Undersign.Admin;
 using Undersign.Certificates;
 using Undersign.Custody;
 using Undersign.Hosting;
+using Undersign.Notifications;
 using Undersign.Operation;
 using Undersign.Organisations;
 using Undersign.People;
@@ -28,9 +29,7 @@ internal static partial class Gateway
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRouting();
-        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None) // /ready says it to whoever asks, as often as a balancer asks
-            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None); // asks for its keys at the start, too, when nobody needs them; who does is told on the page
+        KeepDiary(builder.Logging);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(static services => services.GetRequiredService<NodeConfiguration>().Storage.Open());
@@ -53,6 +52,7 @@ internal static partial class Gateway
         builder.AddOrganisations(HostingNode.Of(node)); // before the queue, which starts in this order and finds no way out without them
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays)); // hosted services stop in reverse: what custody still delivers meanwhile has its trace
         builder.AddCustody();
+        builder.AddNotifications(node);
         builder.AddThreads();
         builder.AddHosting(node.Pictures);
         builder.AddAdmin(node);
@@ -65,6 +65,11 @@ internal static partial class Gateway
         app.MapAdmin();
         return app;
     }
+
+    private static void KeepDiary(ILoggingBuilder logging) =>
+        logging.AddConsole().SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None) // /ready says it to whoever asks, as often as a balancer asks
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None); // asks for its keys at the start, too, when nobody needs them; who does is told on the page
 
     /// <summary>The schema first, then everything that reads it.</summary>
     /// <exception cref="InvalidOperationException">The database is not one this program can use, or an address is not to be had; the message says what to do.</exception>

@@ -19,7 +19,7 @@ public static class DeliveryReport
         var isEightBit = report.Original is { } original && IsEightBit(original, report.ReturnsBody);
         Write(into, $"From: Mail Delivery System <{Clean(report.From.ToString())}>");
         Write(into, $"To: <{Clean(report.To.ToString())}>");
-        Write(into, $"Date: {FormatDate(report.Date)}");
+        Write(into, $"Date: {MailDate.Of(report.Date)}");
         Write(into, $"Message-ID: <{Clean(report.MessageId)}>");
         Write(into, $"Subject: {Clean(report.Subject)}");
         Write(into, "Auto-Submitted: auto-replied"); // RFC 3834 §5
@@ -49,7 +49,7 @@ public static class DeliveryReport
         Write(into, $"\r\n--{report.Boundary}\r\nContent-Type: message/delivery-status\r\n");
         WriteIf(into, "Original-Envelope-Id", report.OriginalEnvelopeId is null ? null : DecodeXText(report.OriginalEnvelopeId));
         Write(into, $"Reporting-MTA: dns; {Clean(report.ReportingMta)}");
-        WriteIf(into, "Arrival-Date", report.ArrivalDate is { } arrival ? FormatDate(arrival) : null);
+        WriteIf(into, "Arrival-Date", report.ArrivalDate is { } arrival ? MailDate.Of(arrival) : null);
         foreach (var recipient in report.Recipients)
         {
             Write(into, "");
@@ -59,7 +59,7 @@ public static class DeliveryReport
             Write(into, $"Status: {recipient.Status}");
             WriteIf(into, "Remote-MTA", recipient.RemoteMta is null ? null : $"dns; {recipient.RemoteMta}");
             WriteIf(into, "Diagnostic-Code", recipient.DiagnosticCode is null ? null : $"smtp; {recipient.DiagnosticCode}");
-            WriteIf(into, "Will-Retry-Until", recipient.WillRetryUntil is { } until ? FormatDate(until) : null);
+            WriteIf(into, "Will-Retry-Until", recipient.WillRetryUntil is { } until ? MailDate.Of(until) : null);
         }
     }
 
@@ -118,10 +118,6 @@ public static class DeliveryReport
         var semicolon = value.IndexOf(';', StringComparison.Ordinal);
         return semicolon < 0 ? $"rfc822; {value}" : $"{value[..semicolon]}; {value[(semicolon + 1)..].TrimStart()}";
     }
-
-    /// <summary>RFC 5322 §3.3, in UTC.</summary>
-    private static string FormatDate(DateTimeOffset date) =>
-        date.ToUniversalTime().ToString("ddd, d MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 
     // RFC 3461 §4: "+" and two digits stand for an octet.
     private static string DecodeXText(string value)

@@ -21,7 +21,7 @@ internal sealed record EmailField(string Name, string Label, EmailFieldKind Kind
 
     public bool IsSecret => Kind == EmailFieldKind.Secret;
 
-    public int MaxLength => Kind is EmailFieldKind.Text or EmailFieldKind.Lines ? MaxText : MaxLine;
+    public int MaxLength { get; init; } = Kind is EmailFieldKind.Text or EmailFieldKind.Lines ? MaxText : MaxLine;
 }
 
 internal enum EmailFieldKind

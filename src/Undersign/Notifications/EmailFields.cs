@@ -43,7 +43,7 @@ internal static class EmailFields
 
     public static EmailField From { get; } = new("from", "From", EmailFieldKind.Line, "The author's address. With a login it is the login's, or one that the login may send as.");
 
-    public static EmailField DisplayName { get; } = new("name", "Display name", EmailFieldKind.Line, "Shown in place of the address. none: only the address.");
+    public static EmailField DisplayName { get; } = new("name", "Display name", EmailFieldKind.Line, "Shown in place of the address. none: only the address.") { MaxLength = 100 };
 
     public static EmailField ReplyTo { get; } = new("replyTo", "Reply-To", EmailFieldKind.Line, "Where answers go, if not to From. none: to From.");
 

@@ -1,13 +1,12 @@
+using Undersign.Diagnosis.Providers;
+
 namespace Undersign.Notifications;
 
 /// <summary>Reads how a module logs in to its server, and opens the secrets for that.</summary>
 internal sealed class EmailLoginReader(EffectiveEmail effective, string organisation, EmailSecrets secrets, EmailFaults faults)
 {
-    private const string MicrosoftScope = "https://outlook.office365.com/.default";
-    private const string MicrosoftUserScope = "https://outlook.office.com/SMTP.Send offline_access";
-    private const string GoogleScope = "https://mail.google.com/";
-
-    private static readonly Uri Google = new("https://oauth2.googleapis.com/token");
+    private static readonly OAuthPreset Microsoft = MailboxProviders.Microsoft365.OAuth!; // the table has it
+    private static readonly OAuthPreset Google = GoogleProviders.Gmail.OAuth!; // likewise
 
     public EmailLogin? Read()
     {
@@ -46,13 +45,13 @@ internal sealed class EmailLoginReader(EffectiveEmail effective, string organisa
 
         var endpoint = kind switch
         {
-            "microsoft" => Needed(EmailFields.Tenant, "is needed: contoso.onmicrosoft.com, or its id") is { } tenant ? new Uri($"https://login.microsoftonline.com/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token") : null,
-            "google" => Google,
+            "microsoft" => Needed(EmailFields.Tenant, "is needed: contoso.onmicrosoft.com, or its id") is { } tenant ? new Uri(Microsoft.TokenEndpoint.Replace("TENANT", Uri.EscapeDataString(tenant), StringComparison.Ordinal)) : null,
+            "google" => new Uri(Google.TokenEndpoint),
             _ => Endpoint(),
         };
         var scope = effective[EmailFields.Scope].Meant is { Length: > 0 } written ? written
-            : kind == "google" ? GoogleScope
-            : kind == "microsoft" ? refresh is null ? MicrosoftScope : MicrosoftUserScope
+            : kind == "google" ? Google.Scope
+            : kind == "microsoft" ? refresh is null ? Microsoft.ApplicationScope : Microsoft.Scope
             : null;
         return endpoint is null || user is null || clientId is null ? null : new(user, endpoint, clientId, secret, refresh, scope);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Undersign.Diagnosis;
 using Undersign.Protocols.Smtp;
 using Undersign.Signatures;
@@ -59,6 +61,9 @@ internal abstract class EmailLogin
     /// <summary>OAuth 2.0: client credentials (RFC 6749 §4.4), or a refresh token (RFC 6749 §6) where there is one.</summary>
     public sealed class WithToken(string user, Uri tokenEndpoint, string clientId, string? clientSecret, string? refreshToken, string? scope) : EmailLogin(user)
     {
+        /// <summary>The same for the same login, and for no other.</summary>
+        public string Key { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', user, tokenEndpoint, clientId, clientSecret, refreshToken, scope))));
+
         public Uri TokenEndpoint => tokenEndpoint;
 
         public string ClientId => clientId;

@@ -1,16 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Undersign.Settings;
 
 namespace Undersign.Relaying;
 
-/// <summary>The access token of one send connector: asked for when it is needed, kept until shortly before it ends.</summary>
+/// <summary>The access token of one login: asked for when it is needed, kept until shortly before it ends.</summary>
 /// <remarks>
-/// Limit: a refresh token that the server replaces is kept in memory and not written to its file; after a restart the one in the file has to
+/// Limit: a refresh token that the server replaces is kept in memory and not written to where it came from; after a restart the one there has to
 /// be good still. Microsoft's and Google's are.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds nothing until its wait handle is asked for.")]
-internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpClient http, TimeProvider time)
+internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvider time)
 {
     /// <summary>A token that ends within this time is as good as ended: a session may be long in opening.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
@@ -39,11 +38,11 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, $"{settings.TokenEndpoint.Host} gives no token: {exception.Message}");
+            return (null, $"{grant.Endpoint.Host} gives no token: {exception.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"{settings.TokenEndpoint.Host} gives no token: it does not answer in time");
+            return (null, $"{grant.Endpoint.Host} gives no token: it does not answer in time");
         }
         finally
         {
@@ -54,12 +53,12 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
     private async Task<(string? Token, string? Reason)> AskAsync(CancellationToken cancellationToken)
     {
         using var form = new FormUrlEncodedContent(Form());
-        using var answer = await http.PostAsync(settings.TokenEndpoint, form, cancellationToken);
+        using var answer = await http.PostAsync(grant.Endpoint, form, cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var reply = await JsonSerializer.DeserializeAsync(body, TokenJson.Default.TokenReply, cancellationToken);
         if (!answer.IsSuccessStatusCode || reply?.AccessToken is not { Length: > 0 } token)
         {
-            _refreshToken = null; // the file may have a newer one by now
+            _refreshToken = null; // there may be a newer one in its place by now
             return (null, Explain((int)answer.StatusCode, reply));
         }
 
@@ -71,23 +70,23 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
 
     private List<KeyValuePair<string, string>> Form()
     {
-        var form = new List<KeyValuePair<string, string>> { new("client_id", settings.ClientId) };
-        if (settings.RefreshTokenFile is { } file)
+        var form = new List<KeyValuePair<string, string>> { new("client_id", grant.ClientId) };
+        if (grant.RefreshToken is { } refresh)
         {
             form.Add(new("grant_type", "refresh_token"));
-            form.Add(new("refresh_token", _refreshToken ?? SecretFile.Read(file)));
+            form.Add(new("refresh_token", _refreshToken ?? refresh()));
         }
         else
         {
             form.Add(new("grant_type", "client_credentials"));
         }
 
-        if (settings.ClientSecretFile is { } secret)
+        if (grant.ClientSecret is { } secret)
         {
-            form.Add(new("client_secret", SecretFile.Read(secret)));
+            form.Add(new("client_secret", secret()));
         }
 
-        if (settings.Scope is { } scope)
+        if (grant.Scope is { } scope)
         {
             form.Add(new("scope", scope));
         }
@@ -100,12 +99,12 @@ internal sealed class AccessToken(SendAuthentication.WithToken settings, HttpCli
         var words = string.Join(' ', $"{reply?.Error} {reply?.Description}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var remedy = reply?.Error switch
         {
-            "invalid_client" => "The client id, or the secret in clientSecretFile, is wrong or has expired.",
-            "invalid_grant" => "The refresh token has expired or was revoked: get a new one into refreshTokenFile.",
+            "invalid_client" => $"The client id, or {grant.ClientSecretWords}, is wrong or has expired.",
+            "invalid_grant" => $"The refresh token has expired or was revoked: get a new one into {grant.RefreshTokenWords}.",
             "invalid_scope" => "scope is wrong: for Exchange Online it is https://outlook.office365.com/.default, for Google https://mail.google.com/.",
             "unauthorized_client" or "unsupported_grant_type" => "The application may not ask in this way: look at its permissions.",
             _ => "Look at tokenEndpoint and clientId.",
         };
-        return $"{settings.TokenEndpoint.Host} gives no token ({status}): {(words.Length > MaxExplanation ? words[..MaxExplanation] : words)}. {remedy}";
+        return $"{grant.Endpoint.Host} gives no token ({status}): {(words.Length > MaxExplanation ? words[..MaxExplanation] : words)}. {remedy}";
     }
 }

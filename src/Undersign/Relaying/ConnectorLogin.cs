@@ -15,7 +15,7 @@ internal sealed partial class ConnectorLogin(string connector, SendAuthenticatio
     public static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(30);
 
-    private readonly AccessToken? _token = settings is SendAuthentication.WithToken oauth ? new(oauth, http, time) : null;
+    private readonly AccessToken? _token = settings is SendAuthentication.WithToken oauth ? new(TokenGrant.Of(oauth), http, time) : null;
     private readonly SemaphoreSlim _firstLogin = new(1, 1);
     private readonly Lock _lock = new();
     private volatile bool _isProven;

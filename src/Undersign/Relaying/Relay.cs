@@ -13,19 +13,6 @@ internal sealed partial class Relay : IAsyncDisposable
     /// <summary>How often idle connections are looked through.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>For token endpoints. One for the process: it holds nothing of any organisation.</summary>
-    private static readonly HttpClient Http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        SslOptions = { CertificateChainPolicy = TlsTerms.ChainPolicy(roots: null) },
-    })
-    {
-        Timeout = TimeSpan.FromSeconds(20),
-        MaxResponseContentBufferSize = 64 * 1024,
-    };
-
     /// <summary>Domains of one message that are handed over to at the same time.</summary>
     private const int DomainsAtOnce = 8;
 
@@ -177,7 +164,7 @@ internal sealed partial class Relay : IAsyncDisposable
         : _pools.GetOrAdd(connector, static (connector, relay) => new(connector, relay.LoginOf(connector), relay._resolver, relay._options, relay._time, relay._logger), this);
 
     private ConnectorLogin? LoginOf(SendConnector connector) =>
-        connector.Authentication is { } settings ? _logins.GetValue(connector, _ => new(connector.Name, settings, Http, _time, _logger)) : null;
+        connector.Authentication is { } settings ? _logins.GetValue(connector, _ => new(connector.Name, settings, TokenHttp.Client, _time, _logger)) : null;
 
     /// <summary>As the connector has them, except that those which could not be reached a moment ago come last.</summary>
     private static RelayPool[] InOrder(RelayPool[] pools) =>

@@ -22,6 +22,7 @@ namespace Undersign.Traces;
 [JsonDerivedType(typeof(Attempted), "tried from custody")]
 [JsonDerivedType(typeof(Reported), "reported")]
 [JsonDerivedType(typeof(MadeAsReport), "made as a report")]
+[JsonDerivedType(typeof(MadeByModule), "made by a module")]
 [JsonDerivedType(typeof(Held), "held")]
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Retried), "retried")]
@@ -97,6 +98,9 @@ internal abstract record TraceEvent
     /// <param name="About">The trace of the message whose sender is told.</param>
     /// <param name="Action">What is reported, in RFC 3464's words: failed, delayed, relayed.</param>
     public sealed record MadeAsReport(Guid? About, string Action) : TraceEvent;
+
+    /// <summary>We wrote this message ourselves, for a module of the email settings.</summary>
+    public sealed record MadeByModule(string Module) : TraceEvent;
 
     /// <summary>An administrator keeps it from leaving.</summary>
     /// <param name="By">Who, as the system knows them.</param>

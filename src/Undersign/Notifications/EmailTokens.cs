@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Undersign.Diagnosis;
+using Undersign.Protocols.Smtp;
+using Undersign.Relaying;
+
+namespace Undersign.Notifications;
+
+/// <summary>With what modules log in: passwords as they are, and access tokens kept until shortly before they end.</summary>
+internal sealed class EmailTokens(TimeProvider time)
+{
+    /// <summary>More logins than an installation has modules; then it begins anew.</summary>
+    private const int MostKept = 200;
+
+    private readonly ConcurrentDictionary<string, AccessToken> _tokens = new(StringComparer.Ordinal);
+
+    /// <returns>What to log in with, nothing where there is no login, or why there is no token.</returns>
+    public async Task<(SmtpClientCredentials? Credentials, string? Reason)> CredentialsAsync(EmailWay.ByServer server, CancellationToken cancellationToken)
+    {
+        var mayGoInTheClear = server.Security == SmtpSecurity.None;
+        switch (server.Login)
+        {
+            case EmailLogin.WithPassword login:
+                return (new SmtpClientCredentials.WithPassword(login.User, login.Password) { MayGoInTheClear = mayGoInTheClear }, null);
+            case EmailLogin.WithToken login:
+                var (token, reason) = await TokenOf(login).GetAsync(cancellationToken);
+                return token is null ? (null, reason) : (new SmtpClientCredentials.WithToken(login.User, token) { MayGoInTheClear = mayGoInTheClear }, null);
+            default:
+                return (null, null);
+        }
+    }
+
+    /// <summary>The next login asks for a new token: this one was refused.</summary>
+    public void Forget(EmailWay.ByServer server)
+    {
+        if (server.Login is EmailLogin.WithToken login)
+        {
+            _tokens.TryRemove(login.Key, out _);
+        }
+    }
+
+    private AccessToken TokenOf(EmailLogin.WithToken login)
+    {
+        if (_tokens.Count > MostKept)
+        {
+            _tokens.Clear();
+        }
+
+        return _tokens.GetOrAdd(login.Key, _ => new(GrantOf(login), TokenHttp.Client, time));
+    }
+
+    private static TokenGrant GrantOf(EmailLogin.WithToken login) => new(login.TokenEndpoint, login.ClientId)
+    {
+        Scope = login.Scope,
+        ClientSecret = login.ClientSecret is { } secret ? () => secret : null,
+        RefreshToken = login.RefreshToken is { } refresh ? () => refresh : null,
+    };
+}
