@@ -12,6 +12,21 @@ public sealed record CertificateCheck(CertificateFault Fault, string Names, Date
 
     public bool IsGood => Fault == CertificateFault.None;
 
+    /// <summary>Who vouches for it, as the certificate says.</summary>
+    public string Issuer { get; private init; } = "";
+
+    /// <summary>Of the key; <see langword="null"/> where it is neither RSA nor of an elliptic curve.</summary>
+    public int? KeySizeInBits { get; private init; }
+
+    /// <summary>Whether the key is RSA, which needs more bits than curves do.</summary>
+    public bool IsRsa { get; private init; }
+
+    /// <summary>
+    /// The certificate names where its issuer's can be had (RFC 5280 §4.2.2.1), as those of public authorities do, and the server has not sent that:
+    /// browsers fetch it and see nothing wrong.
+    /// </summary>
+    public bool LacksIntermediate { get; private init; }
+
     /// <summary>Names one cause, the one to mend first: dates before trust before name.</summary>
     internal static CertificateCheck Of(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, DateTimeOffset now)
     {
@@ -27,7 +42,16 @@ public sealed record CertificateCheck(CertificateFault Fault, string Names, Date
             : now > until || chainFlags.HasFlag(X509ChainStatusFlags.NotTimeValid) ? CertificateFault.Expired
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? OfChain(certificate, chainFlags)
             : CertificateFault.WrongName;
-        return new(fault, NamesOf(certificate), from, until);
+        using var rsa = certificate.GetRSAPublicKey();
+        using var curve = rsa is null ? certificate.GetECDsaPublicKey() : null;
+        return new(fault, NamesOf(certificate), from, until)
+        {
+            Issuer = certificate.Issuer,
+            KeySizeInBits = rsa?.KeySize ?? curve?.KeySize,
+            IsRsa = rsa is not null,
+            LacksIntermediate = fault == CertificateFault.Untrusted && chainFlags.HasFlag(X509ChainStatusFlags.PartialChain) && chain is { ChainElements.Count: 1 }
+                && certificate.Extensions.OfType<X509AuthorityInformationAccessExtension>().Any(static access => access.EnumerateCAIssuersUris().Any()),
+        };
     }
 
     /// <summary>An authority that only has the name of a trusted one shows as a signature that does not fit.</summary>

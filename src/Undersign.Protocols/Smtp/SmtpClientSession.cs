@@ -14,62 +14,69 @@ namespace Undersign.Protocols.Smtp;
 /// <param name="transcript">Hears what is said, where somebody wants to know.</param>
 public sealed class SmtpClientSession(Stream transport, SmtpClientOptions options, TimeProvider time, SmtpTranscript? transcript = null) : IAsyncDisposable
 {
-    private readonly SmtpClientWire _wire = new(transport, time, transcript);
     private bool _hadTransaction;
 
+    /// <summary>What <see cref="OpenAsync"/> does, for whoever would rather do it step by step.</summary>
+    public SmtpClientSteps Steps { get; } = new(transport, options, time, transcript);
+
     /// <summary>What the server offers, once <see cref="OpenAsync"/> has asked it; learnt anew under TLS. RFC 3207 §4.2.</summary>
-    public ServerExtensions Extensions { get; private set; } = ServerExtensions.None;
+    public ServerExtensions Extensions => Steps.Extensions;
 
     /// <summary>The TLS layer, once there is one.</summary>
-    public SslStream? Tls => _wire.Tls;
+    public SslStream? Tls => Steps.Wire.Tls;
 
     /// <summary>What the server's certificate is worth, once it has shown one; below <see cref="TlsLevel.Verified"/> nothing depends on it.</summary>
-    public CertificateCheck? Certificate { get; private set; }
+    public CertificateCheck? Certificate => Steps.Certificate;
 
     /// <summary>Whether it was TLS that failed in <see cref="OpenAsync"/>; with opportunistic TLS a new connection without it may succeed.</summary>
-    public bool HasTlsFailed { get; private set; }
+    public bool HasTlsFailed => Steps.HasTlsFailed;
 
     /// <summary>Whether these credentials were refused for good in <see cref="OpenAsync"/>: no other server of the same owner will take them.</summary>
-    public bool HasLoginFailed { get; private set; }
+    public bool HasLoginFailed => Steps.HasLoginFailed;
 
-    public bool IsUsable => _wire.Fault is null;
+    public bool IsUsable => Steps.Wire.Fault is null;
 
     /// <summary>What was thrown when the connection broke. For the diary, never for the peer.</summary>
-    public Exception? Cause => _wire.Cause;
+    public Exception? Cause => Steps.Wire.Cause;
 
     /// <summary>From now until the end of the next transaction, all waits together last no longer than this.</summary>
-    public void LimitTotal(TimeSpan total) => _wire.LimitTotal(total, total);
+    public void LimitTotal(TimeSpan total) => Steps.Wire.LimitTotal(total, total);
 
     /// <summary>The same, with longer for the reply to a message that has been sent: RFC 1047 has us wait where giving up would bring it twice.</summary>
     /// <param name="sending">Until the whole message is sent.</param>
     /// <param name="total">Until the reply to it.</param>
-    public void LimitTotal(TimeSpan sending, TimeSpan total) => _wire.LimitTotal(sending, total);
+    public void LimitTotal(TimeSpan sending, TimeSpan total) => Steps.Wire.LimitTotal(sending, total);
 
     /// <summary>Greeting, EHLO (or HELO), STARTTLS as the options want it, EHLO again, and AUTH.</summary>
     /// <returns>The last reply to EHLO or HELO, or what stood in the way; positive means that mail may follow.</returns>
     public async Task<SmtpReply> OpenAsync(CancellationToken cancellationToken)
     {
-        using var ending = _wire.EndWith(cancellationToken);
-        var hello = await GreetAsync().ConfigureAwait(false);
-        return hello.IsPositive && options.Credentials is { } credentials ? await LogInAsync(credentials, hello).ConfigureAwait(false) : hello;
+        var hello = await GreetAsync(cancellationToken).ConfigureAwait(false);
+        if (!hello.IsPositive || options.Credentials is not { } credentials)
+        {
+            return hello;
+        }
+
+        var login = await Steps.LogInAsync(credentials, cancellationToken).ConfigureAwait(false);
+        return login.IsPositive ? hello : login;
     }
 
     /// <summary>Hands one message over.</summary>
     /// <param name="cancellationToken">Ends the connection, and with it the transaction, wherever it is.</param>
     public async Task<TransactionResult> SendAsync(Envelope envelope, MimeEdit message, CancellationToken cancellationToken)
     {
-        using var ending = _wire.EndWith(cancellationToken);
+        using var ending = Steps.Wire.EndWith(cancellationToken);
         using var content = new SmtpClientContent(message);
-        var transaction = new SmtpClientTransaction(_wire, Extensions, options, envelope, content);
+        var transaction = new SmtpClientTransaction(Steps.Wire, Extensions, options, envelope, content);
         var result = await transaction.RunAsync(_hadTransaction).ConfigureAwait(false);
         _hadTransaction |= result.Phase != TransactionPhase.Planning;
-        if (!_wire.IsSilent)
+        if (!Steps.Wire.IsSilent)
         {
             // More replies than commands: with the next message each would be taken for the reply to another command.
-            _wire.Fail(SmtpClientVerdict.ProtocolError);
+            Steps.Wire.Fail(SmtpClientVerdict.ProtocolError);
         }
 
-        _wire.Rest();
+        Steps.Wire.Rest();
         return IsUsable ? result : result with { IsConnectionUsable = false };
     }
 
@@ -84,20 +91,20 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
             return refusal;
         }
 
-        using var ending = _wire.EndWith(cancellationToken);
+        using var ending = Steps.Wire.EndWith(cancellationToken);
         using var command = new SmtpClientBuffer(512);
         SmtpClientCommands.Mail(command, envelope, default);
-        var reply = await CommandAsync(command.Written, options.Timeouts.Mail).ConfigureAwait(false);
+        var reply = await Steps.CommandAsync(command.Written, options.Timeouts.Mail).ConfigureAwait(false);
         if (reply.IsPositive)
         {
             command.Clear();
             SmtpClientCommands.Recipient(command, envelope.Recipients[0], default);
-            reply = await CommandAsync(command.Written, options.Timeouts.Recipient).ConfigureAwait(false);
+            reply = await Steps.CommandAsync(command.Written, options.Timeouts.Recipient).ConfigureAwait(false);
         }
 
         if (IsUsable)
         {
-            await CommandAsync("RSET\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false); // whatever it says, what was asked has been answered
+            await Steps.CommandAsync("RSET\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false); // whatever it says, what was asked has been answered
         }
 
         return reply;
@@ -106,147 +113,54 @@ public sealed class SmtpClientSession(Stream transport, SmtpClientOptions option
     /// <summary>Says goodbye and waits a little for the answer. RFC 5321 §4.1.1.10.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken)
     {
-        using var ending = _wire.EndWith(cancellationToken);
-        await CommandAsync("QUIT\r\n"u8.ToArray(), options.Timeouts.Farewell).ConfigureAwait(false);
-        _wire.End();
+        using var ending = Steps.Wire.EndWith(cancellationToken);
+        await Steps.CommandAsync("QUIT\r\n"u8.ToArray(), options.Timeouts.Farewell).ConfigureAwait(false);
+        Steps.Wire.End();
     }
 
-    public ValueTask DisposeAsync() => _wire.DisposeAsync();
+    public ValueTask DisposeAsync() => Steps.Wire.DisposeAsync();
 
-    private async Task<SmtpReply> GreetAsync()
+    private async Task<SmtpReply> GreetAsync(CancellationToken cancellationToken)
     {
-        if (options.Tls.IsOnConnect && Tls is null && !await SecureAsync().ConfigureAwait(false))
+        if (options.Tls.IsOnConnect && Tls is null && await Steps.SecureAsync(cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            return TlsVerdict();
+            return failure;
         }
 
-        var greeting = await _wire.ReadReplyAsync(options.Timeouts.Greeting).ConfigureAwait(false);
-        if (greeting.Code != 220)
+        var greeting = await Steps.GreetAsync(cancellationToken).ConfigureAwait(false);
+        if (!greeting.IsPositive)
         {
-            return Unexpected(greeting);
+            return greeting;
         }
 
-        var hello = await HelloAsync().ConfigureAwait(false);
+        var hello = await Steps.HelloAsync(cancellationToken).ConfigureAwait(false);
         if (!hello.IsPositive || options.Tls.Level == TlsLevel.None || Tls is not null)
         {
             return hello;
         }
 
-        return Extensions.StartTls ? await StartTlsAsync(hello).ConfigureAwait(false)
+        return Extensions.StartTls ? await StartTlsAsync(hello, cancellationToken).ConfigureAwait(false)
             : options.Tls.Level == TlsLevel.Opportunistic ? hello
             : SmtpClientVerdict.TlsNotOffered;
     }
 
-    private async Task<SmtpReply> HelloAsync()
+    private async Task<SmtpReply> StartTlsAsync(SmtpReply hello, CancellationToken cancellationToken)
     {
-        using var command = new SmtpClientBuffer(512);
-        command.Append("EHLO "u8);
-        command.Append(options.EhloName);
-        command.Append("\r\n"u8);
-        var reply = await CommandAsync(command.Written, options.Timeouts.Command).ConfigureAwait(false);
-        if (reply.Code == 250)
-        {
-            Extensions = ServerExtensions.Parse(reply);
-            return reply;
-        }
-
-        if (!reply.IsPermanent || !IsUsable)
-        {
-            return Unexpected(reply);
-        }
-
-        // RFC 5321 §3.2: a server that does not know EHLO knows HELO.
-        command.WrittenSpan[0] = (byte)'H';
-        command.WrittenSpan[1] = (byte)'E';
-        Extensions = ServerExtensions.None;
-        reply = await CommandAsync(command.Written, options.Timeouts.Command).ConfigureAwait(false);
-        return reply.Code == 250 ? reply : Unexpected(reply);
-    }
-
-    private async Task<SmtpReply> StartTlsAsync(SmtpReply hello)
-    {
-        var reply = await CommandAsync("STARTTLS\r\n"u8.ToArray(), options.Timeouts.Command).ConfigureAwait(false);
+        var reply = await Steps.StartTlsAsync(cancellationToken).ConfigureAwait(false);
         if (reply.Code != 220)
         {
             // RFC 3207 §4: 454 leaves the session as it was; it is for the client to say whether it goes on in the clear.
-            return options.Tls.Level == TlsLevel.Opportunistic && IsUsable && !reply.IsPositive ? hello : Unexpected(reply);
+            return options.Tls.Level == TlsLevel.Opportunistic && IsUsable && !reply.IsPositive ? hello : Steps.Unexpected(reply);
         }
 
-        if (!_wire.IsSilent)
+        if (await Steps.SecureAsync(cancellationToken).ConfigureAwait(false) is { } failure)
         {
-            // Whoever can write into the clear text would have us take its words for the server's once TLS is on (CVE-2021-38371 and its kin).
-            HasTlsFailed = true;
-            return _wire.Fail(SmtpClientVerdict.ProtocolError);
+            return failure;
         }
 
-        if (!await SecureAsync().ConfigureAwait(false))
-        {
-            return TlsVerdict();
-        }
-
-        // RFC 3207 §4.2: what was learnt in the clear is forgotten. A server that does not like our certificate says so only now (RFC 8446 §4.4.2.4).
-        Extensions = ServerExtensions.None;
-        hello = await HelloAsync().ConfigureAwait(false);
-        HasTlsFailed = !IsUsable;
+        // A server that does not like our certificate says so only now (RFC 8446 §4.4.2.4).
+        hello = await Steps.HelloAsync(cancellationToken).ConfigureAwait(false);
+        Steps.HasTlsFailed = !IsUsable;
         return HasTlsFailed ? SmtpClientVerdict.TlsFailed : hello;
-    }
-
-    /// <summary>RFC 4954 §4; under TLS, unless the credentials may be read by everybody.</summary>
-    private async Task<SmtpReply> LogInAsync(SmtpClientCredentials credentials, SmtpReply hello)
-    {
-        if (Tls is null && !credentials.MayGoInTheClear)
-        {
-            return SmtpClientVerdict.LoginInTheClear;
-        }
-
-        using var exchange = credentials.Choose(Extensions.Authentication, Tls);
-        if (exchange is null)
-        {
-            return SmtpClientVerdict.NoLoginOffered;
-        }
-
-        var reply = await SmtpClientLogin.RunAsync(_wire, exchange, options.Timeouts).ConfigureAwait(false);
-        HasLoginFailed = reply.IsPermanent;
-        return reply.IsPositive ? hello : reply;
-    }
-
-    private async ValueTask<bool> SecureAsync()
-    {
-        var isSecure = await _wire.SecureAsync(options.Tls.ToOptions(time, found => Certificate = found), options.Timeouts.Handshake).ConfigureAwait(false);
-        HasTlsFailed = !isSecure;
-        if (Certificate is { } shown)
-        {
-            transcript?.Remark($"certificate of {shown.Names}: {(shown.IsGood ? "good" : shown.Fault)}");
-        }
-
-        if (isSecure)
-        {
-            transcript?.Secured(Tls!); // there is one now
-        }
-
-        return isSecure;
-    }
-
-    /// <summary>Why there is no TLS: where it is verified, the certificate is the usual reason.</summary>
-    private SmtpReply TlsVerdict() =>
-        SmtpClientVerdict.ForTls(options.Tls.Level == TlsLevel.Verified && Certificate is { } shown ? shown.Fault : CertificateFault.None);
-
-    private async ValueTask<SmtpReply> CommandAsync(ReadOnlyMemory<byte> command, TimeSpan limit)
-    {
-        var reply = await _wire.SayAsync(command, limit).ConfigureAwait(false)
-            ? await _wire.ReadReplyAsync(limit).ConfigureAwait(false)
-            : await _wire.LastWordsAsync(options.Timeouts.Farewell).ConfigureAwait(false);
-        return reply.Code == 421 ? _wire.Fail(reply) : reply;
-    }
-
-    /// <summary>A positive reply that is not the one asked for is no answer at all.</summary>
-    private SmtpReply Unexpected(SmtpReply reply)
-    {
-        if (reply.IsPositive)
-        {
-            return _wire.Fail(SmtpClientVerdict.ProtocolError);
-        }
-
-        return reply;
     }
 }

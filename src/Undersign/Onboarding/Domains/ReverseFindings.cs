@@ -10,19 +10,10 @@ internal sealed class ReverseFindings(DnsResolver resolver)
     /// <summary>Names of one address looked at; more than one is rare already.</summary>
     private const int MaxNames = 10;
 
-    /// <summary>Of networks that the Internet does not see. RFC 6890 §2.2.</summary>
-    private static readonly IPNetwork[] Inside =
-    [
-        IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("169.254.0.0/16"),
-        IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
-    ];
-
-    public static bool IsInside(IPAddress address) => Inside.Any(network => network.Contains(address));
-
     public async Task<Finding> OfAsync(IPAddress address, DomainSubject subject, CancellationToken cancellationToken)
     {
         var finding = new Finding(address.ToString(), FindingTopic.ReverseDns, FindingState.Good, "");
-        if (IsInside(address))
+        if (InnerNetworks.Contain(address))
         {
             return finding with
             {

@@ -111,7 +111,7 @@ internal sealed class SpfFindings(DnsResolver resolver, SpfCheck spf)
     private async Task<IReadOnlyList<IPAddress>> UnknownAsync(string domain, SpfRecord record, IReadOnlyList<IPAddress> addresses, DomainSubject subject, CancellationToken cancellationToken)
     {
         var unknown = new List<IPAddress>();
-        foreach (var address in addresses.Where(static address => !ReverseFindings.IsInside(address)))
+        foreach (var address in addresses.Where(static address => !InnerNetworks.Contain(address)))
         {
             var verdict = await spf.TryAsync(record, new(address, Postmaster, domain, subject.EhloNames is [var name, ..] ? name : domain), cancellationToken);
             if (verdict.Result is not (SpfResult.Pass or SpfResult.TempError) && !record.Names(address))
@@ -125,7 +125,7 @@ internal sealed class SpfFindings(DnsResolver resolver, SpfCheck spf)
 
     private static Finding None(Finding finding, IReadOnlyList<IPAddress> addresses, IReadOnlyList<MailSystem> systems, DomainSubject subject)
     {
-        var advice = SpfAdvice.New(addresses.Where(static address => !ReverseFindings.IsInside(address)), systems.Select(static system => system.SpfInclude));
+        var advice = SpfAdvice.New(addresses.Where(static address => !InnerNetworks.Contain(address)), systems.Select(static system => system.SpfInclude));
         return finding with { State = subject.Unknown, Says = "it has no SPF record", Fix = $"Publish one. {advice.Notes[0]}", Record = new(finding.Subject, "TXT", advice.Record!) }; // a new one always has one
     }
 
