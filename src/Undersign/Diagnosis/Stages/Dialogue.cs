@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Undersign.Diagnosis.Providers;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Diagnosis.Stages;
@@ -52,6 +53,11 @@ internal sealed class Dialogue : IAsyncDisposable
             IsTokenLogin = Course.Request.Login is TestLogin.WithToken,
         };
         var cause = SmtpClientVerdict.IsOwn(reply) ? DialogueCauses.Broken(reply, Target.Host) : CauseTable.Find(symptom);
+        if (cause is { Link: null } && KnownProviders.Of(Target.Host) is { Link: var link })
+        {
+            cause = cause with { Link = link };
+        }
+
         var isSure = (known ?? cause) is { Confidence: not Confidence.Guess };
         Course.Fail(Course.Quote(reply), known ?? cause ?? DialogueCauses.Unknown(Course.Quote(reply), Target.Host), isSure);
     }

@@ -1,34 +1,23 @@
+using Undersign.Diagnosis.Providers;
+
 namespace Undersign.Diagnosis.Stages;
 
 /// <summary>The classic mistake: the server where mail is read, in place of the one where it is sent.</summary>
 internal static class IncomingServer
 {
-    private static readonly string[] Labels = ["imap", "imap4", "imaps", "pop", "pop3", "pop3s", "incoming"];
-
     /// <summary>By name and port alone; servers that do both under one name exist.</summary>
-    public static Cause? Suspect(string host, int port)
-    {
-        var label = host.Split('.')[0].ToLowerInvariant();
-        var protocol = port switch
-        {
-            143 or 993 => "IMAP",
-            110 or 995 => "POP3",
-            _ when Labels.Contains(label, StringComparer.Ordinal) => label.StartsWith("pop", StringComparison.Ordinal) ? "POP3" : "IMAP",
-            _ => null,
-        };
-        return protocol is null ? null : Cause(protocol, host, port) with { Confidence = Confidence.Likely };
-    }
+    public static Cause? Suspect(string host, int port) =>
+        OutgoingTwin.Of(host, port) is null ? null
+        : Cause(port is 110 or 995 || (port is not (143 or 993) && host.StartsWith("pop", StringComparison.OrdinalIgnoreCase)) ? "POP3" : "IMAP", host, port) with { Confidence = Confidence.Likely };
 
     /// <param name="protocol"><c>IMAP</c> or <c>POP3</c>.</param>
     public static Cause Cause(string protocol, string host, int port) => new(
         protocol == "IMAP" ? "imap-server" : "pop-server",
         $"{host}, port {port}, is the incoming ({protocol}) server: mail is read there, and not sent.",
-        $"Enter the outgoing server: {Twin(host)}, port 587 with STARTTLS, or 465 with TLS.");
-
-    /// <summary>What the outgoing server is called, as far as names tell.</summary>
-    private static string Twin(string host)
+        OutgoingTwin.Of(host, port) is { } twin && (twin.IsKnown || twin.Host != host)
+            ? $"Enter the outgoing server: {twin.Host}, port {twin.Port} with {(twin.Security == SmtpSecurity.TlsOnConnect ? "TLS on connect" : "STARTTLS")}{(twin.IsKnown ? "" : ", if it is called like most; the provider's help page on SMTP says so")}."
+            : "Enter the outgoing (SMTP) server, which the provider's help page names; if it is called the same, the port is 587 with STARTTLS, or 465 with TLS.")
     {
-        var dot = host.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && Labels.Contains(host[..dot].ToLowerInvariant(), StringComparer.Ordinal) ? $"smtp{host[dot..]}" : $"the provider's SMTP server; with some it is {host} too";
-    }
+        Link = KnownProviders.OfIncoming(host)?.Link,
+    };
 }

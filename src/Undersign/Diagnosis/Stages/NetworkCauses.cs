@@ -1,11 +1,14 @@
 using System.Net;
+using Undersign.Diagnosis.Providers;
 
 namespace Undersign.Diagnosis.Stages;
 
 /// <summary>Why a server is not found, or not reached.</summary>
 internal static class NetworkCauses
 {
-    public static Cause NoSuchHost(string host) => new("no-such-host", $"There is no {host} in the DNS.", "Look for a slip in the name; your mail provider's help page on SMTP settings has the right one.");
+    public static Cause NoSuchHost(string host) => HostSuggestion.For(host) is { } meant
+        ? new("no-such-host", $"There is no {host} in the DNS.", $"Did you mean {meant}? Enter that.") { Link = KnownProviders.Of(meant)?.Link, Confidence = Confidence.Likely }
+        : new("no-such-host", $"There is no {host} in the DNS.", "Look for a slip in the name; your mail provider's help page on SMTP settings has the right one.");
 
     public static Cause NoAddressOfHost(string host) => new("host-without-address", $"{host} is in the DNS and has no address.", "Enter the name of the mail server itself; your mail provider's help page on SMTP settings has it.");
 
