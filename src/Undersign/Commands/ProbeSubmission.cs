@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Undersign.Diagnosis;
 using Undersign.Onboarding.Probes;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -38,16 +39,18 @@ internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, stri
         var reply = await session.OpenAsync(limit.Token);
         if (!reply.IsPositive)
         {
-            return Missing(time, $"{Host}: {reply}", Advice.ForSession(reply, session, Host, Port));
+            return Missing(time, $"{Host}: {reply}", Advice.ForSession(Symptom(reply), session, Host));
         }
 
         using var data = MailData.From(probe.Message(From));
         var result = await session.SendAsync(new(From, MailParameters.None, [new(probe.Recipient)]), new(data), limit.Token);
         await session.QuitAsync(limit.Token);
-        return result.Reply.IsPositive ? new(Name, ProbeLegState.Done, time.GetUtcNow(), $"{Host}: {result.Reply}") : Missing(time, $"{Host}: {result.Reply}", Advice.For(result.Reply));
+        return result.Reply.IsPositive ? new(Name, ProbeLegState.Done, time.GetUtcNow(), $"{Host}: {result.Reply}") : Missing(time, $"{Host}: {result.Reply}", Advice.For(Symptom(result.Reply)));
     }
 
     private static ProbeLeg Missing(TimeProvider time, string words, string? advice) => new(Name, ProbeLegState.Missing, time.GetUtcNow(), words, advice);
+
+    private Symptom Symptom(SmtpReply reply) => new(Stage: null, reply) { Host = Host, Port = Port, User = User?.Name, From = From.ToString() };
 
     /// <summary>A password needs TLS with a good certificate; the message, which says nothing, does not.</summary>
     private SmtpClientOptions Options() => new()

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Undersign.Diagnosis;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -20,7 +21,9 @@ internal static class Advice
 
     /// <summary>Why a session did not come to where mail may follow.</summary>
     /// <param name="name">The name its certificate must bear.</param>
-    public static string? ForSession(SmtpReply reply, SmtpClientSession session, string name, int port) =>
+    public static string? ForSession(Symptom symptom, SmtpClientSession session, string name) => ForSession(symptom, session, name, symptom.Reply, symptom.Port ?? 25);
+
+    private static string? ForSession(Symptom symptom, SmtpClientSession session, string name, SmtpReply reply, int port) =>
         session is { HasTlsFailed: true, Certificate: { IsGood: false } certificate } && reply != SmtpClientVerdict.TlsFailed ? ForCertificate(certificate, name)
         : session.HasTlsFailed ? ForHandshake(port)
         : reply == SmtpClientVerdict.TlsNotOffered ? $"Port {port} of it offers no STARTTLS: on port 465 set tlsOnConnect: true; elsewhere it is switched off there, or something between takes it away."
@@ -28,10 +31,25 @@ internal static class Advice
         : reply == SmtpClientVerdict.NoLoginOffered ? $"It offers {(session.Extensions.Authentication.Count == 0 ? "no login" : $"{string.Join(", ", session.Extensions.Authentication)} alone")}: is {port} the port for submission (587, 465), and is the login switched on there?"
         : reply == SmtpClientVerdict.TimedOut && port == 465 ? "Port 465 expects TLS from the first octet: set tlsOnConnect: true."
         : reply == SmtpClientVerdict.ProtocolError ? $"What answers on port {port} does not speak SMTP; 143, 993, 110 and 995 are for reading mail."
-        : For(reply);
+        : For(session.HasLoginFailed ? symptom with { Stage = TestStage.Login } : symptom);
 
     /// <summary>What is known of a next hop's refusal or deferral.</summary>
-    public static string? For(SmtpReply reply) => ReplyAdvice.For(reply);
+    /// <remarks>What is only guessed of a deferral gives way to what we do about it.</remarks>
+    public static string? For(Symptom symptom) => CauseTable.Find(symptom) switch
+    {
+        null or { Confidence: Confidence.Guess } when ThrottleSigns.Of(symptom.Reply) != Throttle.None =>
+            "The next hop gets too much at the moment; it is slowed down by itself. If this happens often, lower maxConnections or set messagesPerMinute.",
+        var cause => cause?.ToString(),
+    };
+
+    /// <summary>What a connector heard at one of its hosts.</summary>
+    public static Symptom Symptom(SmtpReply reply, SendConnector connector, SmartHost host) => new(Stage: null, reply)
+    {
+        Host = host.Host,
+        Port = host.Port,
+        User = connector.Authentication?.User,
+        IsTokenLogin = connector.Authentication is SendAuthentication.WithToken,
+    };
 
     private static string ForHandshake(int port) => port switch
     {

@@ -158,7 +158,7 @@ internal sealed partial class RelayDialer(
                 return new(opened, reply);
             }
 
-            var advice = Advice.ForSession(reply, connection.Session, session.Tls.Name, host.Port);
+            var advice = Advice.ForSession(Advice.Symptom(reply, connector, host), connection.Session, session.Tls.Name);
             return new(null, reply, connection.Session.HasTlsFailed, connection.Session.Cause, advice, connection.Session.HasLoginFailed);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)

@@ -174,7 +174,7 @@ internal sealed partial class RelayPool(SendConnector connector, SmartHost host,
             var result = await connection.Session.SendAsync(envelope, departure.Message, cancellationToken);
             connection.Messages++;
             isAnswered = true;
-            return new(result, connection.Tls, result.Reply.IsPositive ? null : Advice.For(result.Reply), departure.Dkim, connection.LogId, connection.Session.Certificate is { IsGood: true });
+            return new(result, connection.Tls, result.Reply.IsPositive ? null : Advice.For(Advice.Symptom(result.Reply, connector, host)), departure.Dkim, connection.LogId, connection.Session.Certificate is { IsGood: true });
         }
         finally
         {

@@ -40,7 +40,7 @@ internal sealed class RouteProbe(RelayOptions options, TimeProvider time, ILogge
 
         var reply = await connection.Session.AskAsync(from, to, cancellationToken);
         await connection.RetireAsync();
-        return new(host.ToString(), reply, Advice.For(reply));
+        return new(host.ToString(), reply, Advice.For(Advice.Symptom(reply, connector, host)));
     }
 }
 

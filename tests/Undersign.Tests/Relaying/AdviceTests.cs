@@ -90,10 +90,12 @@ public sealed class AdviceTests : RelayTestBase
     [InlineData(550, "5.7.25", "The IP address sending this message does not have a PTR record setup", "The address we send from has no name in reverse DNS")]
     [InlineData(554, "5.7.1", "<c@d.example>: Relay access denied", "It does not relay for us")]
     [InlineData(554, "5.7.1", "Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "The address we send from is on a block list")]
-    [InlineData(421, "4.7.0", "Try again later, closing connection. (EHLO)", "The next hop gets too much")]
+    [InlineData(421, "4.7.0", "Try again later, closing connection. (EHLO)", "It does not like our name in EHLO")]
+    [InlineData(421, "4.7.0", "Try again later", "The next hop gets too much")]
+    [InlineData(450, "4.3.2", "Come later", "The next hop gets too much")]
     public void Knows_the_replies_of_the_field(int code, string status, string text, string advice)
     {
-        Assert.StartsWith(advice, Advice.For(new(code, Status(status), text)), StringComparison.Ordinal);
+        Assert.StartsWith(advice, Heard(new(code, Status(status), text)), StringComparison.Ordinal);
     }
 
     /// <summary>A reply for each row that there is; the words are those of Microsoft's pages and of the field.</summary>
@@ -123,7 +125,7 @@ public sealed class AdviceTests : RelayTestBase
     [InlineData(550, "5.7.511", "Access denied, banned sender[192.0.2.1]", "Exchange Online has banned the address")]
     [InlineData(550, "5.7.606", "Access denied, banned sending IP [192.0.2.1]", "Exchange Online has banned the address")]
     [InlineData(530, "5.7.57", "Client not authenticated to send mail", "It wants a login")]
-    [InlineData(550, "5.7.60", "SMTP; Client does not have permissions to send as this sender", "The account the connector logs in with")]
+    [InlineData(550, "5.7.60", "SMTP; Client does not have permissions to send as this sender", "The account we log in with")]
     [InlineData(550, "5.7.509", "Access denied, sending domain contoso.example does not pass DMARC verification and has a DMARC policy of reject", "DMARC failed")]
     [InlineData(550, "5.6.11", "SMTPSEND.BareLinefeedsAreIllegal", "A line of the message ends with LF alone")]
     [InlineData(535, "5.7.139", "Authentication unsuccessful, basic authentication is disabled.", "Passwords are not taken there")]
@@ -146,7 +148,7 @@ public sealed class AdviceTests : RelayTestBase
     }
 
     [Fact]
-    public void Has_nothing_to_say_of_what_it_does_not_know() => Assert.Null(Advice.For(new(550, new(5, 1, 1), "No such user")));
+    public void Has_nothing_to_say_of_what_it_does_not_know() => Assert.Null(Heard(new(550, new(5, 1, 1), "No such user")));
 
     [Fact(Timeout = 20_000)]
     public async Task Comes_from_the_address_it_is_told()
@@ -173,6 +175,21 @@ public sealed class AdviceTests : RelayTestBase
         Assert.Equal("451 4.4.4 The next hop has no address", Only(handover));
         Assert.Empty(hop.Connections);
     }
+
+    [Fact]
+    public void Knows_by_the_host_what_other_words_do_not_tell() =>
+        Assert.Contains("app-specific password", Advice.For(Advice.Symptom(new(535, new(5, 7, 8), "Error: authentication failed"), Connector(), new("smtp.mail.me.com", 587))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Knows_what_a_refused_token_lacks()
+    {
+        var authentication = new SendAuthentication.WithToken(new("https://login.example/token"), "the client") { User = "ann@contoso.example" };
+        var symptom = Advice.Symptom(new(535, new(5, 7, 3), "Authentication unsuccessful"), Connector() with { Authentication = authentication }, new("smtp.office365.com", 587));
+
+        Assert.Contains("Add-MailboxPermission -Identity ann@contoso.example", Advice.For(symptom), StringComparison.Ordinal);
+    }
+
+    private static string? Heard(SmtpReply reply) => Advice.For(Advice.Symptom(reply, Connector(), new("mx.example")));
 
     private static EnhancedStatus Status(string text)
     {

@@ -7,7 +7,7 @@ internal static class AnyServerPolicyCauses
     [
         new(
             new("ptr-missing",
-                "The address we send from has no, or the wrong, name in reverse DNS.",
+                "The address we send from has no name in reverse DNS, or one that does not lead back to it.",
                 "Whoever gives us the address (hosting or internet provider) sets its PTR record to this server's name, and that name needs an address record back."),
             [new(0, "x.7.25"), new(0, "", "PTR record"), new(0, "", "reverse DNS"), new(0, "", "cannot find your hostname"), new(0, "", "cannot find your reverse hostname")]),
         new(

@@ -15,7 +15,7 @@ internal static class GoogleCauses
     [
         new(
             new("app-password-required",
-                "The account has two-step verification, so its ordinary password is not taken.",
+                "It wants an app password: the account has two-step verification, and its ordinary password is not taken.",
                 "Create an app password at https://myaccount.google.com/apppasswords and enter that as the password; or log in with OAuth 2.0.")
             { Link = AppPasswords },
             [new(0, "", "Application-specific password required"), new(0, "", "InvalidSecondFactor"), new(534, "5.7.9") { At = GoogleProviders.Gmail }]),

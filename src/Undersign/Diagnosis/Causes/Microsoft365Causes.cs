@@ -79,7 +79,7 @@ internal static class Microsoft365Causes
             [new(0, "x.7.57")]),
         new(
             new("send-as-denied",
-                "The account of the login may not send as this sender.",
+                "The account we log in with may not send as this sender.",
                 "Make From the address of the login; or an administrator grants Add-RecipientPermission {from} -AccessRights SendAs -Trustee {user}. For an alias of the mailbox: Set-OrganizationConfig -SendFromAliasEnabled $true."),
             [new(0, "x.7.60"), new(0, "5.2.252"), new(0, "", "SendAsDenied")]),
         new(

@@ -7,7 +7,7 @@ namespace Undersign.Diagnosis.Causes;
 /// </remarks>
 internal static class Microsoft365RelayCauses
 {
-    private const string InboundConnector = "its inbound connector must be of type OnPremises, on, and name our certificate or address; the certificate's domain must be an accepted domain; and the intermediate certificates must be sent with it (clientCertificate).";
+    private const string InboundConnector = "The tenant's inbound connector must be of type OnPremises, on, and name our certificate or address; the certificate's domain must be an accepted domain; and the intermediate certificates must be sent with it (clientCertificate).";
     private const string BannedFix = "Ask for its release at https://sender.office.com, and find out why.";
 
     private static readonly Uri Relay = new("https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/relay-access-denied-smtp");
@@ -18,7 +18,7 @@ internal static class Microsoft365RelayCauses
         new(
             new("direct-send-refused",
                 "Exchange Online refuses Direct Send: it does not recognise us by its inbound connector.",
-                $"Repair the connector: {InboundConnector}")
+                InboundConnector)
             { Link = Relay },
             [new(0, "x.7.68")]),
         new(
@@ -98,19 +98,19 @@ internal static class Microsoft365RelayCauses
         new(
             new("tenant-not-attributed",
                 "Exchange Online does not see whose mail this is.",
-                $"Repair the tenant's connector: {InboundConnector}")
+                InboundConnector)
             { Link = Relay },
             [new(0, "x.7.64"), new(0, "", "TenantAttribution")]),
         new(
             new("microsoft-busy",
-                "Exchange Online wants less mail from this address for a while; a new address is trusted little at first.",
+                "It gets too much at the moment: Exchange Online trusts an address by what has come from it, and a new one little.",
                 "Try again later, and send less at a time: lower maxConnections, set messagesPerMinute.")
             { Link = Reports },
             [new(4, "4.7.500-699"), new(4, "4.7.850-899"), new(452, "4.5.3", "AS780090")]),
         new(
             new("microsoft-trouble",
                 "Exchange Online has trouble of its own, or does not find out whose mail this is.",
-                $"Try again later. If it stays so, repair the tenant's connector: {InboundConnector}")
+                $"Try again later. If it stays so: {InboundConnector}")
             { Link = Relay, Confidence = Confidence.Guess },
             [new(4, "", "Temporary server error. Please try again later")]),
         new(

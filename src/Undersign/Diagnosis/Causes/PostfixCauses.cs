@@ -12,7 +12,7 @@ internal static class PostfixCauses
             [new(0, "", "Relay access denied")]),
         new(
             new("postfix-sender-not-owned",
-                "The account of the login may not send as this sender.",
+                "The account we log in with may not send as this sender.",
                 "Make From the address of the login; or the server's administrator gives the account that address (smtpd_sender_login_maps)."),
             [new(0, "", "Sender address rejected: not owned by user"), new(0, "", "Sender address rejected: not logged in")]),
         new(
