@@ -55,9 +55,19 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
         return reply.IsPositive ? (reply, null) : (reply, CauseOf(server, email, session, reply));
     }
 
-    private static Cause CauseOf(EmailWay.ByServer server, OutgoingEmail email, SmtpClientSession session, SmtpReply reply) =>
-        CauseTable.Find(new(Stage: null, reply) { Host = server.Host, Port = server.Port, User = server.Login?.User, From = email.Envelope.ReversePath?.ToString(), IsTokenLogin = server.Login is EmailLogin.WithToken })
-        ?? new("refused", $"{server.Host} said: {reply.ToString().ReplaceLineEndings(" ")}.", Advice.ForSession(reply, session, server.Host, server.Port) ?? Advice.For(reply) ?? "Look at the settings, and test them.") { Confidence = Confidence.Guess };
+    private static Cause CauseOf(EmailWay.ByServer server, OutgoingEmail email, SmtpClientSession session, SmtpReply reply)
+    {
+        var symptom = new Symptom(Stage: null, reply)
+        {
+            Host = server.Host,
+            Port = server.Port,
+            User = server.Login?.User,
+            From = email.Envelope.ReversePath?.ToString(),
+            IsTokenLogin = server.Login is EmailLogin.WithToken,
+        };
+        return CauseTable.Find(symptom)
+            ?? new("refused", $"{server.Host} said: {reply.ToString().ReplaceLineEndings(" ")}.", Advice.ForSession(symptom, session, server.Host) ?? "Look at the settings, and test them.") { Confidence = Confidence.Guess };
+    }
 
     /// <summary>A login wants a certificate that is trusted; without one whatever is offered is better than nothing, unless TLS was asked for.</summary>
     private SmtpClientOptions Options(EmailWay.ByServer server, SmtpClientCredentials? credentials) => new()
