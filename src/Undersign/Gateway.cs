@@ -12,6 +12,7 @@ using Undersign.Reception;
 using Undersign.Relaying;
 using Undersign.Storage;
 using Undersign.Threads;
+using Undersign.Tokens;
 using Undersign.Traces;
 using Undersign.Transit;
 
@@ -23,7 +24,10 @@ internal static partial class Gateway
     /// <summary>No stop takes longer, whatever a node's limits are. <c>deploy/undersign.service</c> waits a little longer than this.</summary>
     public static readonly TimeSpan LongestStop = StopLimit(NodeLimits.MostHandoverSeconds);
 
-    public static WebApplication Build(NodeConfiguration node)
+    public static WebApplication Build(NodeConfiguration node) => Build(node, EntraHttp.Shared);
+
+    /// <param name="microsoft">By which Microsoft 365 is asked.</param>
+    public static WebApplication Build(NodeConfiguration node, HttpClient microsoft)
     {
         // No arguments, no appsettings.json (whose folder would be watched, and each write to the database seen): a node is told everything by its undersign.yaml.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Gateway).Assembly.GetName().Name });
@@ -49,7 +53,7 @@ internal static partial class Gateway
                 Own = new([.. node.ReceiveConnectors.SelectMany(static connector => connector.Bindings).Select(static binding => binding.Address)], TimeProvider.System),
             },
             node.NameServers);
-        builder.AddOrganisations(HostingNode.Of(node)); // before the queue, which starts in this order and finds no way out without them
+        builder.AddOrganisations(HostingNode.Of(node), microsoft); // before the queue, which starts in this order and finds no way out without them
         builder.AddTraces(keep: TimeSpan.FromDays(node.Limits.TraceDays)); // hosted services stop in reverse: what custody still delivers meanwhile has its trace
         builder.AddCustody();
         builder.AddNotifications(node);

@@ -40,6 +40,7 @@ internal static class AdminServices
             app.UseAuthorization();
             app.MapPost(Session.SignOutPath, Session.EndAsync);
             ConnectFiles.Map(app);
+            ConnectActs.Map(app);
             app.MapGet("/assets/undersign.css", static () => Asset("undersign.css", "text/css"));
             app.MapGet("/assets/mark.svg", static () => Asset("mark.svg", "image/svg+xml"));
             app.UseAntiforgery();

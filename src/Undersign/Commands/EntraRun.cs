@@ -15,7 +15,7 @@ internal sealed class EntraRun(TextWriter output, TextWriter error, HttpClient h
             throw new GraphRefusal("These settings name a secret or certificate: nobody has to sign in. For a sign-in, write loginFile: in place of it.");
         }
 
-        var name = await new EntraLogin(settings.Application, http).SignInAsync(message => output.WriteLineAsync(message), cancellationToken);
+        var name = await new EntraLogin(settings.Application, http).SignInAsync(code => output.WriteLineAsync(code.Message), cancellationToken);
         await output.WriteLineAsync($"{name} has signed in; it is kept in {login.Path}");
     });
 

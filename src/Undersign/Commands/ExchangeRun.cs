@@ -18,7 +18,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
                 throw new ExchangeRefusal("These settings name a secret or certificate: nobody has to sign in. For a sign-in, write loginFile: in place of it.");
             }
 
-            var name = await workplace.Login(access).SignInAsync(dialogue.TellAsync, cancellationToken);
+            var name = await workplace.Login(access).SignInAsync(code => dialogue.TellAsync(code.Message), cancellationToken);
             await dialogue.TellAsync($"{name} has signed in; it is kept in {login.Path}");
             return ExitCode.Done;
         },

@@ -13,7 +13,7 @@ internal static class OrganisationServices
 {
     extension(WebApplicationBuilder builder)
     {
-        public void AddOrganisations(HostingNode node)
+        public void AddOrganisations(HostingNode node, HttpClient microsoft)
         {
             builder.Services.AddSingleton<OrganisationCatalogue>();
             builder.Services.AddSingleton<SettingsDocuments>();
@@ -30,7 +30,7 @@ internal static class OrganisationServices
             builder.AddDomainChecks(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(DomainSubjects.Of));
             builder.Services.AddSingleton<ReturnProbe>();
             builder.Services.AddSingleton<TenantSubjects>();
-            builder.AddTenantWatch(static services => services.GetRequiredService<TenantSubjects>().Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
+            builder.AddTenants(microsoft, static services => services.GetRequiredService<TenantSubjects>().Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }

@@ -30,14 +30,14 @@ internal sealed class EntraLogin
     }
 
     /// <summary>Waits until somebody has typed the code, said no, or let it end.</summary>
-    /// <param name="tell">Is given what they have to do, in Entra's own words.</param>
+    /// <param name="tell">Is given what they have to do.</param>
     /// <returns>Who has signed in.</returns>
     /// <exception cref="TokenRefusal">Nobody has.</exception>
-    public async Task<string> SignInAsync(Func<string, Task> tell, CancellationToken cancellationToken)
+    public async Task<string> SignInAsync(Func<DeviceCode, Task> tell, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await _application.AcquireTokenWithDeviceCode([_asking.Scope], code => tell(code.Message)).ExecuteAsync(cancellationToken);
+            var result = await _application.AcquireTokenWithDeviceCode([_asking.Scope], code => tell(new(code.UserCode, code.VerificationUrl, code.Message, code.ExpiresOn))).ExecuteAsync(cancellationToken);
             foreach (var other in (await _application.GetAccountsAsync()).Where(account => account.HomeAccountId.Identifier != result.Account.HomeAccountId.Identifier))
             {
                 await _application.RemoveAsync(other);
@@ -54,6 +54,10 @@ internal sealed class EntraLogin
             throw new TokenRefusal(exception.GetBaseException().Message, exception);
         }
     }
+
+    /// <returns>Who has signed in here, whether or not that is still good; <see langword="null"/>: nobody.</returns>
+    /// <exception cref="TokenRefusal">The file of the login is not to be read.</exception>
+    public async Task<string?> FindNameAsync() => (await _application.GetAccountsAsync()).FirstOrDefault()?.Username;
 
     /// <exception cref="TokenRefusal">Nobody has signed in.</exception>
     /// <exception cref="MsalException">The leave is no good any more.</exception>

@@ -10,6 +10,7 @@ using Undersign.Organisations;
 using Undersign.Protocols.Tests.Dns;
 using Undersign.Settings;
 using Undersign.Storage;
+using Undersign.Tokens;
 
 namespace Undersign.Tests.Admin;
 
@@ -31,6 +32,9 @@ public abstract partial class PagesTestBase : IAsyncLifetime
     private protected CookieContainer Cookies { get; } = new();
 
     private protected StorageLocation Storage => new StorageLocation.Sqlite(Path.Combine(Folder, "undersign.db"));
+
+    /// <summary>By which Microsoft 365 is asked.</summary>
+    private protected virtual HttpClient Microsoft => EntraHttp.Shared;
 
     public virtual async ValueTask InitializeAsync() => await StartAsync();
 
@@ -58,7 +62,7 @@ public abstract partial class PagesTestBase : IAsyncLifetime
             ReceiveConnectors = [],
             Web = new(IPAddress.Loopback, 0),
             Limits = new(),
-        });
+        }, Microsoft);
         await Gateway.StartAsync(_gateway, TestEnds);
         var address = _gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(); // it has started, with one listener
 #pragma warning disable CA2000 // the client disposes of it

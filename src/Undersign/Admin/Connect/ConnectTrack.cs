@@ -7,11 +7,12 @@ namespace Undersign.Admin.Connect;
 /// <summary>How far an organisation is on its way to being connected, a stage after the other.</summary>
 internal static class ConnectTrack
 {
-    public static IReadOnlyList<ConnectStage> Of(Organisation organisation, DomainReport? domains, TenantSighting? tenant) =>
+    public static IReadOnlyList<ConnectStage> Of(ConnectView view) =>
     [
-        new("Settings", IsDescribed(organisation) ? "good" : "attention", IsDescribed(organisation) ? $"version {organisation.Version} is in force" : "say nothing of a mail system"),
-        new("Domains", domains is null ? "" : Colour(domains.Worst), domains is null ? "not looked at yet" : Summary(domains)),
-        OfTenant(organisation, tenant),
+        new("Settings", IsDescribed(view.Organisation) ? "good" : "attention", IsDescribed(view.Organisation) ? $"version {view.Organisation.Version} is in force" : "say nothing of a mail system"),
+        new("Domains", view.Domains is null ? "" : Colour(view.Domains.Worst), view.Domains is null ? "not looked at yet" : Summary(view.Domains)),
+        .. view.NeedsSignIn ? [new ConnectStage("Sign-in", view.SignedIn is null ? "attention" : "good", view.SignedIn ?? "nobody has signed in yet")] : Array.Empty<ConnectStage>(),
+        OfTenant(view.Organisation, view.Sighting),
     ];
 
     public static string Words(FindingState state) => state switch

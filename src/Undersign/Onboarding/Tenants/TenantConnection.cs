@@ -9,6 +9,9 @@ internal sealed class TenantConnection
     /// <summary>So long Exchange Online may go by a rule that is gone. Microsoft: "Manage mail flow rules", where it says when changes take effect.</summary>
     public static readonly TimeSpan RuleDelay = TimeSpan.FromMinutes(30);
 
+    /// <summary>The step between making rules and turning them on.</summary>
+    public const string AskReturn = "ask the tenant whether it would take mail back";
+
     /// <summary>Between two questions whether mail would be taken back.</summary>
     private static readonly TimeSpan TrialPause = TimeSpan.FromSeconds(20);
 
@@ -117,7 +120,7 @@ internal sealed class TenantConnection
     /// <summary>A rule that sends mail here, from where it cannot go back, would stop an organisation's mail. A connector made a moment ago is not known everywhere yet.</summary>
     private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, Func<string, Task> tell, CancellationToken cancellationToken)
     {
-        await tell("ask the tenant whether it would take mail back");
+        await tell(AskReturn);
         for (var since = _time.GetTimestamp(); ; await Task.Delay(TrialPause, _time, cancellationToken))
         {
             var trial = await tryReturn(cancellationToken);

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using Undersign.Onboarding.Errands;
 using Undersign.Operation;
-using Undersign.Tokens;
 
 namespace Undersign.Onboarding.Tenants;
 
@@ -8,10 +8,12 @@ internal static class TenantServices
 {
     extension(WebApplicationBuilder builder)
     {
+        /// <summary>Looks after tenants, and does in them what pages ask for.</summary>
+        /// <param name="http">By which Microsoft 365 is asked.</param>
         /// <param name="subjects">Of the organisations in force.</param>
-        public void AddTenantWatch(Func<IServiceProvider, IEnumerable<TenantSubject>> subjects)
+        public void AddTenants(HttpClient http, Func<IServiceProvider, IEnumerable<TenantSubject>> subjects)
         {
-            builder.Services.AddSingleton(static services => new TenantCheck(EntraHttp.Shared, services.GetRequiredService<DbDataSource>(), services.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton(services => new TenantCheck(http, services.GetRequiredService<DbDataSource>(), services.GetRequiredService<TimeProvider>()));
             builder.Services.AddSingleton<TenantSightings>();
             builder.Services.AddSingleton(services =>
             {
@@ -21,6 +23,9 @@ internal static class TenantServices
             });
             builder.Services.AddHostedService(static services => services.GetRequiredService<TenantWatch>());
             builder.Services.AddHealthChecks().AddCheck<TenantsHealth>("tenants");
+            builder.Services.AddSingleton<RunningErrands>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<RunningErrands>());
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<TenantErrands>(services, http));
         }
     }
 }

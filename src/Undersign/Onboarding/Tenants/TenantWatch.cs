@@ -24,6 +24,10 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
     /// <summary>Of all tenants that are looked after, as of the last look of any node.</summary>
     public IReadOnlyList<TenantSighting> Seen => _seen;
 
+    /// <summary>Of one, as of this moment: what an errand or a command has done is there before the next look.</summary>
+    public async Task<TenantSighting?> FindAsync(TenantSubject subject, CancellationToken cancellationToken) =>
+        await sightings.FindAsync(subject.Organisation, cancellationToken) is { } sighting ? Judged(sighting, subject.Settings.Exchange!.Every) : null; // a subject has it
+
     /// <summary>What an administrator should look at.</summary>
     public IEnumerable<string> Concerns() => _seen
         .Where(static sighting => sighting.Status.State == ConnectionState.Degraded)

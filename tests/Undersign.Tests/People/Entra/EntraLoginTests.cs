@@ -23,9 +23,9 @@ public sealed class EntraLoginTests : EntraTestBase
         var told = "";
 
         var name = await new EntraLogin(WithLogin.Application, Graph.Http).SignInAsync(
-            message =>
+            code =>
             {
-                told = message;
+                told = code.Message;
                 return Task.CompletedTask;
             },
             Cancellation);

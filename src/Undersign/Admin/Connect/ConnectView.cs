@@ -1,0 +1,34 @@
+using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.Errands;
+using Undersign.Onboarding.Tenants;
+using Undersign.Organisations;
+
+namespace Undersign.Admin.Connect;
+
+/// <summary>What the page Connect shows of one organisation, at one moment: its sections are all of the same.</summary>
+internal sealed record ConnectView(Organisation Organisation)
+{
+    /// <summary><see langword="null"/> where the settings do not say by what right the tenant is asked.</summary>
+    public TenantSubject? Subject { get; init; }
+
+    public DomainReport? Domains { get; init; }
+
+    public TenantSighting? Sighting { get; init; }
+
+    public Errand? Errand { get; init; }
+
+    /// <summary>A sign-in is the right by which the tenant is asked.</summary>
+    public bool NeedsSignIn { get; init; }
+
+    /// <summary>Who has signed in on this node.</summary>
+    public string? SignedIn { get; init; }
+
+    /// <summary>Why something of this is not known.</summary>
+    public string? Fault { get; init; }
+
+    public bool MayAsk => Subject is not null && (!NeedsSignIn || SignedIn is not null);
+
+    public string Address => $"/connect?organisation={Uri.EscapeDataString(Organisation.Name)}";
+
+    public string AddressOf(ConnectAct act) => $"/connect/{Uri.EscapeDataString(Organisation.Name)}/{act.Name}";
+}

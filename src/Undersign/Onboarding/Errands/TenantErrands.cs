@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Tenants;
+using Undersign.Tokens;
+
+namespace Undersign.Onboarding.Errands;
+
+/// <summary>What pages have done in a tenant: each of these returns at once, and the errand says how far it is.</summary>
+/// <remarks>All go the way of the commands, by <see cref="TenantConnection"/>.</remarks>
+internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbDataSource database, TimeProvider time)
+{
+    private const string Reading = "read what is in the tenant";
+
+    public Errand? Find(string organisation) => errands.Find(organisation);
+
+    public void Stop(string organisation) => errands.Stop(organisation);
+
+    /// <summary>Who has signed in on this node; <see langword="null"/> where nobody has, or nobody needs to.</summary>
+    /// <exception cref="TokenRefusal">The file of the login is not to be read.</exception>
+    public Task<string?> FindSignedInAsync(TenantSubject subject) => Access(subject).Credential is EntraCredential.Login ? new EntraLogin(Access(subject).Application, http).FindNameAsync() : Task.FromResult<string?>(null);
+
+    /// <summary>Somebody signs in with a code, and it is looked what is to be done.</summary>
+    public bool TrySignIn(TenantSubject subject) => errands.TryBegin(subject.Organisation, ErrandKind.SignIn, async (running, cancellationToken) =>
+    {
+        var name = await new EntraLogin(Access(subject).Application, http).SignInAsync(
+            code =>
+            {
+                running.Change(errand => errand with { Code = code });
+                return running.TellAsync("Entra ID has given a code");
+            },
+            cancellationToken);
+        running.Change(errand => errand with { Code = null });
+        await running.TellAsync($"{name} has signed in");
+        return await LookAsync(subject, running, cancellationToken);
+    });
+
+    /// <summary>It is looked what connecting would do.</summary>
+    public bool TryLook(TenantSubject subject) => errands.TryBegin(subject.Organisation, ErrandKind.Look, (running, cancellationToken) => LookAsync(subject, running, cancellationToken));
+
+    /// <param name="offer">The errand that has shown what is to be done: it, and nothing else, has been agreed to.</param>
+    public bool TryConnect(TenantSubject subject, Guid offer)
+    {
+        return Find(subject.Organisation) is { HasOffer: true, Plan: { } agreed } shown && shown.Id == offer && errands.TryBegin(subject.Organisation, ErrandKind.Connect, ConnectAsync);
+
+        async Task<ErrandEnd> ConnectAsync(RunningErrand running, CancellationToken cancellationToken)
+        {
+            await running.TellAsync(Reading);
+            var tenant = TenantConnection.Open(subject, http, database, time);
+            var plan = await tenant.PlanAsync(cancellationToken);
+            running.Change(errand => errand with { Plan = plan });
+            if (!plan.Changes.Select(static change => change.Words).SequenceEqual(agreed.Changes.Select(static change => change.Words), StringComparer.Ordinal))
+            {
+                running.Change(static errand => errand with { Kind = ErrandKind.Look });
+                return new ErrandEnd.Failed("Nothing was done: the tenant has changed since it was looked at.", "What is to be done now stands below.");
+            }
+
+            try
+            {
+                await tenant.ConnectAsync(plan, running.TellAsync, cancellationToken);
+            }
+            catch (ExchangeRefusal refusal)
+            {
+                return new ErrandEnd.Failed(refusal.Message, await FlowAsync(tenant, cancellationToken));
+            }
+
+            return await CloseAsync(tenant, plan.BeginsFlow, cancellationToken);
+        }
+    }
+
+    private async Task<ErrandEnd> LookAsync(TenantSubject subject, RunningErrand running, CancellationToken cancellationToken)
+    {
+        var tenant = TenantConnection.Open(subject, http, database, time);
+        await running.TellAsync(Reading);
+        var plan = await tenant.PlanAsync(cancellationToken);
+        running.Change(errand => errand with { Plan = plan });
+        if (plan.Changes.Count == 0)
+        {
+            await tenant.CheckAsync(cancellationToken); // whoever has just put it right wants to see it
+        }
+
+        return new ErrandEnd.Done(plan.Changes.Count == 0 ? "The tenant is as it should be." : $"{(plan.Changes.Count == 1 ? "1 thing is" : $"{plan.Changes.Count} things are")} to be done in the tenant. Nothing has been changed.");
+    }
+
+    /// <summary>All is done, and the tenant has shown it: that it cannot be seen once more takes nothing from that.</summary>
+    private static async Task<ErrandEnd> CloseAsync(TenantConnection tenant, bool hasBegunFlow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await tenant.CheckAsync(cancellationToken) is { Status: { State: not ConnectionState.Connected, Faults: var faults } })
+            {
+                return new ErrandEnd.Failed($"All of it is done, and still it is not as it should be: {string.Join("; ", faults.Select(static fault => fault.Says))}.", string.Join(' ', faults.Select(static fault => fault.Fix)));
+            }
+        }
+        catch (ExchangeRefusal refusal)
+        {
+            return new ErrandEnd.Done($"All of it is done. It could not be looked at once more: {refusal.Message}");
+        }
+
+        return new ErrandEnd.Done(hasBegunFlow ? "Connected. A rule may take half an hour to act; then mail comes by Undersign." : "Connected, as the settings say.");
+    }
+
+    private static async Task<string> FlowAsync(TenantConnection tenant, CancellationToken cancellationToken) => await tenant.FindFlowAsync(cancellationToken) switch
+    {
+        TenantFlow.AsBefore => "Mail flows as before. Look at the tenant and connect again: it goes on from here. Disconnect takes back what was made.",
+        TenantFlow.ByUs => "The rule that sends mail is on: mail comes by Undersign. Look at the tenant and connect again: it goes on from here.",
+        _ => "Whether mail comes by Undersign cannot be seen now. Look at the tenant again in some minutes; it goes on from here.",
+    };
+
+    private static ExchangeAccess Access(TenantSubject subject) => subject.Settings.Exchange!; // a subject has it
+}
