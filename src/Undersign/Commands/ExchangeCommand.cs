@@ -90,7 +90,7 @@ internal static class ExchangeCommand
     private static Command Status()
     {
         var (organisation, config) = (Organisation(), NodeFile.Option());
-        var command = new Command("status", "Looks whether the tenant is as it should be: Not connected, In progress, Connected, or Degraded and why.") { organisation, config };
+        var command = new Command("status", "Looks whether the tenant is as it should be: Not connected, In progress, Connected, Paused, or Degraded and why.") { organisation, config };
         command.SetAction((parsed, cancellationToken) => Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).StatusAsync(cancellationToken));
         return command;
     }

@@ -37,6 +37,7 @@ internal sealed class ExchangeDialogue(TextWriter output, TextReader input)
         ConnectionState.InProgress => $"In progress; next: {status.Step}. undersign exchange apply goes on",
         ConnectionState.Connected => "Connected",
         ConnectionState.Degraded => "Degraded",
+        ConnectionState.Paused => $"Paused: {status.Step}",
         ConnectionState.Parting => $"Being disconnected; next: {status.Step}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

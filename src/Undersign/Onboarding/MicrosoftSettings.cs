@@ -1,4 +1,5 @@
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Healing;
 using Undersign.Stamping;
 
 namespace Undersign.Onboarding;
@@ -43,6 +44,9 @@ internal sealed record MicrosoftSettings
 
     /// <summary>By what right we see and change the tenant ourselves; <see langword="null"/>: somebody does by hand, or with the script.</summary>
     public ExchangeAccess? Exchange { get; init; }
+
+    /// <summary>When mail goes past us by itself; <see langword="null"/>: never.</summary>
+    public SelfHealing? SelfHealing { get; init; }
 
     /// <summary>A record would write down the routing code.</summary>
     public override string ToString() => Gateway;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Healing;
 using Undersign.Settings;
 using Undersign.Stamping;
 
@@ -46,6 +47,7 @@ internal static class MicrosoftSettingsReader
             RetainsHeaders = section.OneOf("internalHeaders", ("retain", true), ("drop", false)),
             EndsRichText = section.OneOf("richText", ("never", true), ("leave", false)),
             Exchange = exchange,
+            SelfHealing = SelfHealingReader.Read(section),
             LeavesAlone = section.Has("leaveAlone") ? section.Texts<LeftAlone>("leaveAlone", ReadKind) : LeftAlone.Usual,
         };
         if (!settings.LeavesAlone.Contains(LeftAlone.AutomaticReplies))

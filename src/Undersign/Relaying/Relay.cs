@@ -24,6 +24,9 @@ internal sealed partial class Relay : IAsyncDisposable
 
     /// <summary>They live as long as their connector, not as its pools: a wrong password would be tried anew after each quiet minute, and a refresh token that was replaced be lost.</summary>
     private readonly ConditionalWeakTable<SendConnector, ConnectorLogin> _logins = [];
+
+    /// <summary>Of those that somebody has asked for; a history is of one version of the settings.</summary>
+    private readonly ConditionalWeakTable<SendConnector, HandoverHistory> _histories = [];
     private readonly DnsResolver _resolver;
     private readonly DomainPolicies _policies;
     private readonly MxRouting _routing;
@@ -47,7 +50,11 @@ internal sealed partial class Relay : IAsyncDisposable
 
     public Task<Handover> HandOverAsync(SendConnector connector, Envelope envelope, MimeEdit message, HandoverTime allowed, CancellationToken cancellationToken) =>
         connector.MxPort is { } port ? HandOverByMxAsync(connector, port, envelope, message, allowed, cancellationToken)
-            : GuardAsync(connector.Name, envelope, () => OfferAsync(PoolsOf(connector).SmartHosts, connector.Name, envelope, message, allowed, cancellationToken));
+            : GuardAsync(connector.Name, envelope, async () => Noted(connector, await OfferAsync(PoolsOf(connector).SmartHosts, connector.Name, envelope, message, allowed, cancellationToken)));
+
+    /// <summary>How mail fares at a connector with smart hosts, from the first time that this is asked.</summary>
+    /// <param name="inside">Domains of its organisation, in canonical form.</param>
+    public HandoverHistory History(SendConnector connector, IReadOnlySet<string> inside) => _histories.GetValue(connector, _ => new(inside));
 
     public async ValueTask DisposeAsync()
     {
@@ -157,6 +164,16 @@ internal sealed partial class Relay : IAsyncDisposable
         }
 
         return handover ?? back ?? Handover.From(connector, envelope, RelayAttempt.NotOpened(envelope, SmtpClientVerdict.NoRoute));
+    }
+
+    private Handover Noted(SendConnector connector, Handover handover)
+    {
+        if (_histories.TryGetValue(connector, out var history))
+        {
+            history.Note(handover, _time.GetUtcNow());
+        }
+
+        return handover;
     }
 
     private ConnectorPools PoolsOf(SendConnector connector) =>

@@ -13,7 +13,7 @@ public sealed class ReturnProbeTests
 {
     [Theory]
     [InlineData("250 2.1.5 Recipient OK", ReturnState.Open, FindingState.Good, "takes mail for the outside from us", null)]
-    [InlineData("550 5.7.64 TenantAttribution; Relay Access Denied", ReturnState.Refused, FindingState.Bad, "takes no mail for the outside from us: 550 5.7.64", "its inbound connector must be of type OnPremises")]
+    [InlineData("550 5.7.64 TenantAttribution; Relay Access Denied", ReturnState.Refused, FindingState.Bad, "takes no mail for the outside from us: 550 5.7.64", "Exchange Online does not see whose mail this is")]
     [InlineData("450 4.2.0 Odd", ReturnState.Unsure, FindingState.Attention, "takes no mail from us now: 450 4.2.0 Odd", "Try again in some minutes.")]
     public async Task Somebody_outside_is_asked_for_in_the_name_of_the_organisation(string reply, object state, object judged, string said, string? fix)
     {

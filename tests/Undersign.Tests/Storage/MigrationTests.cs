@@ -36,6 +36,7 @@ public sealed class MigrationTests
                 (25, "3eda2bf8e8078e8e"),
                 (26, "4481bfb7f7a8aff2"),
                 (27, "ce32c3d658e90d85"),
+                (28, "938262be3b7911d4"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

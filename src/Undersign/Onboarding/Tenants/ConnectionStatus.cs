@@ -41,4 +41,7 @@ internal enum ConnectionState
 
     /// <summary>Somebody has begun to disconnect it.</summary>
     Parting,
+
+    /// <summary>Mail would not come back, so it goes past us until it would.</summary>
+    Paused,
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.Healing;
 using Undersign.Onboarding.Probes;
 
 namespace Undersign.Onboarding.Tenants;
@@ -20,7 +21,7 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
         }
 
         var status = await LookAsync(subject, before.WasConnected, cancellationToken);
-        var sighting = new TenantSighting(subject.Organisation, status, before.WasConnected || status.State is ConnectionState.Connected or ConnectionState.Degraded, time.GetUtcNow());
+        var sighting = new TenantSighting(subject.Organisation, status, before.WasConnected || status.State is ConnectionState.Connected or ConnectionState.Degraded or ConnectionState.Paused, time.GetUtcNow());
         await _sightings.StoreAsync(sighting, before, subject.Settings.Exchange!.Every, cancellationToken); // as below
         return sighting;
     }
@@ -34,6 +35,11 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
             var memory = await new TenantMemories(database, time).ReadAsync(new(subject.Organisation, client.Tenant), cancellationToken);
             var probe = await new ProbeResults(database, time).FaultsAsync(subject.Organisation, cancellationToken);
             var plan = TenantPlan.Connect(subject.Settings, tenant, memory);
+            if (subject.Settings.SelfHealing is { } healing && await new TenantPauses(database, time).FindAsync(subject.Organisation, cancellationToken) is { IsPaused: true } pause)
+            {
+                return pause.Status(healing, [.. ConnectionStatus.Of(plan.WithoutRoute, wasConnected: true, OurFaults(subject)).Faults]);
+            }
+
             var way = plan.IsFlowing && subject.TryReturn is { } tryReturn ? await tryReturn(cancellationToken) : null;
             return ConnectionStatus.Of(plan, wasConnected, [.. OurFaults(subject), .. way?.Fault is { } fault ? [fault] : Array.Empty<ConnectionFault>(), .. probe]);
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Healing;
 
 namespace Undersign.Onboarding.Tenants;
 
@@ -20,21 +21,27 @@ internal sealed class TenantConnection
     private readonly TenantWork _work;
     private readonly TenantSightings _sightings;
     private readonly TenantCheck _check;
+    private readonly TenantPauses _pauses;
     private bool _mayFlow;
 
-    private TenantConnection(TenantSubject subject, TenantWork work, TenantSightings sightings, TenantCheck check, TimeProvider time) =>
-        (_subject, _work, _sightings, _check, _time) = (subject, work, sightings, check, time);
-
-    /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
-    public static TenantConnection Open(TenantSubject subject, HttpClient http, DbDataSource database, TimeProvider time)
+    private TenantConnection(TenantSubject subject, HttpClient http, DbDataSource database, TimeProvider time)
     {
         var client = ExchangeClient.Open(subject.Settings.Exchange!, http, time); // a subject has it
-        return new(subject, new(client, new(database, time), subject.Organisation, subject.Settings, time), new(database, time), new(http, database, time), time);
+        (_subject, _time) = (subject, time);
+        (_work, _check) = (new(client, new(database, time), subject.Organisation, subject.Settings, time), new(http, database, time));
+        (_sightings, _pauses) = (new(database, time), new(database, time));
     }
+
+    /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
+    public static TenantConnection Open(TenantSubject subject, HttpClient http, DbDataSource database, TimeProvider time) => new(subject, http, database, time);
 
     /// <summary>What connecting would do.</summary>
     /// <exception cref="ExchangeRefusal">The tenant cannot be seen.</exception>
-    public Task<TenantPlan> PlanAsync(CancellationToken cancellationToken) => _work.LookAsync(Connect, cancellationToken);
+    public async Task<TenantPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var plan = await _work.LookAsync(Connect, cancellationToken);
+        return await FindPauseAsync(cancellationToken) is { } pause ? plan with { Warnings = [pause.Says, .. plan.Warnings] } : plan;
+    }
 
     /// <summary>What disconnecting would do.</summary>
     /// <inheritdoc cref="PlanAsync" path="/exception"/>
@@ -50,10 +57,16 @@ internal sealed class TenantConnection
     public async Task ConnectAsync(TenantPlan seen, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         await _sightings.WantAsync(_subject.Organisation, cancellationToken);
+        var pause = await FindPauseAsync(cancellationToken);
         if (seen.BeginsFlow && _subject.TryReturn is { } tryReturn)
         {
             await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules, StepAsync, cancellationToken);
-            await ProveReturnAsync(tryReturn, StepAsync, cancellationToken);
+            await ProveReturnAsync(tryReturn, pause, StepAsync, cancellationToken);
+        }
+
+        if (pause is not null)
+        {
+            await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // from here on the rule is on because somebody wants it
         }
 
         await _work.CarryOutAsync(Connect, StepAsync, cancellationToken);
@@ -89,17 +102,19 @@ internal sealed class TenantConnection
     public async Task<DateTimeOffset?> EndFlowAsync(Func<string, Task> tell, CancellationToken cancellationToken)
     {
         var before = await _sightings.OpenAsync(_subject.Organisation, cancellationToken);
-        var endedAt = before.FlowEndedAt;
+        var pause = await FindPauseAsync(cancellationToken);
+        var endedAt = before.FlowEndedAt ?? pause?.PausedAt;
         var isEnding = false;
         Task KeepAsync() => _sightings.PartAsync(_subject.Organisation, endedAt = isEnding ? _time.GetUtcNow() : endedAt, cancellationToken);
 
         await KeepAsync();
+        await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // nobody turns the rule on again
         await _work.CarryOutAsync(
             (tenant, memory) => TenantPlan.Disconnect(_subject.Settings, tenant, memory, keepsConnectors: true),
             async step =>
             {
                 await tell(step);
-                isEnding |= step == new TenantChange.TurnOff(RulePlan.Route).Words || (before.WasConnected && step == new TenantChange.Remove(ExchangeNoun.TransportRule, RulePlan.Route).Words);
+                isEnding |= step == new TenantChange.TurnOff(RulePlan.Route).Words || (before.WasConnected && pause is null && step == new TenantChange.Remove(ExchangeNoun.TransportRule, RulePlan.Route).Words);
                 await KeepAsync(); // before it is done, for whoever is interrupted
             },
             cancellationToken);
@@ -118,12 +133,18 @@ internal sealed class TenantConnection
     }
 
     /// <summary>A rule that sends mail here, from where it cannot go back, would stop an organisation's mail. A connector made a moment ago is not known everywhere yet.</summary>
-    private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, Func<string, Task> tell, CancellationToken cancellationToken)
+    /// <param name="pause">Mail goes past us already for the reason that this finds out.</param>
+    private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, TenantPause? pause, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         await tell(AskReturn);
         for (var since = _time.GetTimestamp(); ; await Task.Delay(TrialPause, _time, cancellationToken))
         {
             var trial = await tryReturn(cancellationToken);
+            if (pause is not null && trial.State != ReturnState.Open)
+            {
+                throw new ExchangeRefusal($"The rule stays off: {trial.Says}. It is turned on by itself when the way back has been open for a while; undersign exchange status says how it stands. {trial.Fix}".TrimEnd());
+            }
+
             if (trial.State == ReturnState.Refused && _time.GetElapsedTime(since) <= TenantWork.Patience)
             {
                 continue;
@@ -142,6 +163,9 @@ internal sealed class TenantConnection
             return;
         }
     }
+
+    private async Task<TenantPause?> FindPauseAsync(CancellationToken cancellationToken) =>
+        _subject.Settings.SelfHealing is not null && await _pauses.FindAsync(_subject.Organisation, cancellationToken) is { IsPaused: true } pause ? pause : null;
 
     private TenantPlan Connect(Tenant tenant, TenantMemory memory) => TenantPlan.Connect(_subject.Settings, tenant, memory).With(_subject.OurHalf(_time.GetUtcNow()));
 

@@ -23,6 +23,9 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>What has to be done before any rule is turned on.</summary>
     public TenantPlan BeforeRules => this with { Changes = [.. Changes.Where(static change => change.Stage < TenantStage.RulesOn)] };
 
+    /// <summary>What is wrong beside that the rule that sends mail here is off.</summary>
+    public TenantPlan WithoutRoute => this with { Changes = [.. Changes.Where(static change => change is not TenantChange.TurnOn(RulePlan.Route))] };
+
     /// <summary>So that mail comes by us.</summary>
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
     {

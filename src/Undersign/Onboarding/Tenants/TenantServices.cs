@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Undersign.Onboarding.Errands;
+using Undersign.Onboarding.Healing;
 using Undersign.Operation;
 
 namespace Undersign.Onboarding.Tenants;
@@ -22,7 +23,16 @@ internal static class TenantServices
                 return watch;
             });
             builder.Services.AddHostedService(static services => services.GetRequiredService<TenantWatch>());
-            builder.Services.AddHealthChecks().AddCheck<TenantsHealth>("tenants");
+            builder.Services.AddSingleton<TenantPauses>();
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<TenantHealing>(services, http));
+            builder.Services.AddSingleton(services =>
+            {
+                var healer = ActivatorUtilities.CreateInstance<TenantHealer>(services, () => subjects(services));
+                healer.Measure(services.GetRequiredService<Telemetry>());
+                return healer;
+            });
+            builder.Services.AddHostedService(static services => services.GetRequiredService<TenantHealer>());
+            builder.Services.AddHealthChecks().AddCheck<TenantsHealth>("tenants").AddCheck<HealingHealth>("return");
             builder.Services.AddSingleton<RunningErrands>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<RunningErrands>());
             builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<TenantErrands>(services, http));

@@ -1,4 +1,5 @@
 using Undersign.Onboarding.Domains;
+using Undersign.Onboarding.Healing;
 
 namespace Undersign.Onboarding.Tenants;
 
@@ -9,4 +10,7 @@ internal sealed record TenantSubject(string Organisation, MicrosoftSettings Sett
 {
     /// <summary>Asks the tenant whether it would take mail back; <see langword="null"/> where none goes back. It ends in time by itself.</summary>
     public Func<CancellationToken, Task<ReturnTrial>>? TryReturn { get; init; }
+
+    /// <summary>How mail has fared on that way at this node; <see langword="null"/> where none is handed over, as by a command.</summary>
+    public Func<HandoverEvidence>? Handovers { get; init; }
 }

@@ -1,0 +1,144 @@
+using System.Data.Common;
+using Dapper;
+using Undersign.Storage;
+
+namespace Undersign.Onboarding.Healing;
+
+/// <summary>Keeps what all nodes know of the ways back, which mail goes past us, and whose turn it is to look: a restart forgets nothing, and one node acts.</summary>
+internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
+{
+    private const string ReadSql = """
+        select organisation as Organisation, phase as Phase, failing_since as FailingSince, closed_since as ClosedSince, open_since as OpenSince, paused_at as PausedAt,
+               resumed_at as ResumedAt, pauses as Pauses, cause as Cause, trouble as Trouble
+        from exchange_pauses
+        """;
+
+    private const string AddSql = "insert into exchange_pauses (organisation, phase, pauses, next_look_at) values (@organisation, 'Flowing', 0, 0) on conflict do nothing";
+
+    private const string TakenSql = """
+        update exchange_pauses set taken_at = @taken, failing_since = case when failing_since <= @taken then null else failing_since end
+        where organisation = @organisation and coalesce(taken_at, 0) < @taken
+        """;
+
+    /// <summary>A node knows its first failure and its last; where another's mail was taken between them, only the last counts.</summary>
+    private const string FailedSql = """
+        update exchange_pauses set failing_since = coalesce(failing_since, case when @first > coalesce(taken_at, 0) then @first else @last end), failed_at = @last
+        where organisation = @organisation and coalesce(taken_at, 0) < @last and coalesce(failed_at, 0) < @last
+        """;
+
+    private const string ClaimSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and next_look_at <= @now";
+
+    /// <summary>Who looked for too long, or while somebody connected or disconnected the tenant, has nothing to say any more.</summary>
+    private const string StoreSql = """
+        update exchange_pauses set phase = @phase, closed_since = @closed, open_since = @open, paused_at = @paused, resumed_at = @resumed, pauses = @pauses, cause = @cause, trouble = @trouble
+        where organisation = @organisation and next_look_at = @lease
+        """;
+
+    private const string ReleaseSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and next_look_at = @lease";
+
+    private const string NextSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation";
+
+    private const string AnewSql = "update exchange_pauses set taken_at = @now, failing_since = null where organisation = @organisation";
+
+    private const string ForgetSql = "delete from exchange_pauses where organisation = @organisation";
+
+    public async Task<IReadOnlyList<TenantPause>> AllAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return [.. (await connection.QueryAsync<Row>(new CommandDefinition(ReadSql, cancellationToken: cancellationToken))).Select(static row => row.ToPause())];
+    }
+
+    /// <returns>Nothing special where nobody has noted anything.</returns>
+    public async Task<TenantPause> FindAsync(string organisation, CancellationToken cancellationToken) =>
+        (await AllAsync(cancellationToken)).FirstOrDefault(pause => pause.Organisation == organisation) ?? new(organisation);
+
+    /// <summary>What this node has seen. A way that was never closed needs no row.</summary>
+    public async Task NoteAsync(string organisation, HandoverEvidence evidence, bool isKnown, CancellationToken cancellationToken)
+    {
+        if (evidence.FailedAt is not null && !isKnown)
+        {
+            await WriteTurn.ExecuteAsync(source, AddSql, new { organisation }, cancellationToken);
+        }
+
+        if (evidence.TakenAt is { } taken && isKnown)
+        {
+            await WriteTurn.ExecuteAsync(source, TakenSql, new { organisation, taken = taken.ToUnixTimeMilliseconds() }, cancellationToken);
+        }
+
+        if (evidence is { FailingSince: { } first, FailedAt: { } last })
+        {
+            await WriteTurn.ExecuteAsync(source, FailedSql, new { organisation, first = first.ToUnixTimeMilliseconds(), last = last.ToUnixTimeMilliseconds() }, cancellationToken);
+        }
+    }
+
+    /// <param name="lease">Whoever looks has so long; then another one looks, whatever became of the first.</param>
+    /// <returns>Until when it is us who look; <see langword="null"/>: it is not us.</returns>
+    public async Task<DateTimeOffset?> TryClaimAsync(string organisation, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return await WriteTurn.ExecuteAsync(source, ClaimSql, new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + lease).ToUnixTimeMilliseconds() }, cancellationToken) == 1 ? now + lease : null;
+    }
+
+    /// <summary>It has been looked at.</summary>
+    public Task<int> ReleaseAsync(string organisation, DateTimeOffset lease, TimeSpan pause, CancellationToken cancellationToken) =>
+        WriteTurn.ExecuteAsync(source, ReleaseSql, new { organisation, lease = lease.ToUnixTimeMilliseconds(), next = (time.GetUtcNow() + pause).ToUnixTimeMilliseconds() }, cancellationToken);
+
+    /// <summary>Nobody looks before then, and who is looking has nothing to say.</summary>
+    public Task<int> PostponeAsync(string organisation, TimeSpan pause, CancellationToken cancellationToken) =>
+        WriteTurn.ExecuteAsync(source, NextSql, new { organisation, next = (time.GetUtcNow() + pause).ToUnixTimeMilliseconds() }, cancellationToken);
+
+    /// <param name="lease">As it was claimed.</param>
+    /// <returns>Whether it is still us.</returns>
+    public async Task<bool> StoreAsync(TenantPause pause, DateTimeOffset lease, CancellationToken cancellationToken)
+    {
+        var row = new
+        {
+            organisation = pause.Organisation,
+            lease = lease.ToUnixTimeMilliseconds(),
+            phase = pause.Phase.ToString(),
+            closed = pause.ClosedSince?.ToUnixTimeMilliseconds(),
+            open = pause.OpenSince?.ToUnixTimeMilliseconds(),
+            paused = pause.PausedAt?.ToUnixTimeMilliseconds(),
+            resumed = pause.ResumedAt?.ToUnixTimeMilliseconds(),
+            pauses = pause.Pauses,
+            cause = pause.Cause,
+            trouble = pause.Trouble,
+        };
+        return await WriteTurn.ExecuteAsync(source, StoreSql, row, cancellationToken) == 1;
+    }
+
+    /// <summary>The way is open: whatever failed before says nothing any more.</summary>
+    public Task<int> BeginAnewAsync(string organisation, CancellationToken cancellationToken) =>
+        WriteTurn.ExecuteAsync(source, AnewSql, new { organisation, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
+
+    public Task<int> ForgetAsync(string organisation, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, ForgetSql, new { organisation }, cancellationToken);
+
+    private sealed record Row
+    {
+        public required string Organisation { get; init; }
+        public required string Phase { get; init; }
+        public long? FailingSince { get; init; }
+        public long? ClosedSince { get; init; }
+        public long? OpenSince { get; init; }
+        public long? PausedAt { get; init; }
+        public long? ResumedAt { get; init; }
+        public required long Pauses { get; init; }
+        public string? Cause { get; init; }
+        public string? Trouble { get; init; }
+
+        public TenantPause ToPause() => new(Organisation)
+        {
+            Phase = Enum.TryParse<PausePhase>(Phase, out var phase) ? phase : PausePhase.Flowing,
+            FailingSince = Time(FailingSince),
+            ClosedSince = Time(ClosedSince),
+            OpenSince = Time(OpenSince),
+            PausedAt = Time(PausedAt),
+            ResumedAt = Time(ResumedAt),
+            Pauses = (int)Pauses,
+            Cause = Cause,
+            Trouble = Trouble,
+        };
+
+        private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+    }
+}
