@@ -16,8 +16,8 @@ internal abstract class TestLogin
     }
 
     /// <param name="source">Gives an access token of OAuth 2.0, or why there is none.</param>
-    public sealed class WithToken(string user, Func<CancellationToken, Task<(string? Token, string? Reason)>> source) : TestLogin(user)
+    public sealed class WithToken(string user, Func<CancellationToken, Task<(string? Token, Cause? Cause)>> source) : TestLogin(user)
     {
-        public Task<(string? Token, string? Reason)> AskAsync(CancellationToken cancellationToken) => source(cancellationToken);
+        public Task<(string? Token, Cause? Cause)> AskAsync(CancellationToken cancellationToken) => source(cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class EmailTokens(TimeProvider time)
     private readonly ConcurrentDictionary<string, AccessToken> _tokens = new(StringComparer.Ordinal);
 
     /// <returns>What to log in with, nothing where there is no login, or why there is no token.</returns>
-    public async Task<(SmtpClientCredentials? Credentials, string? Reason)> CredentialsAsync(EmailWay.ByServer server, CancellationToken cancellationToken)
+    public async Task<(SmtpClientCredentials? Credentials, Cause? Cause)> CredentialsAsync(EmailWay.ByServer server, CancellationToken cancellationToken)
     {
         var mayGoInTheClear = server.Security == SmtpSecurity.None;
         switch (server.Login)
@@ -22,8 +22,8 @@ internal sealed class EmailTokens(TimeProvider time)
             case EmailLogin.WithPassword login:
                 return (new SmtpClientCredentials.WithPassword(login.User, login.Password) { MayGoInTheClear = mayGoInTheClear }, null);
             case EmailLogin.WithToken login:
-                var (token, reason) = await TokenOf(login).GetAsync(cancellationToken);
-                return token is null ? (null, reason) : (new SmtpClientCredentials.WithToken(login.User, token) { MayGoInTheClear = mayGoInTheClear }, null);
+                var (token, cause) = await TokenOf(login).GetAsync(cancellationToken);
+                return token is null ? (null, cause) : (new SmtpClientCredentials.WithToken(login.User, token) { MayGoInTheClear = mayGoInTheClear }, null);
             default:
                 return (null, null);
         }

@@ -20,10 +20,10 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        var (credentials, reason) = await tokens.CredentialsAsync(server, limit.Token);
-        if (reason is not null)
+        var (credentials, noToken) = await tokens.CredentialsAsync(server, limit.Token);
+        if (noToken is not null)
         {
-            return (SmtpClientVerdict.NoCredentials, new("no-token", reason, "Look at the fields of the login."));
+            return (SmtpClientVerdict.NoCredentials, noToken);
         }
 
         using var client = new TcpClient();

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Undersign.Diagnosis;
+using Undersign.Diagnosis.Causes;
 
 namespace Undersign.Relaying;
 
@@ -17,32 +19,34 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
     /// <summary>Where the server does not say. RFC 6749 §5.1 recommends that it does.</summary>
     private static readonly TimeSpan UsualLife = TimeSpan.FromMinutes(10);
 
-    /// <summary>Characters of an explanation that reach log and trace.</summary>
-    private const int MaxExplanation = 300;
+    /// <summary>Shorter values hide in ordinary words, and protect nothing.</summary>
+    private const int ShortestSecret = 6;
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private string? _token;
     private DateTimeOffset _goodUntil;
+    private long _askedAt;
+    private TimeSpan _life;
     private string? _refreshToken;
 
     /// <summary>The next login asks for a new one: this one was refused.</summary>
     public void Forget() => _token = null;
 
     /// <returns>A token, or why there is none.</returns>
-    public async Task<(string? Token, string? Reason)> GetAsync(CancellationToken cancellationToken)
+    public async Task<(string? Token, Cause? Cause)> GetAsync(CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return _token is { } known && time.GetUtcNow() < _goodUntil ? (known, null) : await AskAsync(cancellationToken);
+            return IsGood ? (_token, null) : await AskAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, $"{grant.Endpoint.Host} gives no token: {exception.Message}");
+            return (null, TokenCauses.Of(Symptom() with { Fault = exception }));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"{grant.Endpoint.Host} gives no token: it does not answer in time");
+            return (null, TokenCauses.Of(Symptom() with { Fault = exception }));
         }
         finally
         {
@@ -50,23 +54,50 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
         }
     }
 
-    private async Task<(string? Token, string? Reason)> AskAsync(CancellationToken cancellationToken)
+    /// <summary>By both clocks: one of them stands still while the machine sleeps, and the other may be put back.</summary>
+    private bool IsGood => _token is not null && time.GetUtcNow() < _goodUntil && time.GetElapsedTime(_askedAt) < _life;
+
+    private async Task<(string? Token, Cause? Cause)> AskAsync(CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(Form());
+        var fields = Form();
+        using var form = new FormUrlEncodedContent(fields);
         using var answer = await http.PostAsync(grant.Endpoint, form, cancellationToken);
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        var reply = await JsonSerializer.DeserializeAsync(body, TokenJson.Default.TokenReply, cancellationToken);
+        var reply = await ReadAsync(answer, body, cancellationToken);
         if (!answer.IsSuccessStatusCode || reply?.AccessToken is not { Length: > 0 } token)
         {
-            _refreshToken = null; // there may be a newer one in its place by now
-            return (null, Explain((int)answer.StatusCode, reply));
+            // There may be a newer one in its place by now. An endpoint that has trouble says nothing of it.
+            _refreshToken = reply?.Error == "invalid_grant" ? null : _refreshToken;
+            var symptom = Symptom() with { Status = (int)answer.StatusCode, Error = Hidden(reply?.Error, fields), Description = Hidden(reply?.Description, fields) };
+            return (null, TokenCauses.Of(symptom));
         }
 
         _refreshToken = reply.RefreshToken ?? _refreshToken;
         _token = token;
-        _goodUntil = time.GetUtcNow() + (reply.ExpiresIn is > 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : UsualLife) - Slack;
+        _life = (reply.ExpiresIn is > 0 and < int.MaxValue and { } seconds ? TimeSpan.FromSeconds(seconds) : UsualLife) - Slack;
+        (_goodUntil, _askedAt) = (time.GetUtcNow() + _life, time.GetTimestamp());
         return (token, null);
     }
+
+    /// <returns><see langword="null"/> for a refusal in HTML, whose status says more than that it is none in JSON.</returns>
+    private static async Task<TokenReply?> ReadAsync(HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(body, TokenJson.Default.TokenReply, cancellationToken);
+        }
+        catch (JsonException) when (!answer.IsSuccessStatusCode)
+        {
+            return null;
+        }
+    }
+
+    private TokenSymptom Symptom() => new(grant.Endpoint) { ClientSecretWords = grant.ClientSecretWords, RefreshTokenWords = grant.RefreshTokenWords };
+
+    /// <summary>Whoever answers at a wrong address may repeat what it was sent (law 10).</summary>
+    private static string Hidden(string? words, List<KeyValuePair<string, string>> fields) => fields
+        .Where(static field => field is { Key: "client_secret" or "refresh_token", Value.Length: >= ShortestSecret })
+        .Aggregate(words ?? "", static (text, field) => text.Replace(field.Value, "(secret)", StringComparison.OrdinalIgnoreCase));
 
     private List<KeyValuePair<string, string>> Form()
     {
@@ -92,19 +123,5 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
         }
 
         return form;
-    }
-
-    private string Explain(int status, TokenReply? reply)
-    {
-        var words = string.Join(' ', $"{reply?.Error} {reply?.Description}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var remedy = reply?.Error switch
-        {
-            "invalid_client" => $"The client id, or {grant.ClientSecretWords}, is wrong or has expired.",
-            "invalid_grant" => $"The refresh token has expired or was revoked: get a new one into {grant.RefreshTokenWords}.",
-            "invalid_scope" => "scope is wrong: for Exchange Online it is https://outlook.office365.com/.default, for Google https://mail.google.com/.",
-            "unauthorized_client" or "unsupported_grant_type" => "The application may not ask in this way: look at its permissions.",
-            _ => "Look at tokenEndpoint and clientId.",
-        };
-        return $"{grant.Endpoint.Host} gives no token ({status}): {(words.Length > MaxExplanation ? words[..MaxExplanation] : words)}. {remedy}";
     }
 }

@@ -52,8 +52,8 @@ internal sealed partial class ConnectorLogin(string connector, SendAuthenticatio
         {
             if (_token is not null)
             {
-                var (token, reason) = await _token.GetAsync(cancellationToken);
-                return token is null ? (null, Refused(SmtpClientVerdict.NoCredentials, reason)) : (new SmtpClientCredentials.WithToken(settings.User, token) { MayGoInTheClear = settings.IsInClear }, default);
+                var (token, cause) = await _token.GetAsync(cancellationToken);
+                return token is null ? (null, Refused(SmtpClientVerdict.NoCredentials, cause?.ToString())) : (new SmtpClientCredentials.WithToken(settings.User, token) { MayGoInTheClear = settings.IsInClear }, default);
             }
 
             var password = SecretFile.Read(((SendAuthentication.WithPassword)settings).PasswordFile); // the other case of the two

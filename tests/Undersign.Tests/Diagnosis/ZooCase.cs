@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Undersign.Diagnosis;
+using Undersign.Diagnosis.Causes;
 
 namespace Undersign.Tests.Diagnosis;
 
@@ -85,12 +86,14 @@ internal sealed class ZooCase
         return [.. octets];
     }
 
+    private static Cause? NoToken(string error, string words) => TokenCauses.Of(new(new("https://login.example/token")) { Status = 400, Error = error, Description = words });
+
     /// <summary>What somebody has entered.</summary>
     public SmtpTestRequest Request(int port)
     {
         var login = Option("Login")?.Split(' ') is [var user, .. var password] ? new TestLogin.WithPassword(user, string.Join(' ', password)) { MayGoInTheClear = Option("Clear") is not null } : null;
         var token = Option("Token")?.Split(' ') is [var name, .. var value]
-            ? new TestLogin.WithToken(name, _ => Task.FromResult(value is ["none", .. var why] ? ((string?)null, (string?)string.Join(' ', why)) : (value[0], null))) { MayGoInTheClear = Option("Clear") is not null }
+            ? new TestLogin.WithToken(name, _ => Task.FromResult(value is ["none", var error, .. var why] ? (null, NoToken(error, string.Join(' ', why))) : ((string?)value[0], (Cause?)null))) { MayGoInTheClear = Option("Clear") is not null }
             : null;
         return new()
         {

@@ -92,16 +92,21 @@ public sealed class AccessTokenTests : RelayTestBase
         await using var hop = Hop(token => token == "token2");
         var (relay, connector) = (Relay(time: time), Connector(hop, endpoint));
 
-        Assert.Equal("451 4.7.3 Authentication unsuccessful", Only(await HandOverAsync(relay, connector)));
+        var refused = await HandOverAsync(relay, connector);
+        Assert.Equal("451 4.7.3 Authentication unsuccessful", Only(refused));
+        Assert.StartsWith("The access token does not give the right to send as this mailbox.", refused.Advice, StringComparison.Ordinal);
         time.Advance(ConnectorLogin.FirstRest);
 
         Assert.Equal(Taken, Only(await HandOverAsync(relay, connector)));
     }
 
     [Theory(Timeout = 20_000)]
-    [InlineData(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 1"}""", "127.0.0.1 gives no token (401): invalid_client AADSTS7000215: Invalid client secret provided. Trace ID: 1. The client id, or the secret in clientSecretFile, is wrong or has expired.")]
+    [InlineData(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 1"}""", "127.0.0.1 gives no token (401): invalid_client AADSTS7000215: Invalid client secret provided. Take as the secret in clientSecretFile the value of the client secret, not its id; make a new one in the app registration where it is lost.")]
     [InlineData(400, """{"error":"invalid_grant"}""", "127.0.0.1 gives no token (400): invalid_grant. The refresh token has expired or was revoked: get a new one into refreshTokenFile.")]
-    [InlineData(200, """{"token_type":"Bearer"}""", "127.0.0.1 gives no token (200): . Look at tokenEndpoint and clientId.")]
+    [InlineData(200, """{"token_type":"Bearer"}""", "127.0.0.1 gives no token (200). Look at the token endpoint and the client id.")]
+    [InlineData(401, """{"error":"invalid_client"}""", "127.0.0.1 gives no token (401): invalid_client. The client id, or the secret in clientSecretFile, is wrong or has expired.")]
+    [InlineData(503, "<html>busy</html>", "127.0.0.1 gives no token (503). Try again in some minutes: the endpoint has trouble of its own, or is asked too often.")]
+    [InlineData(404, "<html>no such page</html>", "127.0.0.1 gives no token (404). Look at the token endpoint: there is none at this address.")]
     public async Task Says_why_there_is_no_token(int status, string json, string advice)
     {
         await using var endpoint = new TokenEndpoint(_ => (status, json));
@@ -125,7 +130,7 @@ public sealed class AccessTokenTests : RelayTestBase
         var handover = await HandOverAsync(Relay(), Connector(hop, endpoint));
 
         Assert.Equal("451 4.7.0 The login at the next hop cannot be made now", Only(handover));
-        Assert.StartsWith("127.0.0.1 gives no token: ", handover.Advice, StringComparison.Ordinal);
+        Assert.StartsWith("127.0.0.1 gives no token: its answer is not what a token endpoint says.", handover.Advice, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 20_000)]
@@ -135,6 +140,90 @@ public sealed class AccessTokenTests : RelayTestBase
         await using var hop = Hop(_ => true);
 
         Assert.Equal("451 4.7.0 The login at the next hop cannot be made now", Only(await HandOverAsync(Relay(), Connector(hop, endpoint))));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task An_endpoint_that_is_down_makes_mail_wait()
+    {
+        await using var hop = Hop(_ => true);
+        var authentication = new SendAuthentication.WithToken(new($"http://127.0.0.1:{DeafPort}/token"), "the client") { User = "ann", IsInClear = true };
+
+        var handover = await HandOverAsync(Relay(), Connector(hop.Port) with { Tls = TlsLevel.None, Authentication = authentication });
+
+        Assert.Equal("451 4.7.0 The login at the next hop cannot be made now", Only(handover));
+        Assert.Contains("reaches its port", handover.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData(503, "<html>busy</html>", "from the server")]
+    [InlineData(400, """{"error":"temporarily_unavailable"}""", "from the server")]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", "from the file")]
+    public async Task A_replaced_refresh_token_outlives_an_endpoint_in_trouble_but_not_its_own_refusal(int status, string json, string next)
+    {
+        await File.WriteAllTextAsync(SecretPath, "from the file\n", TestEnds);
+        var time = new SteppedTime();
+        var asked = 0;
+        await using var endpoint = new TokenEndpoint(_ => ++asked == 2 ? (status, json) : (200, """{"access_token":"a","expires_in":1,"refresh_token":"from the server"}"""));
+        await using var hop = Hop(_ => true);
+        var authentication = new SendAuthentication.WithToken(endpoint.Address, "the client") { User = "ann", IsInClear = true, RefreshTokenFile = SecretPath };
+        var (relay, connector) = (Relay(time: time), Connector(hop.Port) with { Tls = TlsLevel.None, MessagesPerConnection = 1, Authentication = authentication });
+
+        Assert.Equal(Taken, Only(await HandOverAsync(relay, connector)));
+        Assert.Equal("451 4.7.0 The login at the next hop cannot be made now", Only(await HandOverAsync(relay, connector)));
+        time.Advance(ConnectorLogin.FirstRest);
+
+        Assert.Equal(Taken, Only(await HandOverAsync(relay, connector)));
+        Assert.Equal(["from the file", "from the server", next], endpoint.Asked.Select(form => form["refresh_token"]), StringComparer.Ordinal);
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_token_ends_in_time_though_the_clock_was_put_back()
+    {
+        var time = new ClockPutBack();
+        var asked = 0;
+        await using var endpoint = new TokenEndpoint(_ => (200, $$"""{"access_token":"token{{++asked}}","expires_in":3600}"""));
+        using var http = new HttpClient();
+        var token = new AccessToken(new(endpoint.Address, "the client"), http, time);
+
+        Assert.Equal("token1", (await token.GetAsync(TestEnds)).Token);
+        time.PutBack(TimeSpan.FromHours(2));
+        time.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal("token1", (await token.GetAsync(TestEnds)).Token);
+        time.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.Equal("token2", (await token.GetAsync(TestEnds)).Token);
+    }
+
+    [Theory(Timeout = 20_000)]
+    [InlineData("client_secret")]
+    [InlineData("refresh_token")]
+    public async Task An_endpoint_that_repeats_a_secret_has_it_hidden(string field)
+    {
+        await using var endpoint = new TokenEndpoint(form => (400, $$"""{"error":"invalid_request","error_description":"not {{form[field]}}!"}"""));
+        using var http = new HttpClient();
+        var grant = new TokenGrant(endpoint.Address, "the client") { ClientSecret = () => "planted-secret", RefreshToken = () => "planted-refresh" };
+
+        var (token, cause) = await new AccessToken(grant, http, TimeProvider.System).GetAsync(TestEnds);
+
+        Assert.Null(token);
+        Assert.Equal("127.0.0.1 gives no token (400): invalid_request not (secret)!.", cause?.Says);
+    }
+
+    /// <summary>A clock that somebody puts back; time goes on.</summary>
+    private sealed class ClockPutBack : TimeProvider
+    {
+        private TimeSpan _past;
+        private TimeSpan _back;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _past.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56) + _past - _back;
+
+        public void Advance(TimeSpan by) => _past += by;
+
+        public void PutBack(TimeSpan by) => _back += by;
     }
 
     private static NextHop Hop(Func<string, bool> isGood) => new((_, command) =>

@@ -64,10 +64,10 @@ internal sealed class LoginStage(Dialogue dialogue)
         limit.CancelAfter(_course.Limits.Command);
         try
         {
-            var (token, reason) = await ((TestLogin.WithToken)login).AskAsync(limit.Token); // the other case of the two
+            var (token, cause) = await ((TestLogin.WithToken)login).AskAsync(limit.Token); // the other case of the two
             if (token is null)
             {
-                _course.Fail("no access token", LoginCauses.NoToken(_course.Shown(reason ?? "the token endpoint gives no reason")));
+                _course.Fail("no access token", cause is null ? LoginCauses.NoToken("the token endpoint gives no reason") : cause with { Says = _course.Shown(cause.Says) });
                 return null;
             }
 
