@@ -19,6 +19,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ExchangeServerCommand.Create(),
     GoogleCommand.Create(),
     DomainsCommand.Create(),
+    DiagnoseCommand.Create(),
     TestCommand.Create(),
     ExplainCommand.Create(),
     ReplayCommand.Create(),
@@ -39,7 +40,7 @@ var parsed = undersign.Parse(args);
 if (parsed.Action is ParseErrorAction)
 {
     WrongUse.Tell(parsed, error);
-    return ExitCode.Failed;
+    return parsed.CommandResult.Command.Name == DiagnoseCommand.Name ? ExitCode.Unreadable : ExitCode.Failed; // there, 1 is a finding
 }
 
 // As long as the host may take: what is being handed over when we are told to stop gets its verdict.

@@ -62,12 +62,12 @@ internal sealed class SmtpTest(DnsResolver names, TimeProvider time)
         {
             return await tls.OnConnectAsync(cancellationToken)
                 && await new BannerStage(dialogue, time).HearAsync(cancellationToken) is { } words
-                && await hello.SayAsync(words, cancellationToken);
+                && await hello.SayAsync(words, isAgain: false, cancellationToken);
         }
 
         return await new BannerStage(dialogue, time).HearAsync(cancellationToken) is { } greeting
-            && await hello.SayAsync(greeting, cancellationToken)
+            && await hello.SayAsync(greeting, isAgain: false, cancellationToken)
             && await tls.StartAsync(greeting, cancellationToken)
-            && (dialogue.Session.Tls is null || await hello.SayAsync(greeting, cancellationToken));
+            && (dialogue.Session.Tls is null || await hello.SayAsync(greeting, isAgain: true, cancellationToken));
     }
 }

@@ -18,6 +18,9 @@ internal abstract class TestLogin
     /// <param name="source">Gives an access token of OAuth 2.0, or why there is none.</param>
     public sealed class WithToken(string user, Func<CancellationToken, Task<(string? Token, Cause? Cause)>> source) : TestLogin(user)
     {
+        /// <summary>What the token is got with: whoever gives tokens may repeat it in saying why there is none.</summary>
+        public IReadOnlyList<string> Secrets { get; init; } = [];
+
         public Task<(string? Token, Cause? Cause)> AskAsync(CancellationToken cancellationToken) => source(cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TestTranscript(Redaction redaction) : SmtpTranscript
     /// <summary>The last line the server said.</summary>
     public string LastWords => _lines.FindLast(static line => line.Speech == SmtpSpeech.Received)?.Text ?? "";
 
-    public void Note(string text) => Hear(SmtpSpeech.Remark, text);
+    public string FirstWords => _lines.Find(static line => line.Speech == SmtpSpeech.Received)?.Text ?? "";
 
     protected override void Hear(SmtpSpeech speech, string text)
     {

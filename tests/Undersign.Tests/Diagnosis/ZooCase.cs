@@ -9,7 +9,8 @@ namespace Undersign.Tests.Diagnosis;
 /// <remarks>
 /// <code>
 /// #                        explains
-/// O: Security StartTls     what is tested: Host, Security, Login, Token, From, To, Message, Clear, AnyCertificate, Port
+/// O: Security StartTls     what is tested: Host, Security, Login, Token, From, To, Message, Clear, AnyCertificate, Port, Closed
+/// O: Limit Banner 1        a limit that is to be met, in seconds
 /// D: a smtp.example ::1    what the DNS has: a, mx, ptr; fails
 /// S: 220 mx.example        the server sends this line and CRLF
 /// s: \x15\x03              the server sends these octets
@@ -19,7 +20,7 @@ namespace Undersign.Tests.Diagnosis;
 /// X:                       the server closes the connection
 /// W:                       the server says nothing more, until the client goes
 /// N:                       what follows is for the next connection
-/// E: cause imap-server     what comes of it: stage, cause, fix, says, remark, good, limit (in seconds)
+/// E: cause imap-server     what comes of it: stage, cause, fix, says, remark, good
 /// </code>
 /// Escapes: \r \n \xFF, and {port} for the port of the server.
 /// </remarks>
@@ -59,9 +60,11 @@ internal sealed class ZooCase
 
     public static ZooCase Load(string name)
     {
-        var lines = File.ReadLines(Path.Combine(Folder, name + ".smtp"), Encoding.UTF8).Where(static line => line.Length > 0 && line[0] != '#').Select(static line => (line[0], line.Length > 3 ? line[3..] : "")).ToList();
-        return lines.Exists(static line => line.Item1 == 'E') ? new(lines) : throw new InvalidDataException($"{name} expects nothing");
+        var script = Of([.. File.ReadLines(Path.Combine(Folder, name + ".smtp"), Encoding.UTF8).Where(static line => line.Length > 0 && line[0] != '#')]);
+        return script.Lines.Any(static line => line.Speaker == 'E') ? script : throw new InvalidDataException($"{name} expects nothing");
     }
+
+    public static ZooCase Of(params string[] lines) => new([.. lines.Select(static line => (line[0], line.Length > 3 ? line[3..] : ""))]);
 
     public static byte[] Octets(string text)
     {
@@ -106,11 +109,17 @@ internal sealed class ZooCase
             Message = Option("Message") is null ? null : "Subject: test\r\n\r\nHello.\r\n"u8.ToArray(),
             EhloName = "client.example",
             TakesAnyCertificate = Option("AnyCertificate") is not null,
-            Limits = new()
-            {
-                Banner = TimeSpan.FromSeconds(2), Command = TimeSpan.FromSeconds(2), Handshake = TimeSpan.FromSeconds(2), Content = TimeSpan.FromSeconds(2),
-                Connect = TimeSpan.FromSeconds(2), Silence = TimeSpan.FromSeconds(0.3), Total = TimeSpan.FromSeconds(30),
-            },
+            Limits = Limits,
         };
     }
+
+    /// <summary>Generous, for a busy machine, but where it is the limit that is tested.</summary>
+    public SmtpTestLimits Limits => new()
+    {
+        Banner = Limit("Banner"), Command = Limit("Command"), Handshake = Limit("Handshake"), Content = Limit("Content"), Connect = Limit("Connect"),
+        Neighbour = Limit("Neighbour"), Silence = TimeSpan.FromSeconds(0.3), Total = Limit("Total"),
+    };
+
+    private TimeSpan Limit(string what) => TimeSpan.FromSeconds(
+        Lines.Where(static line => line.Speaker == 'O').Select(line => line.Text.Split(' ') is ["Limit", var name, var seconds] && name == what ? int.Parse(seconds, CultureInfo.InvariantCulture) : 0).Append(45).First(static seconds => seconds > 0));
 }

@@ -7,8 +7,8 @@ namespace Undersign.Tests.Diagnosis;
 /// <summary>The files under Dialogues: servers and settings as they go wrong in the field, each with the stage, the cause and the fix it has to come to.</summary>
 public sealed class ZooTests(ITestOutputHelper output)
 {
-    /// <summary>Whatever a server does; the limits of the stages are shorter. The machine may be busy.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>Beyond the limit of the whole test; the machine may be busy.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(ZooCase.Folder, "*.smtp").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
@@ -17,7 +17,7 @@ public sealed class ZooTests(ITestOutputHelper output)
         Names.Count >= 60 && Enum.GetNames<TestStage>().All(static stage => Names.Any(name => ZooCase.Load(name.Data).Expected("stage").Contains(stage, StringComparer.Ordinal))),
         $"{Names.Count} cases");
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(Names))]
     public async Task Names_stage_cause_and_fix(string name)
     {
@@ -46,7 +46,7 @@ public sealed class ZooTests(ITestOutputHelper output)
         Assert.All(script.Expected("says"), says => Assert.Contains(says, result.Cause?.Says, StringComparison.Ordinal));
         Assert.All(script.Expected("remark"), remark => Assert.Contains(remark, result.Remarks.Select(static one => one.Name), StringComparer.Ordinal));
         Assert.True(result.Cause is null || (result.Cause.Says.Length > 0 && result.Cause.Fix.Length > 0 && script.Expected("fix").Any()), "A cause has a fix, and the case says which.");
-        Assert.InRange(result.Took, TimeSpan.Zero, Longest);
+        Assert.InRange(result.Took, TimeSpan.Zero, script.Limits.Total + Slack);
         Assert.Equal(Enum.GetValues<TestStage>().Length, result.Stages.Count);
         Assert.DoesNotContain(result.Stages, static stage => stage.Outcome == StageOutcome.Running);
     }

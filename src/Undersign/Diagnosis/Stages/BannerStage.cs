@@ -22,8 +22,8 @@ internal sealed class BannerStage(Dialogue dialogue, TimeProvider time)
         _course.Begin(TestStage.Banner);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var hearing = dialogue.Steps.GreetAsync(ending.Token);
-        var waitsForTls = _target.Port != DeliveryPort && await IsSilentAsync(hearing, cancellationToken) && await WaitsForTlsAsync(cancellationToken);
-        if (waitsForTls)
+        var underTls = _target.Port != DeliveryPort && await IsSilentAsync(hearing, cancellationToken) ? await UnderTlsAsync(cancellationToken) : null;
+        if (underTls is not null)
         {
             await ending.CancelAsync();
         }
@@ -32,7 +32,7 @@ internal sealed class BannerStage(Dialogue dialogue, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
         if (!greeting.IsPositive)
         {
-            await RefuseAsync(greeting, waitsForTls, cancellationToken);
+            await RefuseAsync(greeting, underTls, cancellationToken);
             return null;
         }
 
@@ -45,16 +45,17 @@ internal sealed class BannerStage(Dialogue dialogue, TimeProvider time)
         return greeting;
     }
 
-    private async Task RefuseAsync(SmtpReply greeting, bool waitsForTls, CancellationToken cancellationToken)
+    private async Task RefuseAsync(SmtpReply greeting, ForeignProtocol? underTls, CancellationToken cancellationToken)
     {
         var (host, port) = (_target.Host, _target.Port);
+        underTls ??= greeting == SmtpClientVerdict.TimedOut && !dialogue.Watched.HasHeard ? await UnderTlsAsync(cancellationToken) : null;
         if (!SmtpClientVerdict.IsOwn(greeting))
         {
             dialogue.Refuse(greeting);
         }
-        else if (waitsForTls || (!dialogue.Watched.HasHeard && greeting == SmtpClientVerdict.TimedOut && await WaitsForTlsAsync(cancellationToken)))
+        else if (underTls is { } spoken)
         {
-            _course.Fail("silence", DialogueCauses.NeedsTlsOnConnect(host, port));
+            _course.Fail("silence", spoken is ForeignProtocol.Imap or ForeignProtocol.Pop3 or ForeignProtocol.Http ? DialogueCauses.OtherProtocol(spoken, host, port, "") : DialogueCauses.NeedsTlsOnConnect(host, port));
         }
         else if (_target.IsTlsOnConnect ? dialogue.Session.Tls is not null && LastLine().Length == 0 : !dialogue.Watched.HasHeard)
         {
@@ -74,7 +75,7 @@ internal sealed class BannerStage(Dialogue dialogue, TimeProvider time)
     private async Task<bool> IsSilentAsync(Task hearing, CancellationToken cancellationToken) =>
         await Task.WhenAny(hearing, Task.Delay(_course.Limits.Silence, time, cancellationToken)) != hearing && !dialogue.Watched.HasHeard;
 
-    private async Task<bool> WaitsForTlsAsync(CancellationToken cancellationToken) => !_target.IsTlsOnConnect && await dialogue.Neighbours.SpeaksTlsAsync(_target.Port, cancellationToken);
+    private async Task<ForeignProtocol?> UnderTlsAsync(CancellationToken cancellationToken) => _target.IsTlsOnConnect ? null : await dialogue.Neighbours.UnderTlsAsync(_target.Port, cancellationToken);
 
     private string LastLine() => _course.Transcript.LastWords;
 }

@@ -11,12 +11,20 @@ internal sealed class HelloStage(Dialogue dialogue, DnsResolver names)
 
     private readonly TestCourse _course = dialogue.Course;
 
+    /// <param name="isAgain">STARTTLS makes both sides forget the first; and a server that does not like our certificate says so only now (RFC 8446 §4.4.2.4).</param>
     /// <returns>Whether mail may follow.</returns>
-    public async Task<bool> SayAsync(SmtpReply greeting, CancellationToken cancellationToken)
+    public async Task<bool> SayAsync(SmtpReply greeting, bool isAgain, CancellationToken cancellationToken)
     {
         _course.Begin(TestStage.Hello);
         var hello = await dialogue.Steps.HelloAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (isAgain && hello == SmtpClientVerdict.Dropped)
+        {
+            _course.Begin(TestStage.Tls);
+            _course.Fail("closed behind the handshake", TlsCauses.BrokenBehindHandshake(dialogue.Target.Host));
+            return false;
+        }
+
         if (!hello.IsPositive)
         {
             dialogue.Refuse(hello, Known(greeting, hello));

@@ -60,11 +60,17 @@ internal sealed class LoginStage(Dialogue dialogue)
             return new SmtpClientCredentials.WithPassword(login.User, password) { MayGoInTheClear = login.MayGoInTheClear };
         }
 
+        var holder = (TestLogin.WithToken)login; // the other case of the two
+        foreach (var secret in holder.Secrets)
+        {
+            _course.Secrets.Add(login.User, secret);
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_course.Limits.Command);
         try
         {
-            var (token, cause) = await ((TestLogin.WithToken)login).AskAsync(limit.Token); // the other case of the two
+            var (token, cause) = await holder.AskAsync(limit.Token);
             if (token is null)
             {
                 _course.Fail("no access token", cause is null ? LoginCauses.NoToken("the token endpoint gives no reason") : cause with { Says = _course.Shown(cause.Says) });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Diagnosis.Stages;
@@ -11,22 +12,25 @@ internal sealed class Neighbours(TestCourse course, TestTarget target, IPAddress
     private const int TlsPort = 465;
     private const int SubmissionPort = 587;
 
-    /// <summary>Whether TLS on connect, and SMTP under it, is what this port wants.</summary>
-    public Task<bool> SpeaksTlsAsync(int port, CancellationToken cancellationToken) => LookAsync(port, isTlsOnConnect: true, cancellationToken);
+    /// <summary>What speaks under TLS on connect, if this port wants that.</summary>
+    /// <returns><see cref="ForeignProtocol.Silence"/> for TLS and no word under it; <see langword="null"/> when there is no TLS.</returns>
+    public async Task<ForeignProtocol?> UnderTlsAsync(int port, CancellationToken cancellationToken) =>
+        await LookAsync(port, isTlsOnConnect: true, cancellationToken) is { HasTls: true } look ? ForeignProtocols.Of(Encoding.UTF8.GetBytes(look.Words)) : null;
 
-    public Task<bool> OffersStartTlsAsync(int port, CancellationToken cancellationToken) => LookAsync(port, isTlsOnConnect: false, cancellationToken);
+    public async Task<bool> OffersStartTlsAsync(int port, CancellationToken cancellationToken) => (await LookAsync(port, isTlsOnConnect: false, cancellationToken)).OffersStartTls;
 
     /// <summary>Where else of this server TLS can be had, as something to enter.</summary>
     public async Task<string?> TlsElsewhereAsync(CancellationToken cancellationToken)
     {
         var submission = target.Port == SubmissionPort ? Task.FromResult(false) : OffersStartTlsAsync(SubmissionPort, cancellationToken);
-        var onConnect = target.Port == TlsPort ? Task.FromResult(false) : SpeaksTlsAsync(TlsPort, cancellationToken);
+        var onConnect = target.Port == TlsPort ? Task.FromResult<ForeignProtocol?>(null) : UnderTlsAsync(TlsPort, cancellationToken);
+        var isOnConnect = await onConnect is ForeignProtocol.Smtp; // both are over before anything is said
         return await submission ? "On port 587 STARTTLS works: enter that."
-            : await onConnect ? "On port 465 TLS works: enter that, with TLS on connect."
+            : isOnConnect ? "On port 465 TLS works: enter that, with TLS on connect."
             : null;
     }
 
-    private async Task<bool> LookAsync(int port, bool isTlsOnConnect, CancellationToken cancellationToken)
+    private async Task<(bool HasTls, bool OffersStartTls, string Words)> LookAsync(int port, bool isTlsOnConnect, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(course.Limits.Neighbour);
@@ -34,16 +38,17 @@ internal sealed class Neighbours(TestCourse course, TestTarget target, IPAddress
         var attempt = await ConnectAttempt.MakeAsync(new(address, port), source, course.Limits.Neighbour, time, limit.Token);
         if (attempt.Socket is not { } socket)
         {
-            return false;
+            return default;
         }
 
+        var heard = new TestTranscript(course.Secrets);
         var options = new SmtpClientOptions
         {
             EhloName = course.Request.EhloName,
             Timeouts = course.Limits.Timeouts,
             Tls = new() { Level = isTlsOnConnect ? TlsLevel.Required : TlsLevel.None, IsOnConnect = isTlsOnConnect, Name = target.Host },
         };
-        await using var session = new SmtpClientSession(new NetworkStream(socket, ownsSocket: true), options, time);
+        await using var session = new SmtpClientSession(new NetworkStream(socket, ownsSocket: true), options, time, heard);
         session.LimitTotal(course.Limits.Neighbour);
         var hello = await session.OpenAsync(limit.Token);
         if (hello.IsPositive)
@@ -51,6 +56,6 @@ internal sealed class Neighbours(TestCourse course, TestTarget target, IPAddress
             await session.QuitAsync(limit.Token);
         }
 
-        return hello.IsPositive && (isTlsOnConnect || session.Extensions.StartTls);
+        return (session is { HasTlsFailed: false, Tls: not null }, hello.IsPositive && session.Extensions.StartTls, heard.FirstWords);
     }
 }

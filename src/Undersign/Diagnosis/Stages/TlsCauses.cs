@@ -23,6 +23,8 @@ internal static class TlsCauses
         $"{host} speaks in the clear first on port {port}; TLS on connect is wrong there.",
         offersStartTls ? $"Choose STARTTLS for port {port}: it works there." : $"Choose STARTTLS with port 587, or TLS with port 465; on port {port} it offers no TLS at all.");
 
+    public static Cause BrokenBehindHandshake(string host) => new("tls-broken", $"{host} closes the connection as soon as there is TLS.", "It may want a client certificate, or not like ours: choose the one it expects, or have it ask for none. Its log says which.") { Confidence = Confidence.Likely };
+
     public static Cause Handshake(TlsAnswer answer, string host, bool isTimeOut) =>
         answer.IsTooOld ? new("tls-too-old", $"{host} knows no TLS newer than 1.1, which nobody may use any more.", "Have TLS 1.2 or 1.3 switched on there; a server that cannot is too old to be on the network.")
         : answer.IsAboutOurCertificate ? new("client-certificate-refused", $"{host} wants a client certificate, or does not like ours ({answer}).", "Choose the certificate it expects, with its intermediates; or have it ask for none.")
