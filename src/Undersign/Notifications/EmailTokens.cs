@@ -29,6 +29,18 @@ internal sealed class EmailTokens(TimeProvider time)
         }
     }
 
+    /// <summary>The same login for a test.</summary>
+    public TestLogin? ForTest(EmailWay.ByServer server)
+    {
+        var mayGoInTheClear = server.Security == SmtpSecurity.None;
+        return server.Login switch
+        {
+            EmailLogin.WithPassword login => new TestLogin.WithPassword(login.User, login.Password) { MayGoInTheClear = mayGoInTheClear },
+            EmailLogin.WithToken login => new TestLogin.WithToken(login.User, token => Fresh(login).GetAsync(token)) { MayGoInTheClear = mayGoInTheClear },
+            _ => null,
+        };
+    }
+
     /// <summary>The next login asks for a new token: this one was refused.</summary>
     public void Forget(EmailWay.ByServer server)
     {
@@ -37,6 +49,9 @@ internal sealed class EmailTokens(TimeProvider time)
             _tokens.TryRemove(login.Key, out _);
         }
     }
+
+    /// <summary>A test asks anew: what was granted an hour ago says nothing of now.</summary>
+    private AccessToken Fresh(EmailLogin.WithToken login) => new(GrantOf(login), TokenHttp.Client, time);
 
     private AccessToken TokenOf(EmailLogin.WithToken login)
     {

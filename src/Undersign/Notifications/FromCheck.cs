@@ -14,11 +14,11 @@ internal static class FromCheck
         _ => null,
     };
 
-    /// <summary>Of the From of portal users: those that are not the login's.</summary>
+    /// <summary>Of the module's own From, and of those of portal users.</summary>
     public static IEnumerable<string> Warnings(EmailSettings settings, Organisation organisation) =>
         Warning(settings.From, settings.Way, organisation) is { } own ? [own, .. OfUsers(settings, organisation)] : OfUsers(settings, organisation);
 
-    private static IEnumerable<string> OfUsers(EmailSettings settings, Organisation organisation) =>
+    public static IEnumerable<string> OfUsers(EmailSettings settings, Organisation organisation) =>
         from user in settings.Overrides
         let warning = Warning(user.Value, settings.Way, organisation)
         where warning is not null

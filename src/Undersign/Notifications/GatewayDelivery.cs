@@ -15,6 +15,9 @@ internal sealed class GatewayDelivery(DbDataSource source, NodeConfiguration nod
 {
     private readonly CustodyFolder _folder = new(node);
 
+    /// <summary>Says to a queue of this process that something is due; others look by themselves.</summary>
+    public Action Announce { get; init; } = static () => { };
+
     /// <returns>Why it could not be taken; <see langword="null"/> when it is durably there.</returns>
     /// <exception cref="DbException">The database does not take it.</exception>
     public async Task<string?> TakeAsync(OutgoingEmail email, string module, Organisation organisation, CancellationToken cancellationToken)
@@ -37,6 +40,7 @@ internal sealed class GatewayDelivery(DbDataSource source, NodeConfiguration nod
         var copies = entries.ConvertAll(entry => CustodyCopy.Of(entry, message, _folder));
         await WriteTurn.RunAsync(source, connection => InsertAsync(connection, copies, cancellationToken), cancellationToken);
         await TraceBatch.WriteAsync(source, [TraceOf(email, module, organisation, entries, id)], cancellationToken);
+        Announce();
         return null;
     }
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Undersign.Custody;
 using Undersign.Operation;
 
 namespace Undersign.Notifications;
@@ -13,9 +15,15 @@ internal static class NotificationServices
             builder.Services.AddSingleton<EmailStore>();
             builder.Services.AddSingleton<EmailBook>();
             builder.Services.AddSingleton<EmailTokens>();
-            builder.Services.AddSingleton<GatewayDelivery>();
+            builder.Services.AddSingleton(static services => new GatewayDelivery(services.GetRequiredService<DbDataSource>(), services.GetRequiredService<NodeConfiguration>(), services.GetRequiredService<TimeProvider>())
+            {
+                Announce = services.GetRequiredService<CustodyQueue>().Announce,
+            });
             builder.Services.AddSingleton<ServerDelivery>();
             builder.Services.AddSingleton<EmailSender>();
+            builder.Services.AddSingleton<EmailTests>();
+            builder.Services.AddSingleton<EmailTester>();
+            builder.Services.AddSingleton<EmailSaving>();
         }
     }
 }

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Undersign.Notifications;
+using Undersign.Tests.Organisations;
+using Undersign.Tests.Relaying;
+
+namespace Undersign.Tests.Admin;
+
+/// <summary>Email settings as an administrator changes them, who follows what the page says (EM-1, EM-3).</summary>
+public sealed class EmailPageTests : PagesTestBase
+{
+    private const string Password = "a-unique-password-4b7e";
+    private const string Saved = "Changes have been saved and a test email was sent to you@contoso.example.";
+
+    /// <summary>The account has two factors, and sends as itself alone.</summary>
+    private readonly NextHop _hop = new((connection, command) => command switch
+    {
+        _ when command.StartsWith("EHLO", StringComparison.Ordinal) => "250-mail.contoso.example\r\n250 AUTH PLAIN",
+        _ when command == $"AUTH PLAIN {Base64($"\0it@contoso.example\0{Password}")}" => "235 2.7.0 OK",
+        _ when command.StartsWith("AUTH", StringComparison.Ordinal) => "534 5.7.9 Application-specific password required. Learn more at https://support.google.com/mail/?p=InvalidSecondFactor",
+        "." when connection.Commands.All(static said => said != "MAIL FROM:<it@contoso.example>") => "554 5.2.252 SendAsDenied; it@contoso.example not allowed to send as alerts@contoso.example",
+        _ => NextHop.Usual(command),
+    });
+
+    private readonly NextHop _imap = new((_, command) => command == "CONNECT" ? "* OK [CAPABILITY IMAP4rev1] Dovecot ready." : "* BAD");
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Names.Address("mail.contoso.example", "127.0.0.1");
+        var document = OrganisationSamples.Document("contoso", "{ routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }");
+        document["sendConnectors"] = JsonNode.Parse($$"""[{ "name": "hop", "addressSpaces": ["*"], "smartHosts": ["127.0.0.1:{{_hop.Port}}"] }]""");
+        await StoreAsync(document);
+        (await SignInAsync(await CodeAsync())).Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _hop.DisposeAsync();
+        await _imap.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Each_module_is_listed_with_Edit_and_has_a_tab()
+    {
+        var list = await PageAsync("email");
+        foreach (var section in EmailBook.Sections)
+        {
+            Assert.Contains($"href=\"/email/{section}?organisation=contoso\"", list, StringComparison.Ordinal);
+            Assert.Contains("Save and send test email", await PageAsync($"email/{section}?organisation=contoso"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("There is no such module", await PageAsync("email/somewhere"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_has_not_signed_in_sees_and_changes_nothing()
+    {
+        var form = await FormAsync("email/alerts");
+        using var signedOut = await PostAsync("sign-out", await TokenOfAsync("email"));
+
+        using var content = form.Set("from", "x@contoso.example").ToContent();
+        using var answer = await Browser.PostAsync(new Uri("email/alerts", UriKind.Relative), content, TestEnds);
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (await StatusAsync("email"), await StatusAsync("email/alerts")));
+        Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Empty(await InForceAsync());
+    }
+
+    [Fact]
+    public async Task Through_the_gateway_the_test_goes_by_the_send_connector()
+    {
+        var page = await SaveAsync("alerts", ("from", "it@contoso.example"), ("recipients", "ann@contoso.example"));
+
+        Assert.Contains(Saved, page, StringComparison.Ordinal);
+        var connection = Assert.Single(_hop.Connections);
+        Assert.Contains("RCPT TO:<you@contoso.example>", connection.Commands, StringComparer.Ordinal);
+        Assert.DoesNotContain("ann@contoso.example", string.Concat(connection.Commands), StringComparison.Ordinal);
+        Assert.Contains("Subject: [Test] [Undersign] contoso: 2 things to look at", Assert.Single(connection.Messages), StringComparison.Ordinal);
+        Assert.Equal("it@contoso.example", (await InForceAsync())["alerts"].Read().Value(EmailFields.From));
+    }
+
+    [Fact]
+    public async Task What_the_four_classic_mistakes_show_leads_to_settings_that_work()
+    {
+        var page = await SaveAsync("alerts", ("way", "server"), ("server", "mial.contoso.example"), ("port", $"{_imap.Port}"), ("security", "none"), ("login", "password"), ("user", "it@contoso.example"), ("password", "the everyday one"), ("from", "alerts@contoso.example"));
+        Assert.Contains("failed at DNS", page, StringComparison.Ordinal);
+        Assert.Contains("mail.contoso.example", Finding(page), StringComparison.Ordinal);
+
+        page = await SaveAgainAsync(page, ("server", "mail.contoso.example"));
+        Assert.Contains("failed at Banner", page, StringComparison.Ordinal);
+        Assert.Contains("IMAP", Finding(page), StringComparison.Ordinal);
+
+        page = await SaveAgainAsync(page, ("port", $"{_hop.Port}"));
+        Assert.Contains("failed at AUTH", page, StringComparison.Ordinal);
+        Assert.Contains("app password", Finding(page), StringComparison.OrdinalIgnoreCase);
+
+        page = await SaveAgainAsync(page, ("password", Password));
+        Assert.Contains("it@contoso.example", Finding(page), StringComparison.Ordinal);
+        Assert.Empty(await InForceAsync());
+
+        page = await SaveAgainAsync(page, ("from", "it@contoso.example"));
+        Assert.Contains(Saved, page, StringComparison.Ordinal);
+        Assert.Equal("it@contoso.example", (await InForceAsync())["alerts"].Read().Value(EmailFields.From));
+    }
+
+    [Fact]
+    public async Task A_failed_test_keeps_what_is_in_force_unless_somebody_insists()
+    {
+        await SaveAsync("alerts", ("from", "it@contoso.example"));
+
+        var page = await SaveAsync("alerts", ("way", "server"), ("server", "127.0.0.1"), ("port", $"{_imap.Port}"));
+        Assert.Contains("Nothing has changed: the test failed at Banner, and what was in force stays in force.", page, StringComparison.Ordinal);
+        Assert.Null((await InForceAsync())["alerts"].Read().Value(EmailFields.Way));
+
+        page = await SaveAgainAsync(page, ("insists", "true"));
+        Assert.Contains("Changes have been saved as you insisted, though no test email was sent: it failed at Banner.", page, StringComparison.Ordinal);
+        Assert.Equal("server", (await InForceAsync())["alerts"].Read().Value(EmailFields.Way));
+    }
+
+    [Fact]
+    public async Task Of_two_browsers_the_second_is_told_and_changes_nothing()
+    {
+        var (first, second) = (await FormAsync("email/alerts"), await FormAsync("email/alerts"));
+        await SendAsync("alerts", first.Set("from", "it@contoso.example").Set("recipient", "you@contoso.example"));
+
+        var page = await SendAsync("alerts", second.Set("from", "second@contoso.example").Set("recipient", "you@contoso.example"));
+
+        Assert.Contains("somebody else has changed these settings meanwhile", page, StringComparison.Ordinal);
+        Assert.Equal("second@contoso.example", PageForm.Of(page, "Save and send")["from"]);
+        Assert.Equal("it@contoso.example", (await InForceAsync())["alerts"].Read().Value(EmailFields.From));
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_is_told_at_its_field_and_what_was_typed_stays()
+    {
+        var page = await SaveAsync("alerts", ("way", "server"), ("server", "https://mail.contoso.example"), ("from", "it"), ("text", "{{alert.begun}}"), ("recipient", "you"));
+
+        foreach (var says in new[] { "without https://", "\"it\" is not an address", "did you mean \"alert.began\"?", "A test needs a recipient" })
+        {
+            Assert.Contains(says, page, StringComparison.Ordinal);
+        }
+
+        var form = PageForm.Of(page, "Save and send");
+        Assert.Equal(("https://mail.contoso.example", "it", "{{alert.begun}}", "you"), (form["server"], form["from"], form["text"], form["recipient"]));
+        Assert.Empty(await InForceAsync());
+    }
+
+    [Fact]
+    public async Task A_module_shows_what_it_inherits_and_from_whom()
+    {
+        await SaveAsync("global", ("from", "it@contoso.example"), ("name", "Contoso IT"));
+
+        var page = await PageAsync("email/reports");
+        Assert.Contains("Counts: it@contoso.example, from the global default.", page, StringComparison.Ordinal);
+        Assert.Contains("Counts: 587, built in.", page, StringComparison.Ordinal);
+
+        await SendAsync("global", (await FormAsync("email/global")).Uncheck("open", "from").Set("recipient", "you@contoso.example"));
+        Assert.Contains("Fixed by the global default: it@contoso.example.", await PageAsync("email/reports"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preset_fills_in_what_the_provider_wants_and_saves_nothing()
+    {
+        var page = await PageAsync("email/alerts?organisation=contoso&preset=Microsoft%20365");
+
+        var form = PageForm.Of(page, "Save and send");
+        Assert.Equal(("server", "smtp.office365.com", "587", "starttls", "microsoft"), (form["way"], form["server"], form["port"], form["security"], form["login"]));
+        Assert.Contains("Microsoft 365 takes", page, StringComparison.Ordinal);
+        Assert.Empty(await InForceAsync());
+    }
+
+    [Fact]
+    public async Task No_secret_is_shown_or_stored_as_it_is()
+    {
+        (string, string)[] secrets = [("password", Password), ("clientSecret", "a-unique-client-secret-88d1"), ("refreshToken", "a-unique-refresh-token-c20a")];
+        var page = await SaveAsync("alerts", [("way", "server"), ("server", "mail.contoso.example"), ("port", $"{_hop.Port}"), ("security", "none"), ("login", "password"), ("user", "it@contoso.example"), ("from", "it@contoso.example"), .. secrets]);
+        Assert.Contains(Saved, page, StringComparison.Ordinal);
+        Assert.Contains("It is set since ", page, StringComparison.Ordinal);
+        Assert.Contains("Transcript, without secrets", page, StringComparison.Ordinal);
+
+        var pages = page + await PageAsync("email") + await PageAsync("email/alerts") + await PageAsync("email/global");
+        await StopAsync();
+        var files = Encoding.Latin1.GetString([.. Directory.EnumerateFiles(Folder).SelectMany(File.ReadAllBytes)]);
+
+        Assert.Contains("it@contoso.example", files, StringComparison.Ordinal); // what is looked for would be found
+        foreach (var (_, secret) in secrets)
+        {
+            Assert.DoesNotContain(secret, pages, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, files, StringComparison.Ordinal);
+            Assert.DoesNotContain(Base64(secret), files, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(Base64($"\0it@contoso.example\0{Password}"), pages + files, StringComparison.Ordinal);
+        await StartAsync(); // whoever comes next stops it
+    }
+
+    private Task<string> SaveAsync(string section, params (string Name, string Value)[] entered) => SaveAsync(section, null, entered);
+
+    /// <summary>Changes the form that a page shows, as whoever has read it would.</summary>
+    private Task<string> SaveAgainAsync(string page, params (string Name, string Value)[] entered) => SaveAsync("alerts", page, entered);
+
+    private async Task<string> SaveAsync(string section, string? page, (string Name, string Value)[] entered)
+    {
+        var form = page is null ? (await FormAsync($"email/{section}")).Set("recipient", "you@contoso.example") : PageForm.Of(page, "Save and send");
+        return await SendAsync(section, entered.Aggregate(form, static (form, field) => form.Set(field.Name, field.Value)));
+    }
+
+    /// <returns>The page that the browser shows then.</returns>
+    private async Task<string> SendAsync(string section, PageForm form)
+    {
+        using var content = form.ToContent();
+        using var answer = await Browser.PostAsync(new Uri($"email/{section}", UriKind.Relative), content, TestEnds);
+        return answer.StatusCode == HttpStatusCode.Found ? await PageAsync(new Uri(Browser.BaseAddress!, answer.Headers.Location!).PathAndQuery.TrimStart('/')) // a redirection has one, and the browser an address
+            : WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestEnds));
+    }
+
+    private async Task<PageForm> FormAsync(string path) => PageForm.Of(await Browser.GetStringAsync(new Uri(path, UriKind.Relative), TestEnds), "Save and send");
+
+    private async Task<string> PageAsync(string path) => WebUtility.HtmlDecode(await Browser.GetStringAsync(new Uri(path, UriKind.Relative), TestEnds));
+
+    private Task<IReadOnlyDictionary<string, StoredEmail>> InForceAsync() => Running.Services.GetRequiredService<EmailStore>().InForceAsync("contoso", TestEnds);
+
+    private static string Finding(string page)
+    {
+        var start = page.IndexOf("id=\"finding\"", StringComparison.Ordinal);
+        return start < 0 ? "" : page[start..page.IndexOf("</div>", start, StringComparison.Ordinal)];
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
