@@ -67,7 +67,7 @@ public sealed class TokenCausesTests
     {
         var shown = Replies.Select(reply => Array.Find(TokenCauses.Rows, row => row.Fits(reply.Data.Item3, $"{reply.Data.Item3} {reply.Data.Item4}"))).ToHashSet();
 
-        Assert.Empty(TokenCauses.Rows.Where(row => !shown.Contains(row)));
+        Assert.DoesNotContain(TokenCauses.Rows, row => !shown.Contains(row));
     }
 
     public static TheoryData<Exception, string, string> Faults => new()

@@ -14,7 +14,7 @@ internal static class HostingProviders
         LoginNote = "Mailboxes of Microsoft 365 from GoDaddy send by smtp.office365.com, after SMTP AUTH is switched on in GoDaddy's Email & Office dashboard",
         Incoming = ["imap.secureserver.net", "pop.secureserver.net"],
         Mistaken = ["smtpout.secureserver.com", "smtp.secureserver.net", "smtp.godaddy.com"],
-        Link = new("https://www.godaddy.com/help/email-and-office-1000017"),
+        Link = new("https://www.godaddy.com/help"),
     };
 
     public static readonly Provider Titan = new("Titan", ["smtp.titan.email"], [UsualPorts.Tls465, UsualPorts.StartTls587], [ProviderLogin.Password])
