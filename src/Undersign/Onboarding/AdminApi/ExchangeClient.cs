@@ -8,9 +8,9 @@ namespace Undersign.Onboarding.AdminApi;
 
 /// <summary>Asks Exchange Online to run cmdlets, by the interface that its PowerShell module uses.</summary>
 /// <remarks>Microsoft does not document it, and has kept it as it is for years; who would rather not has the guide and the script, which say the same.</remarks>
-internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, ExchangeAccess access, TimeProvider time)
+internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, ExchangeAccess access, TimeProvider time, int attempts)
 {
-    private const int Attempts = 6;
+    private const int UsualAttempts = 6;
 
     /// <summary>Times the number of the attempt.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -27,12 +27,13 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
     /// <summary>Its id, or the name that the settings have for it.</summary>
     public string Tenant => TenantId?.ToString() ?? access.Tenant;
 
+    /// <param name="attempts">Who acts only for a while asks once, and comes again.</param>
     /// <exception cref="ExchangeRefusal">The secret or certificate cannot be used.</exception>
-    public static ExchangeClient Open(ExchangeAccess access, HttpClient http, TimeProvider time)
+    public static ExchangeClient Open(ExchangeAccess access, HttpClient http, TimeProvider time, int attempts = UsualAttempts)
     {
         try
         {
-            return new(http, EntraTokens.Open(access.Application, http), access, time);
+            return new(http, EntraTokens.Open(access.Application, http), access, time, attempts);
         }
         catch (TokenRefusal refusal)
         {
@@ -49,7 +50,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
             {
                 return await TryInvokeAsync(cmdlet, cancellationToken);
             }
-            catch (ExchangeRefusal refusal) when (IsWorthAnother(cmdlet, refusal) && attempt < Attempts)
+            catch (ExchangeRefusal refusal) when (IsWorthAnother(cmdlet, refusal) && attempt < attempts)
             {
                 var pause = Pause * attempt;
                 await Task.Delay(refusal.RetryAfter > pause ? refusal.RetryAfter.Value : pause, time, cancellationToken);

@@ -13,12 +13,6 @@ internal sealed partial class TenantHealer(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    /// <summary>Between two looks at a way that is closed.</summary>
-    public static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
-
-    /// <summary>Exchange Online may have us wait in the middle of a look. Who dies in one is followed by another node so much later.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-
     private const int AtOnce = 4;
 
     private readonly ConcurrentDictionary<string, HandoverEvidence> _told = new(StringComparer.Ordinal);
@@ -48,7 +42,7 @@ internal sealed partial class TenantHealer(
         await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, async (pause, cancellation) =>
         {
             if (current.GetValueOrDefault(pause.Organisation) is { Settings.SelfHealing: not null, TryReturn: not null } subject
-                && await pauses.TryClaimAsync(subject.Organisation, Lease, cancellation) is { } lease)
+                && await pauses.TryClaimAsync(subject.Organisation, cancellation) is { } lease)
             {
                 await HealAsync(subject, lease, cancellation);
             }
@@ -108,7 +102,7 @@ internal sealed partial class TenantHealer(
         {
             var before = await pauses.FindAsync(subject.Organisation, cancellationToken); // as of the claim
             var after = await healing.LookAsync(subject, before, lease, cancellationToken);
-            pause = after.IsOpenQuestion ? Pace : TimeSpan.Zero;
+            pause = after.IsOpenQuestion ? TenantPauses.Pace : TimeSpan.Zero;
             if (after.Phase != before.Phase)
             {
                 await check.RunAsync(subject, cancellationToken); // the status is news
@@ -122,7 +116,7 @@ internal sealed partial class TenantHealer(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            pause = Pace;
+            pause = TenantPauses.Pace;
             Log.Failed(logger, exception, subject.Organisation);
         }
 

@@ -8,6 +8,9 @@ namespace Undersign.Onboarding.Healing;
 /// <remarks>What is about to be done is written down before it is, for whoever goes on when this node dies in between.</remarks>
 internal sealed partial class TenantHealing(HttpClient http, DbDataSource database, TimeProvider time, ILogger<TenantHealing> logger)
 {
+    /// <summary>For all that is asked of Exchange Online in one look: nobody else acts before it is over.</summary>
+    private static readonly TimeSpan Limit = TenantPauses.Lease - TenantPauses.Pace;
+
     private readonly TenantPauses _pauses = new(database, time);
     private readonly TenantSightings _sightings = new(database, time);
 
@@ -36,28 +39,40 @@ internal sealed partial class TenantHealing(HttpClient http, DbDataSource databa
     {
         var pause = heard;
         async Task<bool> StoreAsync(TenantPause next) => await _pauses.StoreAsync(pause = next, lease, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            var route = new RouteSwitch(ExchangeClient.Open(subject.Settings.Exchange!, http, time)); // who heals has it
+            var route = RouteSwitch.Open(subject.Settings.Exchange!, http, time); // who heals has it
             var settings = subject.Settings.SelfHealing!; // likewise
             return await (heard.Phase switch
             {
-                PausePhase.Flowing => BeginAsync(heard, settings, route, StoreAsync, cancellationToken),
-                PausePhase.Closing => CloseAsync(heard, route, StoreAsync, cancellationToken),
-                PausePhase.Paused => WaitAsync(heard, settings, route, StoreAsync, cancellationToken),
-                PausePhase.Opening => OpenAsync(heard, route, StoreAsync, cancellationToken),
+                PausePhase.Flowing => BeginAsync(heard, settings, route, StoreAsync, limit.Token),
+                PausePhase.Closing => CloseAsync(heard, route, StoreAsync, limit.Token),
+                PausePhase.Paused => WaitAsync(heard, settings, route, StoreAsync, limit.Token),
+                PausePhase.Opening when heard.OpenSince is null => TurnOffAsync(heard.CloseAgain(time.GetUtcNow()), route, StoreAsync, limit.Token),
+                PausePhase.Opening => OpenAsync(heard, route, StoreAsync, limit.Token),
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
         }
         catch (ExchangeRefusal refusal)
         {
-            if (pause.Trouble != refusal.Message)
-            {
-                Log.CannotTurn(logger, subject.Organisation, refusal.Message);
-            }
-
-            return pause with { Trouble = refusal.Message };
+            return InTrouble(pause, refusal.Message);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return InTrouble(pause, "Exchange Online did not answer in time.");
+        }
+    }
+
+    private TenantPause InTrouble(TenantPause pause, string reason)
+    {
+        if (pause.Trouble != reason)
+        {
+            Log.CannotTurn(logger, pause.Organisation, reason);
+        }
+
+        return pause with { Trouble = reason };
     }
 
     private async Task<TenantPause> BeginAsync(TenantPause pause, SelfHealing settings, RouteSwitch route, Func<TenantPause, Task<bool>> storeAsync, CancellationToken cancellationToken)
@@ -99,13 +114,19 @@ internal sealed partial class TenantHealing(HttpClient http, DbDataSource databa
             case true when pause.OpenSince is not null:
                 return await OpenAsync(pause, route, storeAsync, cancellationToken);
             default:
-                if (await storeAsync(pause with { Trouble = null }))
-                {
-                    await route.TurnAsync(isOn: false, cancellationToken);
-                }
-
-                return pause with { Trouble = null };
+                return await TurnOffAsync(pause, route, storeAsync, cancellationToken);
         }
+    }
+
+    private static async Task<TenantPause> TurnOffAsync(TenantPause pause, RouteSwitch route, Func<TenantPause, Task<bool>> storeAsync, CancellationToken cancellationToken)
+    {
+        var closing = pause with { Trouble = null };
+        if (await storeAsync(closing))
+        {
+            await route.TurnAsync(isOn: false, cancellationToken);
+        }
+
+        return closing;
     }
 
     private async Task<TenantPause> WaitAsync(TenantPause pause, SelfHealing settings, RouteSwitch route, Func<TenantPause, Task<bool>> storeAsync, CancellationToken cancellationToken)
@@ -121,15 +142,15 @@ internal sealed partial class TenantHealing(HttpClient http, DbDataSource databa
     /// <summary>Until the tenant shows that it is on.</summary>
     private async Task<TenantPause> OpenAsync(TenantPause pause, RouteSwitch route, Func<TenantPause, Task<bool>> storeAsync, CancellationToken cancellationToken)
     {
+        if (await route.IsOnAsync(cancellationToken) is null)
+        {
+            return Left(pause, "has been removed");
+        }
+
         var opening = pause with { Phase = PausePhase.Opening, Trouble = null };
         if (!await storeAsync(opening))
         {
             return pause;
-        }
-
-        if (await route.IsOnAsync(cancellationToken) is null)
-        {
-            return Left(pause, "has been removed");
         }
 
         await route.TurnAsync(isOn: true, cancellationToken); // on already or not: what was asked before may only not show yet

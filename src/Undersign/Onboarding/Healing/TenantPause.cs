@@ -10,6 +10,7 @@ namespace Undersign.Onboarding.Healing;
 ///      ▲                                                            │ the way is open again                   │ the way is open
 ///      │              the tenant shows the rule on                  ▼                                         │ for the settle time
 ///      └───────────────────────────────────────────────────── Opening ◀───────────────────────────────────────┘
+///                                        Opening, and the way is closed again: Closing, whatever the tenant shows.
 /// </code>
 /// Whoever turns the rule on or removes it meanwhile has decided: it flows again, and what they turn off after that stays off.
 /// </remarks>
@@ -66,6 +67,9 @@ internal sealed record TenantPause(string Organisation)
         Pauses = ResumedAt is { } resumed && now - resumed < Memory ? Pauses + 1 : 1,
         Trouble = null,
     };
+
+    /// <summary>It was asked to be on, and must not be: perhaps it is.</summary>
+    public TenantPause CloseAgain(DateTimeOffset now) => this with { Phase = PausePhase.Closing, PausedAt = now };
 
     /// <summary>How long the way has to be open before mail comes by us again.</summary>
     public TimeSpan Settle(SelfHealing settings)

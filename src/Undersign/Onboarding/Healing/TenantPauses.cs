@@ -7,6 +7,17 @@ namespace Undersign.Onboarding.Healing;
 /// <summary>Keeps what all nodes know of the ways back, which mail goes past us, and whose turn it is to look: a restart forgets nothing, and one node acts.</summary>
 internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
 {
+    /// <summary>Between two looks at a way that is closed.</summary>
+    public static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whoever looks has so long; then another one looks, whatever became of the first. It ends by itself a pace before: what is due later than in a pace, somebody is looking at.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>Long enough to turn a rule on or take it away, with all the time that the tenant has to show it.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan HoldPause = TimeSpan.FromSeconds(2);
+
     private const string ReadSql = """
         select organisation as Organisation, phase as Phase, failing_since as FailingSince, closed_since as ClosedSince, open_since as OpenSince, paused_at as PausedAt,
                resumed_at as ResumedAt, pauses as Pauses, cause as Cause, trouble as Trouble
@@ -27,6 +38,8 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
         """;
 
     private const string ClaimSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and next_look_at <= @now";
+
+    private const string HoldSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and (next_look_at <= @idle or next_look_at > @looking)";
 
     /// <summary>Who looked for too long, or while somebody connected or disconnected the tenant, has nothing to say any more.</summary>
     private const string StoreSql = """
@@ -71,11 +84,10 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
         }
     }
 
-    /// <param name="lease">Whoever looks has so long; then another one looks, whatever became of the first.</param>
     /// <returns>Until when it is us who look; <see langword="null"/>: it is not us.</returns>
-    public async Task<DateTimeOffset?> TryClaimAsync(string organisation, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> TryClaimAsync(string organisation, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (now, lease) = (time.GetUtcNow(), Lease);
         return await WriteTurn.ExecuteAsync(source, ClaimSql, new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + lease).ToUnixTimeMilliseconds() }, cancellationToken) == 1 ? now + lease : null;
     }
 
@@ -83,9 +95,18 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
     public Task<int> ReleaseAsync(string organisation, DateTimeOffset lease, TimeSpan pause, CancellationToken cancellationToken) =>
         WriteTurn.ExecuteAsync(source, ReleaseSql, new { organisation, lease = lease.ToUnixTimeMilliseconds(), next = (time.GetUtcNow() + pause).ToUnixTimeMilliseconds() }, cancellationToken);
 
-    /// <summary>Nobody looks before then, and who is looking has nothing to say.</summary>
-    public Task<int> PostponeAsync(string organisation, TimeSpan pause, CancellationToken cancellationToken) =>
-        WriteTurn.ExecuteAsync(source, NextSql, new { organisation, next = (time.GetUtcNow() + pause).ToUnixTimeMilliseconds() }, cancellationToken);
+    /// <summary>Nobody is looking any more, and nobody looks until <see cref="ResumeAsync"/> or for a quarter of an hour: who connects or disconnects does what a look under way would undo.</summary>
+    public async Task HoldAsync(string organisation, CancellationToken cancellationToken)
+    {
+        while (!await TryHoldAsync(organisation, cancellationToken) && (await AllAsync(cancellationToken)).Any(pause => pause.Organisation == organisation))
+        {
+            await Task.Delay(HoldPause, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Whoever held it has gone.</summary>
+    public Task<int> ResumeAsync(string organisation, CancellationToken cancellationToken) =>
+        WriteTurn.ExecuteAsync(source, NextSql, new { organisation, next = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
 
     /// <param name="lease">As it was claimed.</param>
     /// <returns>Whether it is still us.</returns>
@@ -112,6 +133,19 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
         WriteTurn.ExecuteAsync(source, AnewSql, new { organisation, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken);
 
     public Task<int> ForgetAsync(string organisation, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, ForgetSql, new { organisation }, cancellationToken);
+
+    private async Task<bool> TryHoldAsync(string organisation, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var row = new
+        {
+            organisation,
+            next = (now + LongestHold).ToUnixTimeMilliseconds(),
+            idle = (now + Pace).ToUnixTimeMilliseconds(),
+            looking = (now + Lease).ToUnixTimeMilliseconds(),
+        };
+        return await WriteTurn.ExecuteAsync(source, HoldSql, row, cancellationToken) == 1;
+    }
 
     private sealed record Row
     {

@@ -16,6 +16,8 @@ internal sealed class TenantConnection
     /// <summary>Between two questions whether mail would be taken back.</summary>
     private static readonly TimeSpan TrialPause = TimeSpan.FromSeconds(20);
 
+    private static readonly TenantChange RouteOn = new TenantChange.TurnOn(RulePlan.Route);
+
     private readonly TenantSubject _subject;
     private readonly TimeProvider _time;
     private readonly TenantWork _work;
@@ -58,25 +60,26 @@ internal sealed class TenantConnection
     {
         await _sightings.WantAsync(_subject.Organisation, cancellationToken);
         var pause = await FindPauseAsync(cancellationToken);
-        if (seen.BeginsFlow && _subject.TryReturn is { } tryReturn)
+        var beginsFlow = seen.BeginsFlow || pause is not null; // a rule that the tenant shows on has perhaps been asked to go off
+        if (beginsFlow && _subject.TryReturn is { } tryReturn)
         {
             await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules, StepAsync, cancellationToken);
             await ProveReturnAsync(tryReturn, pause, StepAsync, cancellationToken);
         }
 
-        if (pause is not null)
-        {
-            await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // from here on the rule is on because somebody wants it
-        }
-
-        await _work.CarryOutAsync(Connect, StepAsync, cancellationToken);
+        await (pause is null ? _work.CarryOutAsync(Connect, StepAsync, cancellationToken) : EndPauseAsync(StepAsync, cancellationToken));
         await _work.ForgetAsync(ExchangePlan.Of(_subject.Settings), cancellationToken);
 
         async Task StepAsync(string step)
         {
             await tell(step);
-            _mayFlow |= step == new TenantChange.TurnOn(RulePlan.Route).Words;
-            if (seen.BeginsFlow)
+            if (step == RouteOn.Words)
+            {
+                _mayFlow = true;
+                await _sightings.BeginFlowAsync(_subject.Organisation, cancellationToken);
+            }
+
+            if (beginsFlow)
             {
                 await _sightings.StoreStepAsync(_subject.Organisation, step, cancellationToken);
             }
@@ -102,11 +105,14 @@ internal sealed class TenantConnection
     public async Task<DateTimeOffset?> EndFlowAsync(Func<string, Task> tell, CancellationToken cancellationToken)
     {
         var before = await _sightings.OpenAsync(_subject.Organisation, cancellationToken);
-        var pause = await FindPauseAsync(cancellationToken);
-        var endedAt = before.FlowEndedAt ?? pause?.PausedAt;
+        var endedAt = before.FlowEndedAt;
         var isEnding = false;
         Task KeepAsync() => _sightings.PartAsync(_subject.Organisation, endedAt = isEnding ? _time.GetUtcNow() : endedAt, cancellationToken);
 
+        await KeepAsync();
+        await _pauses.HoldAsync(_subject.Organisation, cancellationToken);
+        var pause = await FindPauseAsync(cancellationToken);
+        endedAt ??= pause?.PausedAt;
         await KeepAsync();
         await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // nobody turns the rule on again
         await _work.CarryOutAsync(
@@ -161,6 +167,24 @@ internal sealed class TenantConnection
             }
 
             return;
+        }
+    }
+
+    /// <summary>Until the tenant shows the rule on, the pause is kept: who is interrupted leaves it to self-healing, as it was.</summary>
+    private async Task EndPauseAsync(Func<string, Task> tell, CancellationToken cancellationToken)
+    {
+        await _pauses.HoldAsync(_subject.Organisation, cancellationToken);
+        try
+        {
+            await _work.CarryOutAsync(Connect, tell, cancellationToken);
+            await tell(RouteOn.Words);
+            await _work.AskAsync(RouteOn, cancellationToken);
+            await _work.CarryOutAsync(Connect, tell, cancellationToken);
+            await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // from here on the rule is on because somebody wants it
+        }
+        finally
+        {
+            await _pauses.ResumeAsync(_subject.Organisation, CancellationToken.None); // also when whoever connects was stopped
         }
     }
 

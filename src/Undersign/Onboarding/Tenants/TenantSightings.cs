@@ -26,7 +26,9 @@ internal sealed class TenantSightings(DbDataSource source, TimeProvider time)
 
     private const string ConnectingSql = "update exchange_tenants set state = @state, step = @step, faults = '[]' where organisation = @organisation";
 
-    private const string WantedSql = "update exchange_tenants set is_parting = 0, flow_ended_at = null where organisation = @organisation";
+    private const string WantedSql = "update exchange_tenants set is_parting = 0 where organisation = @organisation";
+
+    private const string FlowingSql = "update exchange_tenants set flow_ended_at = null where organisation = @organisation";
 
     private const string PartingSql = """
         update exchange_tenants set is_parting = 1, flow_ended_at = @ended, state = @state, step = @step, faults = '[]' where organisation = @organisation
@@ -81,12 +83,15 @@ internal sealed class TenantSightings(DbDataSource source, TimeProvider time)
         return WriteTurn.ExecuteAsync(source, StoreSql, row, cancellationToken);
     }
 
-    /// <summary>It is to be connected, whatever was begun before.</summary>
+    /// <summary>It is to be connected, whatever was begun before. When mail last ceased to come is known until it comes again.</summary>
     public async Task WantAsync(string organisation, CancellationToken cancellationToken)
     {
         await AddAsync(organisation, cancellationToken);
         await WriteTurn.ExecuteAsync(source, WantedSql, new { organisation }, cancellationToken);
     }
+
+    /// <summary>The rule that sends mail here is about to be turned on.</summary>
+    public Task<int> BeginFlowAsync(string organisation, CancellationToken cancellationToken) => WriteTurn.ExecuteAsync(source, FlowingSql, new { organisation }, cancellationToken);
 
     /// <summary>Mail is about to come by us; that it did before is not forgotten.</summary>
     public Task<int> StoreStepAsync(string organisation, string step, CancellationToken cancellationToken) =>

@@ -77,6 +77,10 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
         }
     }
 
+    /// <summary>Even where the tenant shows it already: it may show what was before, and something else may have been asked of it since.</summary>
+    /// <exception cref="ExchangeRefusal">It was not done, or nobody knows.</exception>
+    public Task AskAsync(TenantChange change, CancellationToken cancellationToken) => client.InvokeAsync(change.Cmdlet, cancellationToken);
+
     /// <summary>At the end of the work: what is as it was before us need not be remembered.</summary>
     public async Task ForgetAsync(IReadOnlyList<ExchangeObject> plan, CancellationToken cancellationToken) =>
         await memories.ForgetAsync(Key, await memories.ReadAsync(Key, cancellationToken), plan, cancellationToken);

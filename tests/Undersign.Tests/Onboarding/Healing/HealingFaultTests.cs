@@ -136,7 +136,7 @@ public sealed class HealingFaultTests : HealingTestBase
     public async Task An_answer_that_is_lost_is_no_reason_to_forget_what_was_asked(string cmdlet)
     {
         var lost = 0;
-        Exchange.LosesAnswer = asked => asked == cmdlet && lost++ < 20;
+        Exchange.LosesAnswer = asked => asked == cmdlet && lost++ < 5;
         Breaks();
         await PassAsync(20);
         Assert.False(IsRuleOn);
@@ -147,6 +147,57 @@ public sealed class HealingFaultTests : HealingTestBase
         Assert.True(IsRuleOn);
         Assert.True(lost > 0);
         Assert.Equal(PausePhase.Flowing, (await KeptAsync()).Phase);
+    }
+
+    /// <summary>The first answer is lost, and what comes after it says no more than that it is too much.</summary>
+    [Fact]
+    public async Task A_rule_that_went_off_unheard_is_turned_on_again()
+    {
+        var asked = 0;
+        Exchange.Meddle = cmdlet => cmdlet == "Disable-TransportRule" && asked++ > 0 ? ExchangeDouble.Status(429) : null;
+        Exchange.LosesAnswer = static cmdlet => cmdlet == "Disable-TransportRule";
+        await PauseAsync();
+        (Exchange.Meddle, Exchange.LosesAnswer) = (null, null);
+        Mends();
+
+        await PassAsync(15);
+
+        Assert.True(IsRuleOn);
+    }
+
+    /// <summary>A second attempt would come when another node, or an administrator, acts already.</summary>
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_look_asks_once(int status)
+    {
+        Breaks();
+        await PassAsync(14);
+        Exchange.Fail("Disable-", times: int.MaxValue, ExchangeDouble.Status(status));
+
+        await PassAsync(5);
+
+        Assert.InRange(Changes().Count(static cmdlet => cmdlet == "Disable-TransportRule"), 1, 5);
+        Assert.NotEmpty(Node.Concerns());
+    }
+
+    [Fact]
+    public async Task A_way_that_closes_while_the_rule_cannot_be_turned_on_keeps_it_off()
+    {
+        await PauseAsync();
+        Mends();
+        Exchange.LosesAnswer = static cmdlet => cmdlet == "Enable-TransportRule"; // it is on, and nobody has heard so
+        Exchange.Meddle = cmdlet => cmdlet == "Get-TransportRule" && Changes().Last() == "Enable-TransportRule" ? ExchangeDouble.Status(503) : null;
+        await PassAsync(12);
+        Assert.True(IsRuleOn);
+        Assert.Equal(PausePhase.Opening, (await KeptAsync()).Phase);
+        (Exchange.Meddle, Exchange.LosesAnswer) = (null, null);
+        Breaks();
+
+        await PassAsync(2);
+
+        Assert.False(IsRuleOn);
+        Assert.True((await KeptAsync()).IsPaused);
     }
 
     /// <summary>Enabling all of them was part of connecting.</summary>

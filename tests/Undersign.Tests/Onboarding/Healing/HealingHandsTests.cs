@@ -2,6 +2,7 @@ using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Healing;
 using Undersign.Onboarding.Tenants;
+using Undersign.Tests.Onboarding.AdminApi;
 
 namespace Undersign.Tests.Onboarding.Healing;
 
@@ -120,6 +121,66 @@ public sealed class HealingHandsTests : HealingTestBase
 
         Assert.Equal((true, ConnectionState.Connected), (IsRuleOn, (await StatusAsync()).State));
         Assert.DoesNotContain(IsOver, Diary.Numbers);
+    }
+
+    /// <summary>Asked to go off, and not shown so yet.</summary>
+    [Fact]
+    public async Task Connecting_turns_a_rule_on_that_is_about_to_go_off()
+    {
+        Tenant.Lag = 3;
+        Breaks();
+        await PassAsync(15);
+        await PassAsync(1);
+        Assert.Equal((false, PausePhase.Closing), (IsRuleOn, (await KeptAsync()).Phase));
+        Mends();
+        var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
+
+        await tenant.ConnectAsync(await tenant.PlanAsync(Cancellation), static _ => Task.CompletedTask, Cancellation);
+        await PassAsync(30);
+
+        Assert.Equal((true, ConnectionState.Connected), (IsRuleOn, (await StatusAsync()).State));
+    }
+
+    [Fact]
+    public async Task Connecting_that_fails_leaves_the_pause_to_end_by_itself()
+    {
+        await PauseAsync();
+        Mends();
+        Exchange.Fail("Enable-", times: int.MaxValue, ExchangeDouble.Status(403));
+        var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
+        var plan = await tenant.PlanAsync(Cancellation);
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => tenant.ConnectAsync(plan, static _ => Task.CompletedTask, Cancellation));
+        Assert.False(IsRuleOn);
+        Exchange.Meddle = null;
+
+        await PassAsync(12);
+
+        Assert.True(IsRuleOn);
+    }
+
+    /// <summary>Whoever looks has perhaps asked already for what disconnecting is to undo.</summary>
+    [Fact]
+    public async Task Disconnecting_waits_for_a_look_that_is_under_way()
+    {
+        await PauseAsync();
+        await PassAsync(1);
+        Time.Advance(TenantPauses.Pace);
+        var pauses = new TenantPauses(Database, Time);
+        var lease = await pauses.TryClaimAsync(Organisation, Cancellation);
+        Assert.NotNull(lease);
+        var changes = Changes().Count();
+
+        var ending = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time).EndFlowAsync(static _ => Task.CompletedTask, Cancellation);
+        var waits = Time.Waits.Count;
+        while (Time.Waits.Count < waits + 3 && !ending.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal((false, changes), (ending.IsCompleted, Changes().Count()));
+        await pauses.ReleaseAsync(Organisation, lease.Value, TenantPauses.Pace, Cancellation);
+        await ending;
+        Assert.DoesNotContain(RulePlan.Route, Tenant.Rules.Names, StringComparer.Ordinal);
     }
 
     /// <summary>It was off since the pause began, and for half an hour after that it may have acted.</summary>

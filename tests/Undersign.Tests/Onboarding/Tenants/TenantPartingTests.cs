@@ -1,6 +1,7 @@
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Onboarding.Tenants;
+using Undersign.Tests.Onboarding.AdminApi;
 using Undersign.Tests.People.Entra;
 
 namespace Undersign.Tests.Onboarding.Tenants;
@@ -67,6 +68,23 @@ public sealed class TenantPartingTests : TenantTestBase
 
         Assert.EndsWith("change or remove them first: \"Theirs\"", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, Tenant.Describe());
+    }
+
+    /// <summary>For half an hour Exchange Online may go by the rule that is gone, whatever somebody would have liked in between.</summary>
+    [Fact]
+    public async Task A_connecting_that_fails_takes_nothing_from_the_time_that_connectors_stay()
+    {
+        await ApplyAsync();
+        var endedAt = await Connection().EndFlowAsync(static _ => Task.CompletedTask, Cancellation);
+        Time.Advance(TimeSpan.FromMinutes(5));
+        Exchange.Fail("New-", times: int.MaxValue, ExchangeDouble.Status(403));
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync());
+        Exchange.Meddle = null;
+
+        Assert.NotNull(endedAt);
+        Assert.Equal(endedAt, await Connection().EndFlowAsync(static _ => Task.CompletedTask, Cancellation));
+        await ApplyAsync();
+        Assert.Equal(Time.GetUtcNow(), await Connection().EndFlowAsync(static _ => Task.CompletedTask, Cancellation));
     }
 
     [Fact]
