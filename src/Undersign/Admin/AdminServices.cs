@@ -25,6 +25,7 @@ internal static class AdminServices
             builder.Services.AddSingleton<SignInCodes>();
             builder.Services.AddHostedService<FirstSignIn>();
             builder.Services.AddSingleton<OwnNames>();
+            builder.Services.AddSingleton<ConnectActs>();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(node.Web));
         }
     }

@@ -17,16 +17,14 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
                 return ExitCode.Failed;
             }
 
-            var actsUntil = await tenant.EndFlowAsync(dialogue.TellStepAsync, cancellationToken) + TenantConnection.RuleDelay;
-            var queued = await workplace.CountQueuedAsync(database, subject.Organisation, cancellationToken);
-            if (!isAtOnce && (queued > 0 || actsUntil > workplace.Time.GetUtcNow()))
+            var parting = await TenantParting.RunAsync(tenant, cancellation => workplace.CountQueuedAsync(database, subject.Organisation, cancellation), isAtOnce, workplace.Time, dialogue.TellStepAsync, cancellationToken);
+            if (parting is TenantParting.Waiting waiting)
             {
-                await dialogue.TellAsync(Waiting(queued, actsUntil > workplace.Time.GetUtcNow() ? actsUntil : null));
+                await dialogue.TellAsync($"No rule sends mail here any more. But {waiting.Why}; that mail comes back by the connectors, so these stay. Leave the gateway running, and once more {waiting.Until}: undersign exchange disconnect");
                 return ExitCode.Failed;
             }
 
-            await tenant.DisconnectAsync(dialogue.TellStepAsync, cancellationToken);
-            if ((await tenant.PlanPartingAsync(cancellationToken)).Warnings is { Count: > 0 } left)
+            if (parting is TenantParting.Gone { Left: { Count: > 0 } left })
             {
                 await dialogue.TellAsync($"What is ours is gone. But {string.Join(' ', left)}");
                 return ExitCode.Failed;
@@ -36,16 +34,4 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
             return ExitCode.Done;
         },
         cancellationToken);
-
-    /// <summary>Without connectors Exchange Online takes nothing for the outside from us any more.</summary>
-    private static string Waiting(int queued, DateTimeOffset? actsUntil)
-    {
-        var why = new[]
-        {
-            actsUntil is null ? null : "Exchange Online may go by a rule that is gone for half an hour",
-            queued > 0 ? string.Create(null, $"{queued} messages are still queued here") : null,
-        };
-        var until = new[] { actsUntil is null ? null : string.Create(null, $"after {actsUntil:HH:mm} UTC"), queued > 0 ? "when undersign queue is empty" : null };
-        return $"No rule sends mail here any more. But {string.Join(", and ", why.OfType<string>())}; that mail comes back by the connectors, so these stay. Leave the gateway running, and once more {string.Join(" and ", until.OfType<string>())}: undersign exchange disconnect";
-    }
 }

@@ -36,8 +36,8 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
     public EntraLogin Login(ExchangeAccess access) => new(access.Application, http);
 
     /// <summary>What has to come back by the connectors, as far as we know of it.</summary>
-    public async Task<int> CountQueuedAsync(DbDataSource database, string organisation, CancellationToken cancellationToken) =>
-        await new QueueSearch(database, time).FindAsync(new() { Organisation = organisation }, cancellationToken).CountAsync(cancellationToken);
+    public Task<int> CountQueuedAsync(DbDataSource database, string organisation, CancellationToken cancellationToken) =>
+        new QueueSearch(database, time).CountAsync(new() { Organisation = organisation }, cancellationToken);
 
     private Organisation? Draft(string folder)
     {

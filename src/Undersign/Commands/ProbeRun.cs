@@ -8,13 +8,6 @@ namespace Undersign.Commands;
 /// <summary>One run of <c>undersign exchange probe</c>: begins it, follows the traces of the gateway, and tells each leg as it is known.</summary>
 internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
-    private static readonly TimeSpan UsualWait = TimeSpan.FromMinutes(3);
-
-    /// <summary>Somebody has to read the address, and to write the message.</summary>
-    private static readonly TimeSpan WaitForSomebody = TimeSpan.FromMinutes(15);
-
     /// <summary>How long each leg may take; <see langword="null"/>: as long as is usual for it.</summary>
     public TimeSpan? Wait { get; init; }
 
@@ -29,7 +22,7 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
         }
 
         var probe = Probe.To(to, time.GetUtcNow());
-        var submitted = server is var (host, port) ? await new ProbeSubmission(host, port, from, node.HostName, user).SendAsync(probe, time, cancellationToken) : ProbeSubmission.ByHand(probe);
+        var submitted = server is var (host, port) ? await new ProbeSubmission(host, port, from, node.HostName, user).SendAsync(probe, time, cancellationToken) : probe.ByHand();
         return await NodeFile.WithStorageAsync(
             node,
             error,
@@ -46,39 +39,21 @@ internal sealed class ProbeRun(TextWriter output, TextWriter error, TimeProvider
             cancellationToken);
     }
 
-    /// <returns>The legs, when nothing more is waited for.</returns>
-    private async Task<IReadOnlyList<ProbeLeg>> FollowAsync(Probe probe, ProbeLeg submitted, bool isByHand, TraceSearch traces, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ProbeLeg>> FollowAsync(Probe probe, ProbeLeg submitted, bool isByHand, TraceSearch traces, CancellationToken cancellationToken)
     {
         var told = 0;
-        var since = time.GetTimestamp();
-        while (true)
-        {
-            var found = await traces.FindAsync(new() { Recipient = probe.Recipient.ToString(), Since = probe.Began - TimeSpan.FromMinutes(1) }, cancellationToken);
-            var legs = ProbeWay.Of(submitted, found, isOver: false);
-            var patience = legs[^1].Name == ProbeWay.Last ? Watch : Wait ?? (isByHand && legs.Count == 2 ? WaitForSomebody : UsualWait); // the first is submitting it
-            if (legs[^1].State == ProbeLegState.Waiting && time.GetElapsedTime(since) >= patience)
+        return new ProbeFollowing(traces, time) { Wait = Wait, Watch = Watch }.RunAsync(
+            probe,
+            submitted,
+            isByHand,
+            legs =>
             {
-                legs = ProbeWay.Of(submitted, found, isOver: true);
-            }
-
-            var known = legs.Count(static leg => leg.State != ProbeLegState.Waiting);
-            if (known > told)
-            {
-                since = time.GetTimestamp();
-            }
-
-            for (; told < known; told++)
-            {
-                Tell(told, legs[told]);
-            }
-
-            if (legs[^1].State != ProbeLegState.Waiting)
-            {
-                return legs;
-            }
-
-            await Task.Delay(Pause, time, cancellationToken);
-        }
+                for (; told < legs.Count && legs[told].State != ProbeLegState.Waiting; told++)
+                {
+                    Tell(told, legs[told]);
+                }
+            },
+            cancellationToken);
     }
 
     private void Tell(int number, ProbeLeg leg)

@@ -11,14 +11,10 @@ namespace Undersign.Commands;
 /// <param name="User">And the password, where it wants a login.</param>
 internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, string EhloName, (string Name, string Password)? User)
 {
-    public const string Name = "submitted";
-
     /// <summary>RFC 8314 §3.3.</summary>
     private const int ImplicitTlsPort = 465;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    public static ProbeLeg ByHand(Probe probe) => new(Name, ProbeLegState.Done, probe.Began, $"by you: send a message from a mailbox of your people to {probe.Recipient}");
 
     public async Task<ProbeLeg> SendAsync(Probe probe, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -45,10 +41,10 @@ internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, stri
         using var data = MailData.From(probe.Message(From));
         var result = await session.SendAsync(new(From, MailParameters.None, [new(probe.Recipient)]), new(data), limit.Token);
         await session.QuitAsync(limit.Token);
-        return result.Reply.IsPositive ? new(Name, ProbeLegState.Done, time.GetUtcNow(), $"{Host}: {result.Reply}") : Missing(time, $"{Host}: {result.Reply}", Advice.For(Symptom(result.Reply)));
+        return result.Reply.IsPositive ? new(ProbeWay.First, ProbeLegState.Done, time.GetUtcNow(), $"{Host}: {result.Reply}") : Missing(time, $"{Host}: {result.Reply}", Advice.For(Symptom(result.Reply)));
     }
 
-    private static ProbeLeg Missing(TimeProvider time, string words, string? advice) => new(Name, ProbeLegState.Missing, time.GetUtcNow(), words, advice);
+    private static ProbeLeg Missing(TimeProvider time, string words, string? advice) => new(ProbeWay.First, ProbeLegState.Missing, time.GetUtcNow(), words, advice);
 
     private Symptom Symptom(SmtpReply reply) => new(Stage: null, reply) { Host = Host, Port = Port, User = User?.Name, From = From.ToString() };
 

@@ -37,6 +37,8 @@ internal sealed class QueueSearch(DbDataSource database, TimeProvider time)
         })];
     }
 
+    public async Task<int> CountAsync(QueueFilter filter, CancellationToken cancellationToken) => await FindAsync(filter, cancellationToken).CountAsync(cancellationToken);
+
     /// <summary>Row by row: a queue of a hundred thousand is not held in memory.</summary>
     public async IAsyncEnumerable<QueuedMessage> FindAsync(QueueFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -8,6 +8,12 @@ namespace Undersign.Admin.Connect;
 /// <summary>What the page Connect shows of one organisation, at one moment: its sections are all of the same.</summary>
 internal sealed record ConnectView(Organisation Organisation)
 {
+    /// <summary>The sections, by the part of the page's address that leads there.</summary>
+    public const string Tenant = "tenant";
+
+    public const string Probe = "probe";
+    public const string Disconnect = "disconnect";
+
     /// <summary><see langword="null"/> where the settings do not say by what right the tenant is asked.</summary>
     public TenantSubject? Subject { get; init; }
 
@@ -26,9 +32,19 @@ internal sealed record ConnectView(Organisation Organisation)
     /// <summary>Why something of this is not known.</summary>
     public string? Fault { get; init; }
 
+    public bool IsBusy => Errand is { IsRunning: true };
+
     public bool MayAsk => Subject is not null && (!NeedsSignIn || SignedIn is not null);
 
     public string Address => $"/connect?organisation={Uri.EscapeDataString(Organisation.Name)}";
+
+    /// <summary>Where the errand is shown.</summary>
+    public string Here => Address + "#" + (Errand?.Kind switch
+    {
+        ErrandKind.Probe => Probe,
+        ErrandKind.Disconnect => Disconnect,
+        _ => Tenant,
+    });
 
     public string AddressOf(ConnectAct act) => $"/connect/{Uri.EscapeDataString(Organisation.Name)}/{act.Name}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Undersign.Onboarding.Errands;
+using Undersign.Onboarding.Probes;
 using Undersign.Onboarding.Tenants;
 
 namespace Undersign.Admin.Connect;
@@ -27,10 +28,21 @@ internal static class ErrandTrack
         return [.. planned.Select(stage => Stage(stage, [.. told.Where(step => step.Stage == stage).Select(static step => step.At)], told.Count > 0 && told[^1].Stage == stage, errand.End))];
     }
 
+    /// <summary>Of a probe, leg by leg.</summary>
+    public static IEnumerable<ConnectStage> OfProbe(Errand errand) => ProbeWay.Names.Select(name => errand.Legs.FirstOrDefault(leg => leg.Name == name) switch
+    {
+        null => new ConnectStage(name, "", "not reached"),
+        { Name: ProbeWay.First } => errand.Legs is [_, { State: ProbeLegState.Waiting }] ? new(name, "running", "waits for your message") : new(name, "good", "by you"),
+        { State: ProbeLegState.Done } leg => new(name, "good", $"{(leg.At is { } at ? $"{Time(at)}, " : "")}{leg.Words}"),
+        { State: ProbeLegState.Waiting } leg => new(name, errand.IsRunning ? "running" : "", leg.Words),
+        var leg => new(name, "bad", leg.Words),
+    });
+
     public static string Time(DateTimeOffset at) => at.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static ConnectStage Stage(string name, IReadOnlyList<DateTimeOffset> times, bool isLast, ErrandEnd? end) => (times, isLast, end) switch
     {
+        ([], _, ErrandEnd.Waits) => new(name, "attention", "comes later"),
         ([], _, ErrandEnd.Done) => new(name, "good", "nothing was left to do"),
         ([], _, _) => new(name, "", "not reached"),
         (_, true, null) => new(name, "running", $"since {Time(times[0])}"),

@@ -27,13 +27,19 @@ internal sealed record Errand(ErrandKind Kind, DateTimeOffset Began)
     /// <summary>What is to be done in the tenant, once it has been looked at.</summary>
     public TenantPlan? Plan { get; init; }
 
-    /// <summary>Of a probe.</summary>
+    /// <summary>Whose recipient somebody writes to.</summary>
+    public Probe? Probe { get; init; }
+
+    /// <summary>Of the probe, as far as it is known.</summary>
     public IReadOnlyList<ProbeLeg> Legs { get; init; } = [];
 
     public bool IsRunning => End is null;
 
     /// <summary>What was seen to be missing may be agreed to.</summary>
     public bool HasOffer => this is { Kind: ErrandKind.SignIn or ErrandKind.Look, IsRunning: false, Plan: { Obstacles: [], Changes: not [] } };
+
+    /// <summary>A record would write down the code.</summary>
+    public override string ToString() => Kind.ToString();
 
     public Errand With(ErrandStep step) => Steps.Count < MostSteps ? this with { Steps = [.. Steps, step] } : this;
 }
@@ -56,6 +62,9 @@ internal abstract record ErrandEnd(string Says)
 
     /// <param name="Fix">What mail does now, and what to do; <see langword="null"/> where <paramref name="Says"/> has it.</param>
     public sealed record Failed(string Says, string? Fix = null) : ErrandEnd(Says);
+
+    /// <summary>All that can be done now is; the rest has to wait.</summary>
+    public sealed record Waits(string Says) : ErrandEnd(Says);
 
     /// <summary>Somebody has stopped it, or the time for it is over.</summary>
     public sealed record Stopped(string Says) : ErrandEnd(Says);

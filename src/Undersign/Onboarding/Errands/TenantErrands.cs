@@ -1,13 +1,16 @@
 using System.Data.Common;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Probes;
 using Undersign.Onboarding.Tenants;
+using Undersign.Protocols.Smtp;
 using Undersign.Tokens;
+using Undersign.Traces;
 
 namespace Undersign.Onboarding.Errands;
 
 /// <summary>What pages have done in a tenant: each of these returns at once, and the errand says how far it is.</summary>
 /// <remarks>All go the way of the commands, by <see cref="TenantConnection"/>.</remarks>
-internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbDataSource database, TimeProvider time)
+internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbDataSource database, TraceSearch traces, TimeProvider time)
 {
     private const string Reading = "read what is in the tenant";
 
@@ -64,6 +67,64 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
             }
 
             return await CloseAsync(tenant, plan.BeginsFlow, cancellationToken);
+        }
+    }
+
+    /// <summary>Everything of ours is taken away, as far as that can be done now.</summary>
+    /// <param name="countQueued">Messages of the organisation that are queued here.</param>
+    public bool TryDisconnect(TenantSubject subject, Func<CancellationToken, Task<int>> countQueued) => errands.TryBegin(subject.Organisation, ErrandKind.Disconnect, async (running, cancellationToken) =>
+    {
+        await running.TellAsync(Reading);
+        var tenant = TenantConnection.Open(subject, http, database, time);
+        var plan = await tenant.PlanPartingAsync(cancellationToken);
+        running.Change(errand => errand with { Plan = plan });
+        if (plan.Obstacles.Count > 0)
+        {
+            return new ErrandEnd.Failed($"Nothing was done: {string.Join("; ", plan.Obstacles)}.");
+        }
+
+        try
+        {
+            return await TenantParting.RunAsync(tenant, countQueued, isAtOnce: false, time, running.TellAsync, cancellationToken) switch
+            {
+                TenantParting.Waiting waiting => new ErrandEnd.Waits($"No rule sends mail here any more: it leaves as before Undersign. But {waiting.Why}; that mail comes back by the connectors, so these stay. Leave the gateway running, and take away the rest {waiting.Until}."),
+                TenantParting.Gone { Left: { Count: > 0 } left } => new ErrandEnd.Failed("What is ours is gone. But something else leads here still.", string.Join(' ', left)),
+                _ => new ErrandEnd.Done("Disconnected: nothing in the tenant points at Undersign."),
+            };
+        }
+        catch (ExchangeRefusal refusal)
+        {
+            return new ErrandEnd.Failed(refusal.Message, "What is gone stays gone, and the rest is as it was. Disconnect again: it goes on from there.");
+        }
+    });
+
+    /// <summary>Somebody sends a message the whole way round, and each leg is shown.</summary>
+    /// <param name="subject">Where the tenant may be asked: how it stands depends on the last probe.</param>
+    /// <param name="to">A mailbox of the organisation.</param>
+    public bool TryProbe(string organisation, TenantSubject? subject, Mailbox to) => errands.TryBegin(organisation, ErrandKind.Probe, async (running, cancellationToken) =>
+    {
+        var probe = Probe.To(to, time.GetUtcNow());
+        running.Change(errand => errand with { Probe = probe });
+        var legs = await new ProbeFollowing(traces, time).RunAsync(probe, probe.ByHand(), isByHand: true, known => running.Change(errand => errand with { Legs = known }), cancellationToken);
+        await new ProbeResults(database, time).StoreAsync(organisation, legs, isByHand: true, cancellationToken);
+        if (subject is not null)
+        {
+            await CheckAsync(subject, cancellationToken);
+        }
+
+        return legs[^1] is { State: ProbeLegState.Done } ? new ErrandEnd.Done("It went the whole way. Look whether it lies in the mailbox or in its junk folder.") : new ErrandEnd.Failed($"{legs[^1].Name}: {legs[^1].Words}", legs[^1].Advice);
+    });
+
+    /// <summary>Whoever cannot look now, looks later.</summary>
+    private async Task CheckAsync(TenantSubject subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TenantConnection.Open(subject, http, database, time).CheckAsync(cancellationToken);
+        }
+        catch (ExchangeRefusal)
+        {
+            // the watch says why
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record Probe(Mailbox Recipient, DateTimeOffset Began)
     public static Probe To(Mailbox mailbox, DateTimeOffset now) =>
         new(new($"{mailbox.LocalPart}+undersign-{RandomNumberGenerator.GetString(Letters, 8)}", mailbox.Domain), now);
 
+    /// <summary>Somebody writes a message to it.</summary>
+    public ProbeLeg ByHand() => new(ProbeWay.First, ProbeLegState.Done, Began, $"by you: send a message from a mailbox of your people to {Recipient}");
+
     /// <summary>As a person would write it: what says of itself that a program has sent it is left alone by rules.</summary>
     public byte[] Message(Mailbox from) => Encoding.ASCII.GetBytes(string.Create(null, $"""
         From: <{from}>

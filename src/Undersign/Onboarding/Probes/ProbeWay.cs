@@ -6,8 +6,15 @@ namespace Undersign.Onboarding.Probes;
 /// <summary>What is known of a probe's way, leg by leg, up to the first that is missing or still waited for.</summary>
 internal static class ProbeWay
 {
-    /// <summary>The name of the last leg.</summary>
+    public const string First = "submitted";
     public const string Last = "stays there";
+
+    private const string ToUs = "came to Undersign";
+    private const string Decision = "decided";
+    private const string Back = "handed back";
+
+    /// <summary>Of all legs, in their order.</summary>
+    public static readonly IReadOnlyList<string> Names = [First, ToUs, Decision, Back, Last];
 
     private const string NothingCame = $"""
         Exchange Online has not brought it here. Look, in this order: is the rule "{RulePlan.Route}" on, and older than half an hour; is the
@@ -44,15 +51,14 @@ internal static class ProbeWay
 
     private static ProbeLeg Arrived(List<TraceRecord> all, List<TraceRecord> known, bool isOver)
     {
-        const string Name = "came to Undersign";
         if (known is [var first, ..])
         {
-            return new(Name, ProbeLegState.Done, first.At, $"from {Text(first, "received", "client")}, as {first.Organisation}'s by its {Text(first, "identified", "by")}");
+            return new(ToUs, ProbeLegState.Done, first.At, $"from {Text(first, "received", "client")}, as {first.Organisation}'s by its {Text(first, "identified", "by")}");
         }
 
-        return all is [.., var refused] ? new(Name, ProbeLegState.Missing, refused.At, $"it was here and was refused: {Text(refused, "refused", "reason") ?? Text(refused, "deferred", "reason") ?? Reply(refused)}", "Is the value of the header field with the routing code, in the rule, the first of routingCodes; and is it this tenant's tenantId?")
-            : isOver ? new(Name, ProbeLegState.Missing, null, "nothing has come", NothingCame)
-            : new(Name, ProbeLegState.Waiting, null, "nothing has come yet");
+        return all is [.., var refused] ? new(ToUs, ProbeLegState.Missing, refused.At, $"it was here and was refused: {Text(refused, "refused", "reason") ?? Text(refused, "deferred", "reason") ?? Reply(refused)}", "Is the value of the header field with the routing code, in the rule, the first of routingCodes; and is it this tenant's tenantId?")
+            : isOver ? new(ToUs, ProbeLegState.Missing, null, "nothing has come", NothingCame)
+            : new(ToUs, ProbeLegState.Waiting, null, "nothing has come yet");
     }
 
     private static ProbeLeg Decided(TraceRecord first)
@@ -60,20 +66,19 @@ internal static class ProbeWay
         var decided = Event(first, "decided");
         var words = Value(decided, "decision") == "stamp" ? $"signed with {Value(decided, "signature")} by the rule {Value(decided, "rule")}"
             : $"passes: {Value(decided, "reason") ?? $"the rule {Value(decided, "rule")} says so"}";
-        return new("decided", ProbeLegState.Done, first.At, words);
+        return new(Decision, ProbeLegState.Done, first.At, words);
     }
 
     /// <summary>Exchange tries again what we deferred, with a trace of its own for each time: the last counts until one was taken.</summary>
     private static ProbeLeg HandedBack(List<TraceRecord> known, bool isOver)
     {
-        const string Name = "handed back";
         var trace = known.Find(IsTaken) ?? known[^1];
         var handed = Event(trace, "tried from custody") ?? Event(trace, "handed over");
         var words = $"{Value(handed, "nextHop") ?? "nobody"}: {Value(handed, "reply") ?? Reply(trace)}";
         var advice = Value(handed, "advice");
-        return IsTaken(trace) ? new(Name, ProbeLegState.Done, trace.At + Took(trace), words)
-            : advice is null && !isOver && trace.Recipients.Any(static recipient => recipient.Status is RecipientStatus.Deferred or RecipientStatus.Queued) ? new(Name, ProbeLegState.Waiting, null, "it is tried again")
-            : new(Name, ProbeLegState.Missing, trace.At + Took(trace), words, advice ?? "The tenant's message trace has this reply as well; undersign trace shows the rest.");
+        return IsTaken(trace) ? new(Back, ProbeLegState.Done, trace.At + Took(trace), words)
+            : advice is null && !isOver && trace.Recipients.Any(static recipient => recipient.Status is RecipientStatus.Deferred or RecipientStatus.Queued) ? new(Back, ProbeLegState.Waiting, null, "it is tried again")
+            : new(Back, ProbeLegState.Missing, trace.At + Took(trace), words, advice ?? "The tenant's message trace has this reply as well; undersign trace shows the rest.");
     }
 
     private static ProbeLeg Stays(List<TraceRecord> all, List<TraceRecord> known, bool isOver)
