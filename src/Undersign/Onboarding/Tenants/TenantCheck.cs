@@ -37,7 +37,7 @@ internal sealed class TenantCheck(HttpClient http, DbDataSource database, TimePr
             var plan = TenantPlan.Connect(subject.Settings, tenant, memory);
             if (subject.Settings.SelfHealing is { } healing && await new TenantPauses(database, time).FindAsync(subject.Organisation, cancellationToken) is { IsPaused: true } pause)
             {
-                return pause.Status(healing, [.. ConnectionStatus.Of(plan.WithoutRoute, wasConnected: true, OurFaults(subject)).Faults]);
+                return pause.Status(healing, [.. ConnectionStatus.Of(plan.WithoutRoute(), wasConnected: true, OurFaults(subject)).Faults]);
             }
 
             var way = plan.IsFlowing && subject.TryReturn is { } tryReturn ? await tryReturn(cancellationToken) : null;

@@ -63,7 +63,7 @@ internal sealed class TenantConnection
         var beginsFlow = seen.BeginsFlow || pause is not null; // a rule that the tenant shows on has perhaps been asked to go off
         if (beginsFlow && _subject.TryReturn is { } tryReturn)
         {
-            await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules, StepAsync, cancellationToken);
+            await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules(), StepAsync, cancellationToken);
             await ProveReturnAsync(tryReturn, pause, StepAsync, cancellationToken);
         }
 

@@ -20,11 +20,11 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>Mail does not come by us before all of it is done.</summary>
     public bool BeginsFlow => Changes.Any(static change => change is TenantChange.Make { Item.Name: RulePlan.Route } or TenantChange.TurnOn(RulePlan.Route));
 
-    /// <summary>What has to be done before any rule is turned on.</summary>
-    public TenantPlan BeforeRules => this with { Changes = [.. Changes.Where(static change => change.Stage < TenantStage.RulesOn)] };
+    /// <summary>What has to be done before any rule is turned on. A property would be written down with the record, for ever.</summary>
+    public TenantPlan BeforeRules() => this with { Changes = [.. Changes.Where(static change => change.Stage < TenantStage.RulesOn)] };
 
     /// <summary>What is wrong beside that the rule that sends mail here is off.</summary>
-    public TenantPlan WithoutRoute => this with { Changes = [.. Changes.Where(static change => change is not TenantChange.TurnOn(RulePlan.Route))] };
+    public TenantPlan WithoutRoute() => this with { Changes = [.. Changes.Where(static change => change is not TenantChange.TurnOn(RulePlan.Route))] };
 
     /// <summary>So that mail comes by us.</summary>
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
