@@ -41,8 +41,14 @@ internal sealed class DiagnoseRun(InvocationConfiguration streams, TimeProvider 
             return ExitCode.Unreadable;
         }
 
+        return await TestAsync(TestOf(request, login, node), node, cancellationToken);
+    }
+
+    /// <summary>Runs the test and says what came of it.</summary>
+    public async Task<int> TestAsync(SmtpTestRequest request, NodeConfiguration? node, CancellationToken cancellationToken)
+    {
         var names = new DnsResolver(node?.NameServers is { Count: > 0 } servers ? servers : NameServers.OfThisMachine(), time);
-        var result = await new SmtpTest(names, time).RunAsync(TestOf(request, login, node), progress: null, cancellationToken);
+        var result = await new SmtpTest(names, time).RunAsync(request, progress: null, cancellationToken);
         if (IsJson)
         {
             await streams.Output.WriteLineAsync(SmtpTestJson.Of(result));
@@ -109,7 +115,7 @@ internal sealed class DiagnoseRun(InvocationConfiguration streams, TimeProvider 
     }
 
     /// <returns><see langword="null"/> where an address is none, which the test then finds.</returns>
-    private byte[]? MessageOf(string? from, string? to)
+    public ReadOnlyMemory<byte>? MessageOf(string? from, string? to)
     {
         if (AddressList.Parse(from ?? "") is not [var author] || AddressList.Parse(to ?? "") is not [var recipient])
         {

@@ -14,7 +14,7 @@ namespace Undersign.Commands;
 internal static class WayBackAtHand
 {
     public static async Task<ReturnProbe> OfAsync(NodeConfiguration node, DbDataSource database, CancellationToken cancellationToken) =>
-        Of(node.Acme is { } acme ? await ObtainedAsync(acme, database, cancellationToken) : null);
+        Of(await ObtainedAsync(node, database, cancellationToken));
 
     /// <summary>What there is to say of our half of the way, and what the tenant says when it is asked.</summary>
     public static async Task<IReadOnlyList<Finding>> FindingsAsync(Organisation organisation, MicrosoftSettings settings, NodeConfiguration? node, CancellationToken cancellationToken)
@@ -37,11 +37,14 @@ internal static class WayBackAtHand
         return probe.For(organisation) is { } tryReturn ? [.. findings, (await tryReturn(cancellationToken)).ToFinding(organisation.Name)] : findings;
     }
 
-    private static ReturnProbe Of(ServedCertificate? obtained) =>
-        new(new(RelayOptions.Default with { ObtainedCertificate = obtained }, TimeProvider.System, NullLogger<Relay>.Instance));
-
-    private static async Task<ServedCertificate?> ObtainedAsync(AcmeSettings acme, DbDataSource database, CancellationToken cancellationToken)
+    /// <summary>The certificate that the node has obtained, where it obtains any.</summary>
+    public static async Task<ServedCertificate?> ObtainedAsync(NodeConfiguration node, DbDataSource database, CancellationToken cancellationToken)
     {
+        if (node.Acme is not { } acme)
+        {
+            return null;
+        }
+
         try
         {
             var store = new CertificateStore(database, acme, TimeProvider.System);
@@ -52,4 +55,7 @@ internal static class WayBackAtHand
             return null; // undersign certificate show says why
         }
     }
+
+    private static ReturnProbe Of(ServedCertificate? obtained) =>
+        new(new(RelayOptions.Default with { ObtainedCertificate = obtained }, TimeProvider.System, NullLogger<Relay>.Instance));
 }

@@ -8,7 +8,7 @@ namespace Undersign.Organisations;
 /// <remarks>Somebody inside would be taken from anybody, so the recipient is outside. The name is nobody's (RFC 2606 §3), and nothing is sent there.</remarks>
 internal sealed class ReturnProbe(RouteProbe route)
 {
-    private static readonly Mailbox Outside = new("undersign-probe", "example.com");
+    public static readonly Mailbox Outside = new("undersign-probe", "example.com");
 
     /// <returns><see langword="null"/> where mail for the outside does not go back.</returns>
     public Func<CancellationToken, Task<ReturnTrial>>? For(Organisation organisation) => WayBack.ToOutside(organisation) is { } connector && !WayBack.GoesElsewhere(connector)

@@ -66,9 +66,7 @@ internal sealed partial class RelayDialer(
     /// <returns><see langword="null"/> with the reason when it is to show one that cannot be loaded: without it the next hop would not know whose mail this is.</returns>
     private SmtpClientOptions? SessionNow(out string? reason)
     {
-        reason = null;
-        var shown = connector.ShowsObtainedCertificate ? options.ObtainedCertificate : connector.ClientCertificate?.TryLoad(out reason);
-        return shown is { Current: var certificate } ? _session with { Tls = _session.Tls with { ClientCertificate = certificate.Context } }
+        return connector.Shown(options.ObtainedCertificate, out reason) is { Current: var certificate } ? _session with { Tls = _session.Tls with { ClientCertificate = certificate.Context } }
             : reason is null ? _session
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Undersign.Operation;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Relaying;
@@ -41,6 +42,15 @@ internal sealed record SendConnector
 
     /// <summary>The one that the node obtains from an authority is shown instead.</summary>
     public bool ShowsObtainedCertificate { get; init; }
+
+    /// <param name="obtained">The node's own, where it has one.</param>
+    /// <param name="reason">Why the one that is to be shown cannot be loaded.</param>
+    /// <returns>What is shown now; nothing where nothing is to be shown.</returns>
+    public ServedCertificate? Shown(ServedCertificate? obtained, out string? reason)
+    {
+        reason = null;
+        return ShowsObtainedCertificate ? obtained : ClientCertificate?.TryLoad(out reason);
+    }
 
     /// <summary>Trusted instead of the machine's roots when TLS is verified.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

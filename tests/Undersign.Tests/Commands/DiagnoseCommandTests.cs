@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Undersign.Commands;
 using Undersign.Tests.Diagnosis;
+using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Commands;
 
@@ -64,6 +65,20 @@ public sealed class DiagnoseCommandTests : NodeCommandTestBase
         Assert.Equal(ExitCode.Done, exit);
         Assert.Contains("it would take a message; none was sent", output, StringComparison.Ordinal);
         Assert.Contains("> MAIL FROM:<alice@contoso.example>", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_gets_a_message_that_was_not_asked_for(bool sends)
+    {
+        await using var hop = new NextHop();
+        string[] arguments = [$"127.0.0.1:{hop.Port}", "--security", "none", "--from", "alice@contoso.example", "--to", "bob@fabrikam.example"];
+
+        var (exit, _, error) = await RunAsync(DiagnoseCommand.Create(), sends ? [.. arguments, "--send"] : arguments);
+
+        Assert.Equal((ExitCode.Done, ""), (exit, error));
+        Assert.Equal(sends, Assert.Single(hop.Connections).Commands.Contains("DATA", StringComparer.Ordinal));
     }
 
     [Theory]
