@@ -16,14 +16,20 @@ internal sealed class DovecotInstance : IAsyncDisposable
 
     public int Port { get; } = Loopback.FreePort();
 
+    /// <summary>Where mail is read, when that was asked for.</summary>
+    public int ImapPort { get; } = Loopback.FreePort();
+
+    public int Pop3Port { get; } = Loopback.FreePort();
+
     public string Log => File.ReadAllText(_folder.PathOf("dovecot.log"));
 
     /// <param name="mechanisms">Of AUTH, as it offers them.</param>
-    public static async Task<DovecotInstance> StartAsync(int relayPort, string mechanisms)
+    /// <param name="hasMailboxes">It also speaks IMAP and POP3.</param>
+    public static async Task<DovecotInstance> StartAsync(int relayPort, string mechanisms, bool hasMailboxes = false)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: Dovecot starts its processes as users of their own");
         var instance = new DovecotInstance();
-        instance.Configure(relayPort, mechanisms);
+        instance.Configure(relayPort, mechanisms, hasMailboxes);
         await Tool.RunAsync("chmod", ["755", instance._folder.Root]);
         await Tool.RunAsync("chmod", ["777", instance._folder.PathOf("home")]);
         await Tool.RunAsync("chmod", ["755", instance._folder.PathOf("ntlm")]);
@@ -41,9 +47,29 @@ internal sealed class DovecotInstance : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Without TLS on connect, which would listen at ports that are not ours.</summary>
+    private string Mailboxes => string.Create(CultureInfo.InvariantCulture, $$"""
+        service imap-login {
+          inet_listener imap {
+            port = {{ImapPort}}
+          }
+          inet_listener imaps {
+            port = 0
+          }
+        }
+        service pop3-login {
+          inet_listener pop3 {
+            port = {{Pop3Port}}
+          }
+          inet_listener pop3s {
+            port = 0
+          }
+        }
+        """);
+
     private string Configuration => _folder.PathOf("dovecot.conf");
 
-    private void Configure(int relayPort, string mechanisms)
+    private void Configure(int relayPort, string mechanisms, bool hasMailboxes)
     {
         using var certificate = SelfMadeCertificate.For("submission.example");
         _folder.Write("dovecot.pem", certificate.CertificatePem);
@@ -57,7 +83,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
 
             """);
         _folder.Write("dovecot.conf", string.Create(CultureInfo.InvariantCulture, $$"""
-            protocols = submission
+            protocols = submission{{(hasMailboxes ? " imap pop3" : "")}}
             listen = 127.0.0.1
             base_dir = FOLDER/run
             state_dir = FOLDER/state
@@ -83,6 +109,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
                 port = {{Port}}
               }
             }
+            {{(hasMailboxes ? Mailboxes : "")}}
             submission_relay_host = 127.0.0.1
             submission_relay_port = {{relayPort}}
             submission_relay_ssl = no

@@ -6,7 +6,7 @@ namespace Undersign.EndToEnd.Harness;
 /// <summary>A program of the machine that a test needs, or says aloud that it needs.</summary>
 internal static class Tool
 {
-    private static readonly string[] AlsoIn = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
+    private static readonly string[] AlsoIn = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/lib/dovecot"];
 
     /// <summary>Skips the test where the program is missing.</summary>
     public static string Require(string name, string package) => Find(name) ?? Skip($"needs {name}: apt-get install {package}");

@@ -71,6 +71,11 @@ internal static class AnyServerCauses
                 "There is no such mailbox.",
                 "Look for a slip in the recipient's address.")
             { Confidence = Confidence.Likely },
-            [new(0, "5.1.1") { Stage = TestStage.Recipient }]),
+            [
+                new(0, "5.1.1") { Stage = TestStage.Recipient },
+                new(5, "", "no such user") { Stage = TestStage.Recipient },
+                new(5, "", "user unknown") { Stage = TestStage.Recipient },
+                new(5, "", "unknown user") { Stage = TestStage.Recipient },
+            ]),
     ];
 }

@@ -45,6 +45,11 @@ internal sealed class DnsStage(DnsResolver names, TestCourse course)
     /// <summary>The server of a mail domain, when it was the domain that was entered.</summary>
     public async Task<string?> ExchangeOfAsync(string domain, CancellationToken cancellationToken)
     {
+        if (IPAddress.TryParse(domain, out _))
+        {
+            return null;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(course.Limits.Neighbour);
         try
