@@ -1,6 +1,6 @@
 namespace Undersign.Notifications;
 
-/// <summary>The email settings of a module as they count: field by field its own, the global default's, or what the program has built in.</summary>
+/// <summary>The email settings of a module as they count: its own, the global default's, or what the program has built in; field by field, and server and login as one.</summary>
 internal sealed class EffectiveEmail
 {
     private readonly Dictionary<string, EffectiveValue> _values;
@@ -11,6 +11,7 @@ internal sealed class EffectiveEmail
         Module = module;
         _values = EmailFields.Of(module).ToDictionary(static field => field.Name, field => Of(field, module, global, own), StringComparer.Ordinal);
         MayBeOverridden = own.MayBeOverridden;
+        SaidInVain = this[EmailFields.Way] is { Origin: EmailOrigin.Module } or { IsFixed: true } || module is null ? [] : [.. EmailFields.ServerAndLogin.Where(own.Says)];
     }
 
     public MailModule? Module { get; }
@@ -18,23 +19,24 @@ internal sealed class EffectiveEmail
     /// <summary>Below this section.</summary>
     public IReadOnlyList<string> MayBeOverridden { get; }
 
+    /// <summary>What the module says of server and login without having chosen a way: it does not count.</summary>
+    public IReadOnlyList<EmailField> SaidInVain { get; }
+
     public IEnumerable<EffectiveValue> All => _values.Values;
 
     public EffectiveValue this[EmailField field] => _values.GetValueOrDefault(field.Name) ?? new(field, field.BuiltIn, null, EmailOrigin.BuiltIn, IsFixed: false);
 
     private static EffectiveValue Of(EmailField field, MailModule? module, EmailSection global, EmailSection own)
     {
+        var deciding = EmailFields.Deciding(field);
         var isInherited = module is not null && EmailFields.Inherited.Contains(field);
-        var isFixed = isInherited && !global.MayBeOverridden.Contains(field.Name, StringComparer.Ordinal);
-        return From(field, own, module is null ? EmailOrigin.Global : EmailOrigin.Module) is { } said && !isFixed ? said
-            : isInherited && From(field, global, EmailOrigin.Global) is { } inherited ? inherited with { IsFixed = isFixed }
-            : new(field, field.BuiltIn, null, EmailOrigin.BuiltIn, isFixed);
+        var isFixed = isInherited && !global.MayBeOverridden.Contains(deciding.Name, StringComparer.Ordinal);
+        var said = isInherited && (isFixed || !own.Says(deciding)) ? From(field, global, EmailOrigin.Global) : From(field, own, module is null ? EmailOrigin.Global : EmailOrigin.Module);
+        return (said ?? new(field, field.BuiltIn, null, EmailOrigin.BuiltIn, IsFixed: false)) with { IsFixed = isFixed };
     }
 
     private static EffectiveValue? From(EmailField field, EmailSection section, EmailOrigin origin) =>
-        field.IsSecret ? section.Secrets.GetValueOrDefault(field.Name) is { } secret ? new(field, "", secret, origin, IsFixed: false) : null
-        : section.Value(field) is { } value ? new(field, value, null, origin, IsFixed: false)
-        : null;
+        section.Says(field) ? new(field, section.Value(field) ?? "", section.Secrets.GetValueOrDefault(field.Name), origin, IsFixed: false) : null;
 }
 
 /// <param name="Value">Empty for nothing, and for secrets.</param>

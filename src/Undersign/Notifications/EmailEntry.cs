@@ -14,12 +14,19 @@ internal sealed record EmailEntry(IReadOnlyDictionary<string, string> Values)
     public EmailSection Over(EmailSection shown, string organisation, string section, EmailSecrets secrets)
     {
         var fields = EmailFields.Of(MailModule.Find(section));
-        var kept = new Dictionary<string, SealedValue>(shown.Secrets, StringComparer.Ordinal);
+        var said = new EmailSection
+        {
+            Values = fields.Where(field => !field.IsSecret && Entered(field).Length > 0).ToDictionary(static field => field.Name, Entered, StringComparer.Ordinal),
+            MayBeOverridden = [.. fields.Select(static field => field.Name).Where(name => MayBeOverridden.Contains(name, StringComparer.Ordinal))],
+        };
+        var hasLoginOfItsOwn = section == MailModule.Global || said.Says(EmailFields.Way);
+        var kept = hasLoginOfItsOwn ? new Dictionary<string, SealedValue>(shown.Secrets, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        var effective = new EffectiveEmail(null, said, said); // of server and login nothing else is inherited with a secret of its own
         foreach (var field in fields.Where(static field => field.IsSecret))
         {
             if (Entered(field) is { Length: > 0 } secret)
             {
-                kept[field.Name] = secrets.Seal(organisation, section, field, secret);
+                kept[field.Name] = secrets.Seal(new(organisation, section, field), EmailAccount.Of(field, effective), secret);
             }
             else if (Forgotten.Contains(field.Name, StringComparer.Ordinal))
             {
@@ -27,12 +34,7 @@ internal sealed record EmailEntry(IReadOnlyDictionary<string, string> Values)
             }
         }
 
-        return new()
-        {
-            Values = fields.Where(field => !field.IsSecret && Entered(field).Length > 0).ToDictionary(static field => field.Name, Entered, StringComparer.Ordinal),
-            Secrets = kept,
-            MayBeOverridden = [.. fields.Select(static field => field.Name).Where(name => MayBeOverridden.Contains(name, StringComparer.Ordinal))],
-        };
+        return said with { Secrets = kept };
     }
 
     /// <summary>Browsers send CRLF; blanks around a line are a slip of the hand. A text that is the built-in one is none of its own.</summary>

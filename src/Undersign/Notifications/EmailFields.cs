@@ -3,7 +3,7 @@ namespace Undersign.Notifications;
 /// <summary>All fields of the email settings, in the order of the form.</summary>
 internal static class EmailFields
 {
-    public static EmailField Way { get; } = new("way", "Send", EmailFieldKind.Choice, "Through the gateway: by the organisation's own send connectors, as its mail leaves. Specify a server: any other, such as Microsoft 365 or Gmail with a login.")
+    public static EmailField Way { get; } = new("way", "Send", EmailFieldKind.Choice, "Through the gateway: by the organisation's own send connectors, as its mail leaves. Specify a server: any other, such as Microsoft 365 or Gmail with a login. Server and login are inherited with this, together or not at all.")
     {
         BuiltIn = "gateway",
         Choices = [("gateway", "Through the gateway"), ("server", "Specify a server")],
@@ -27,7 +27,7 @@ internal static class EmailFields
 
     public static EmailField User { get; } = new("user", "User", EmailFieldKind.Line, "Mostly the mailbox's whole address.");
 
-    public static EmailField Password { get; } = new("password", "Password", EmailFieldKind.Secret, "With two-factor authentication an app password. Left empty, the one that is set is kept.");
+    public static EmailField Password { get; } = new("password", "Password", EmailFieldKind.Secret, "With two-factor authentication an app password. Left empty, the one that is set is kept; for another server or user it has to be entered again.");
 
     public static EmailField Tenant { get; } = new("tenant", "Tenant", EmailFieldKind.Line, "Of Microsoft 365: contoso.onmicrosoft.com, or its id.");
 
@@ -64,9 +64,14 @@ internal static class EmailFields
     /// <summary>EM-5.</summary>
     public static EmailField Overrides { get; } = new("overrides", "From of portal users", EmailFieldKind.Lines, "One a line, who and which From: ann@contoso.example: billing@contoso.example. Counts where From may be overridden.");
 
+    /// <summary>One thing: a login is good for its server alone. A module has them all from the global default, or chooses its way and has none of them from there.</summary>
+    public static IReadOnlyList<EmailField> ServerAndLogin { get; } = [Way, Server, Port, Security, Login, User, Password, Tenant, TokenEndpoint, ClientId, ClientSecret, RefreshToken, Scope];
+
     /// <summary>What a module inherits from the global default.</summary>
-    public static IReadOnlyList<EmailField> Inherited { get; } =
-        [Way, Server, Port, Security, Login, User, Password, Tenant, TokenEndpoint, ClientId, ClientSecret, RefreshToken, Scope, From, DisplayName, ReplyTo, Bcc];
+    public static IReadOnlyList<EmailField> Inherited { get; } = [.. ServerAndLogin, From, DisplayName, ReplyTo, Bcc];
+
+    /// <summary>Which field says whose value counts: of server and login it is the way.</summary>
+    public static EmailField Deciding(EmailField field) => ServerAndLogin.Contains(field) ? Way : field;
 
     /// <summary>Those of one section: the global default has no templates and no recipients.</summary>
     public static IReadOnlyList<EmailField> Of(MailModule? module) => module is null ? Inherited :

@@ -89,10 +89,11 @@ internal sealed class EmailLoginReader(EffectiveEmail effective, string organisa
         }
 
         var section = value.Origin == EmailOrigin.Module && effective.Module is { } module ? module.Name : MailModule.Global;
-        var opened = secrets.TryOpen(organisation, section, field, kept);
+        var account = EmailAccount.Of(field, effective);
+        var opened = secrets.TryOpen(new(organisation, section, field), account, kept);
         if (opened is null)
         {
-            faults.Add(field, "is set and cannot be opened: the node has another key than the one it was sealed with. Enter it again");
+            faults.Add(field, kept.For == account.ToString() ? "is set and cannot be opened: the node has another key than the one it was sealed with. Enter it again" : $"was entered for {kept.For}, and goes nowhere else: for {account} enter it again");
         }
 
         return opened;

@@ -27,6 +27,11 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
     private EmailSettings? Read()
     {
         CheckLines();
+        foreach (var field in effective.SaidInVain)
+        {
+            _faults.Add(field, $"does not count while {EmailFields.Way.Label} is inherited: choose {EmailFields.Way.Label} here too, with server and login, or leave this empty");
+        }
+
         var way = ReadWay();
         var from = One(EmailFields.From);
         if (from is null && _faults.Of(EmailFields.From) is null)

@@ -4,21 +4,21 @@ using Undersign.Storage;
 
 namespace Undersign.Notifications;
 
-/// <summary>Seals what the email settings must not show, each for its own place: what was sealed as one organisation's password opens as nothing else.</summary>
+/// <summary>Seals what the email settings must not show, each for its own place and account: what was sealed as one organisation's password opens as nothing else, and for no other server.</summary>
 internal sealed class EmailSecrets(SecretKey key, TimeProvider time)
 {
     /// <summary>Why nothing can be sealed; <see langword="null"/> when it can.</summary>
     public string? Fault => key.MissingText ?? key.FindFault();
 
-    public SealedValue Seal(string organisation, string section, EmailField field, string secret) =>
-        new(key.Seal(Purpose(organisation, section, field), Encoding.UTF8.GetBytes(secret)), time.GetUtcNow());
+    public SealedValue Seal(EmailPlace place, EmailAccount account, string secret) =>
+        new(key.Seal(Purpose(place, account), Encoding.UTF8.GetBytes(secret)), time.GetUtcNow(), account.ToString());
 
-    /// <returns><see langword="null"/> when it was sealed under another key, or there is none.</returns>
-    public string? TryOpen(string organisation, string section, EmailField field, SealedValue value)
+    /// <returns><see langword="null"/> when it was sealed for another account or under another key, or there is none.</returns>
+    public string? TryOpen(EmailPlace place, EmailAccount account, SealedValue value)
     {
         try
         {
-            return key.TryOpen(Purpose(organisation, section, field), value.Octets) is { } octets ? Encoding.UTF8.GetString(octets) : null;
+            return key.TryOpen(Purpose(place, account), value.Octets) is { } octets ? Encoding.UTF8.GetString(octets) : null;
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -26,5 +26,8 @@ internal sealed class EmailSecrets(SecretKey key, TimeProvider time)
         }
     }
 
-    private static string Purpose(string organisation, string section, EmailField field) => $"email {organisation} {section} {field.Name}";
+    private static string Purpose(EmailPlace place, EmailAccount account) => $"email {place.Organisation} {place.Section} {place.Field.Name}\n{account.Key}";
 }
+
+/// <summary>Where a secret is kept.</summary>
+internal readonly record struct EmailPlace(string Organisation, string Section, EmailField Field);

@@ -22,6 +22,8 @@ internal sealed record EmailSection
 
     public string? Value(EmailField field) => Values.GetValueOrDefault(field.Name);
 
+    public bool Says(EmailField field) => field.IsSecret ? Secrets.ContainsKey(field.Name) : Values.ContainsKey(field.Name);
+
     public string ToJson() => JsonSerializer.Serialize(this, EmailJson.Default.EmailSection);
 
     /// <exception cref="JsonException">It is none.</exception>
@@ -30,7 +32,8 @@ internal sealed record EmailSection
 
 /// <summary>A secret as the database has it.</summary>
 /// <param name="Octets">Sealed; good for nothing without the node's key.</param>
-internal sealed record SealedValue(byte[] Octets, DateTimeOffset Since);
+/// <param name="For">The account it was entered for, in words.</param>
+internal sealed record SealedValue(byte[] Octets, DateTimeOffset Since, string For);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EmailSection))]

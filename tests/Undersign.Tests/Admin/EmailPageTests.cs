@@ -92,6 +92,9 @@ public sealed class EmailPageTests : PagesTestBase
         Assert.Contains("mail.contoso.example", Finding(page), StringComparison.Ordinal);
 
         page = await SaveAgainAsync(page, ("server", "mail.contoso.example"));
+        Assert.Contains("was entered for it@contoso.example at mial.contoso.example", page, StringComparison.Ordinal);
+
+        page = await SaveAgainAsync(page, ("password", "the everyday one"));
         Assert.Contains("failed at Banner", page, StringComparison.Ordinal);
         Assert.Contains("IMAP", Finding(page), StringComparison.Ordinal);
 
@@ -161,6 +164,34 @@ public sealed class EmailPageTests : PagesTestBase
 
         await SendAsync("global", (await FormAsync("email/global")).Uncheck("open", "from").Set("recipient", "you@contoso.example"));
         Assert.Contains("Fixed by the global default: it@contoso.example.", await PageAsync("email/reports"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The password goes nowhere by somebody's writing another server beside it.</summary>
+    [Fact]
+    public async Task Another_server_does_not_get_the_password_that_is_kept()
+    {
+        (string, string)[] login = [("way", "server"), ("server", "mail.contoso.example"), ("port", $"{_hop.Port}"), ("security", "none"), ("login", "password"), ("user", "it@contoso.example"), ("from", "it@contoso.example")];
+        await SaveAsync("alerts", [.. login, ("password", Password)]);
+        await using var other = new NextHop(static (_, command) => command.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.evil.example\r\n250 AUTH PLAIN" : NextHop.Usual(command));
+
+        var page = await SaveAsync("alerts", ("server", "127.0.0.1"), ("port", $"{other.Port}"));
+
+        Assert.Contains("was entered for it@contoso.example at mail.contoso.example, in the clear, and goes nowhere else", page, StringComparison.Ordinal);
+        Assert.Empty(other.Connections);
+        Assert.Equal("mail.contoso.example", (await InForceAsync())["alerts"].Read().Value(EmailFields.Server));
+    }
+
+    [Fact]
+    public async Task Server_and_login_are_inherited_together_and_the_page_says_so()
+    {
+        await SaveAsync("global", ("way", "server"), ("server", "127.0.0.1"), ("port", $"{_hop.Port}"), ("security", "none"), ("from", "it@contoso.example"));
+
+        var page = await SaveAsync("reports", ("user", "it@contoso.example"), ("recipients", "ann@contoso.example"));
+        Assert.Contains("User: does not count while Send is inherited", WebUtility.HtmlDecode(page).Replace("</a>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        page = await PageAsync("email/reports");
+        Assert.Contains("Counts: 127.0.0.1, from the global default.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"open-server\"", await PageAsync("email/global"), StringComparison.Ordinal);
     }
 
     [Fact]

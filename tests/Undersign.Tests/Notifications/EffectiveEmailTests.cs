@@ -2,9 +2,14 @@ using Undersign.Notifications;
 
 namespace Undersign.Tests.Notifications;
 
-/// <summary>Field by field a module says it itself, or the global default does, or the program; and it can be seen who (EM-2).</summary>
+/// <summary>Field by field, and of server and login as one, a module says it itself, or the global default does, or the program; and it can be seen who (EM-2).</summary>
 public sealed class EffectiveEmailTests : EmailTestBase
 {
+    private static readonly (string, string)[] Login =
+        [("way", "server"), ("server", "mail.contoso.example"), ("login", "password"), ("user", "it@contoso.example"), ("password", "of the default"), ("from", "it@contoso.example")];
+
+    private EmailSection Global => Entered(MailModule.Global, Login);
+
     [Fact]
     public void What_nobody_has_said_is_built_in()
     {
@@ -31,9 +36,10 @@ public sealed class EffectiveEmailTests : EmailTestBase
     public void What_may_not_be_overridden_is_not()
     {
         var global = Entered(MailModule.Global, ("from", "it@contoso.example")) with { MayBeOverridden = ["server"] };
-        var own = Entered("alerts", ("from", "alerts@contoso.example"), ("server", "mail.contoso.example"));
+        var own = Entered("alerts", ("from", "alerts@contoso.example"), ("way", "server"), ("server", "mail.contoso.example"));
 
-        var effective = new EffectiveEmail(MailModule.Alerts, global, own);
+        Assert.Equal("", new EffectiveEmail(MailModule.Alerts, global, own)[EmailFields.Server].Value);
+        var effective = new EffectiveEmail(MailModule.Alerts, global with { MayBeOverridden = ["way"] }, own);
 
         Assert.Equal(("it@contoso.example", true), (effective[EmailFields.From].Value, effective[EmailFields.From].IsFixed));
         Assert.Equal(("mail.contoso.example", false), (effective[EmailFields.Server].Value, effective[EmailFields.Server].IsFixed));
@@ -49,35 +55,105 @@ public sealed class EffectiveEmailTests : EmailTestBase
     }
 
     [Fact]
-    public void A_password_is_inherited_and_opens_for_the_module()
+    public void A_login_is_inherited_whole_and_opens_for_the_module()
     {
-        var global = Entered(MailModule.Global, ("way", "server"), ("server", "mail.contoso.example"), ("login", "password"), ("user", "it@contoso.example"), ("password", "of the default"), ("from", "it@contoso.example"));
+        Assert.Equal("of the default", Password(Read(MailModule.Alerts, Global, Entered("alerts", ("from", "alerts@contoso.example")), out _)));
+    }
 
-        Assert.Equal("of the default", Password(Read(MailModule.Alerts, global, EmailSection.Empty, out _)));
-        Assert.Equal("of alerts", Password(Read(MailModule.Alerts, global, Entered("alerts", ("password", "of alerts")), out _)));
+    /// <summary>It would log in at its own server with the password of the global default's.</summary>
+    [Fact]
+    public void A_module_with_a_way_of_its_own_has_nothing_of_the_login_from_the_default()
+    {
+        var settings = Read(MailModule.Alerts, Global, Entered("alerts", ("way", "server"), ("server", "relay.contoso.example")), out _);
+
+        var server = Assert.IsType<EmailWay.ByServer>(settings?.Way);
+        Assert.Equal(("relay.contoso.example", 587, null), (server.Host, server.Port, server.Login));
+    }
+
+    [Theory]
+    [InlineData("server", "relay.contoso.example")]
+    [InlineData("security", "none")]
+    [InlineData("user", "eve@contoso.example")]
+    [InlineData("password", "of alerts")]
+    public void A_part_of_server_and_login_alone_is_a_fault_at_its_field(string field, string value)
+    {
+        Assert.Null(Read(MailModule.Alerts, Global, Entered("alerts", (field, value)), out var faults));
+
+        Assert.Equal(field, Assert.Single(faults.All).Field.Name);
+        Assert.Contains("does not count while Send is inherited", faults.All[0].Says, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever edits the settings does not know the password, and must not get it by naming a server of their own.</summary>
+    [Theory]
+    [InlineData("server", "mail.evil.example")]
+    [InlineData("user", "eve@contoso.example")]
+    [InlineData("security", "none")]
+    public void A_kept_password_goes_to_nobody_else(string field, string value)
+    {
+        var edited = Entry([.. Login, (field, value), ("password", "")]).Over(Global, "contoso", MailModule.Global, Secrets);
+
+        Assert.Null(Read(null, edited, edited, out var faults));
+        Assert.Equal("password", Assert.Single(faults.All).Field.Name);
+        Assert.StartsWith("was entered for it@contoso.example at mail.contoso.example, and goes nowhere else", faults.All[0].Says, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tokenEndpoint", "https://login.evil.example/token")]
+    [InlineData("server", "mail.evil.example")]
+    [InlineData("clientId", "another")]
+    [InlineData("login", "google")]
+    public void A_kept_refresh_token_goes_to_nobody_else(string field, string value)
+    {
+        (string, string)[] token = [.. Login, ("login", "oauth"), ("tokenEndpoint", "https://login.example/token"), ("clientId", "id"), ("clientSecret", "one"), ("refreshToken", "two")];
+        var first = Entered(MailModule.Global, token);
+        Assert.NotNull(Read(null, first, first, out _));
+
+        var edited = Entry([.. token, (field, value), ("clientSecret", ""), ("refreshToken", "")]).Over(first, "contoso", MailModule.Global, Secrets);
+
+        Assert.Null(Read(null, edited, edited, out var faults));
+        Assert.Equal(["clientSecret", "refreshToken"], faults.All.Select(static fault => fault.Field.Name), StringComparer.Ordinal);
+        Assert.All(faults.All, static fault => Assert.Contains("was entered for it@contoso.example at mail.contoso.example, by https://login.example/token, client id", fault.Says, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("port", "465")]
+    [InlineData("from", "other@contoso.example")]
+    [InlineData("server", "MAIL.contoso.example")]
+    public void A_kept_password_outlives_what_is_no_other_account(string field, string value)
+    {
+        var edited = Entry([.. Login, (field, value), ("password", "")]).Over(Global, "contoso", MailModule.Global, Secrets);
+
+        Assert.Equal("of the default", Password(Read(null, edited, edited, out _)));
     }
 
     [Fact]
     public void A_secret_that_is_left_empty_is_kept_and_one_that_is_forgotten_goes()
     {
-        var first = Entered("alerts", ("password", "of alerts"));
+        var gone = (Entry([.. Login, ("password", "")]) with { Forgotten = ["password"] }).Over(Global, "contoso", MailModule.Global, Secrets);
 
-        var kept = Entry(("user", "it@contoso.example")).Over(first, "contoso", "alerts", Secrets);
-        Assert.Equal("of alerts", Secrets.TryOpen("contoso", "alerts", EmailFields.Password, kept.Secrets["password"]));
-
-        var gone = (Entry() with { Forgotten = ["password"] }).Over(kept, "contoso", "alerts", Secrets);
+        Assert.Single(Global.Secrets);
         Assert.Empty(gone.Secrets);
+    }
+
+    [Fact]
+    public void A_module_that_inherits_server_and_login_keeps_no_secret_of_its_own()
+    {
+        var own = Entered("alerts", Login);
+
+        Assert.Single(own.Secrets);
+        Assert.Empty(Entry().Over(own, "contoso", "alerts", Secrets).Secrets);
     }
 
     [Fact]
     public void A_sealed_secret_opens_in_its_own_place_alone()
     {
-        var sealedValue = Entered("alerts", ("password", "of alerts")).Secrets["password"];
+        var account = new EmailAccount("mail.contoso.example", "it@contoso.example", "", IsInTheClear: false);
+        var sealedValue = Secrets.Seal(new("contoso", "alerts", EmailFields.Password), account, "of alerts");
 
-        Assert.Null(Secrets.TryOpen("fabrikam", "alerts", EmailFields.Password, sealedValue));
-        Assert.Null(Secrets.TryOpen("contoso", "reports", EmailFields.Password, sealedValue));
-        Assert.Null(Secrets.TryOpen("contoso", "alerts", EmailFields.ClientSecret, sealedValue));
-        Assert.Equal("of alerts", Secrets.TryOpen("contoso", "alerts", EmailFields.Password, sealedValue));
+        Assert.Null(Secrets.TryOpen(new("fabrikam", "alerts", EmailFields.Password), account, sealedValue));
+        Assert.Null(Secrets.TryOpen(new("contoso", "reports", EmailFields.Password), account, sealedValue));
+        Assert.Null(Secrets.TryOpen(new("contoso", "alerts", EmailFields.ClientSecret), account, sealedValue));
+        Assert.Equal("of alerts", Secrets.TryOpen(new("contoso", "alerts", EmailFields.Password), account, sealedValue));
     }
 
     private static string? Password(EmailSettings? settings) => ((settings?.Way as EmailWay.ByServer)?.Login as EmailLogin.WithPassword)?.Password;

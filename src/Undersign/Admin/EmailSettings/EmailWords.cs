@@ -26,7 +26,8 @@ internal static class EmailWords
     /// <summary>What counts where nothing is chosen in this section.</summary>
     public static string Inherited(EmailSheet sheet, EmailField field)
     {
-        var without = new EffectiveEmail(sheet.Module, sheet.Module is null ? EmailSection.Empty : sheet.Global, EmailSection.Empty)[field];
+        var silent = sheet.Own with { Values = sheet.Own.Values.Where(value => value.Key != field.Name).ToDictionary(StringComparer.Ordinal) };
+        var without = sheet.With(silent).Effective[field];
         return $"{Shown(without)} ({Origin(without.Origin)})";
     }
 
@@ -35,7 +36,7 @@ internal static class EmailWords
     {
         var value = sheet.Effective[field];
         return value.IsFixed ? $"Fixed by the global default: {Shown(value)}."
-            : value.Secret is { } secret ? $"It is set since {secret.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, {Origin(value.Origin)}."
+            : value.Secret is { } secret ? $"It is set since {secret.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} for {secret.For}, {Origin(value.Origin)}."
             : field.IsSecret ? "None is set."
             : field.Kind is EmailFieldKind.Text or EmailFieldKind.Lines || (value.Origin == EmailOrigin.BuiltIn && value.Value.Length == 0) ? ""
             : $"Counts: {Shown(value)}, {Origin(value.Origin)}.";
