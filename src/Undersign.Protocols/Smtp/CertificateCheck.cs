@@ -15,6 +15,9 @@ public sealed record CertificateCheck(CertificateFault Fault, string Names, Date
     /// <summary>Who vouches for it, as the certificate says.</summary>
     public string Issuer { get; private init; } = "";
 
+    /// <summary>Whether it is for the server that was asked for, whoever vouches for it.</summary>
+    public bool BearsName { get; private init; }
+
     /// <summary>Of the key; <see langword="null"/> where it is neither RSA nor of an elliptic curve.</summary>
     public int? KeySizeInBits { get; private init; }
 
@@ -47,6 +50,7 @@ public sealed record CertificateCheck(CertificateFault Fault, string Names, Date
         return new(fault, NamesOf(certificate), from, until)
         {
             Issuer = certificate.Issuer,
+            BearsName = !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
             KeySizeInBits = rsa?.KeySize ?? curve?.KeySize,
             IsRsa = rsa is not null,
             LacksIntermediate = fault == CertificateFault.Untrusted && chainFlags.HasFlag(X509ChainStatusFlags.PartialChain) && chain is { ChainElements.Count: 1 }

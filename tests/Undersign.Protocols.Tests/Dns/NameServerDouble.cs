@@ -202,8 +202,11 @@ internal sealed class NameServerDouble : IAsyncDisposable
                 owner = Decode(alias[0].Data);
             }
 
-            records.AddRange(_zone.GetValueOrDefault((owner, type)) ?? []);
-            code = Code(name) ?? (records.Count > 0 || _zone.Keys.Any(key => key.Name == name) ? 0 : NoName);
+            // RFC 4592 §2.2.1: a wildcard stands for names that are not there at all.
+            var isThere = _zone.Keys.Any(key => key.Name == owner);
+            var wildcard = $"*{owner[Math.Max(owner.IndexOf('.', StringComparison.Ordinal), 0)..]}";
+            records.AddRange(_zone.GetValueOrDefault((owner, type)) ?? (isThere ? [] : (_zone.GetValueOrDefault((wildcard, type)) ?? []).Select(record => record with { Name = owner })));
+            code = Code(name) ?? (records.Count > 0 || isThere || _zone.Keys.Any(key => key.Name == name || key.Name == wildcard) ? 0 : NoName);
         }
 
         var isTruncated = by == "udp" ? TruncatesUdp : TruncatesTcp;

@@ -9,12 +9,13 @@ internal sealed class SmtpClientAuthority
     private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Until = new(2060, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public SmtpClientAuthority()
+    /// <param name="name">Whose it is, as the issuer of its leaves says.</param>
+    public SmtpClientAuthority(string name = "a test")
     {
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Root = Authority("CN=Root of a test", rootKey).CreateSelfSigned(From, Until);
+        Root = Authority($"CN=Root of {name}", rootKey).CreateSelfSigned(From, Until);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = Authority("CN=Intermediate of a test", key).Create(Root, From, Until, [1]);
+        using var certificate = Authority($"CN=Intermediate of {name}", key).Create(Root, From, Until, [1]);
         Intermediate = certificate.CopyWithPrivateKey(key);
     }
 

@@ -17,6 +17,7 @@ internal sealed class ZooServer : IAsyncDisposable
 
     private static readonly SmtpClientAuthority Authority = new();
     private static readonly SmtpClientAuthority Stranger = new();
+    private static readonly SmtpClientAuthority Antivirus = new("Avast Web/Mail Shield");
 
     private readonly TcpListener _listener = new(Address, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -137,7 +138,8 @@ internal sealed class ZooServer : IAsyncDisposable
             "soon" => Of(Authority, Authority.Issue(HostName, now.AddYears(-1), now.AddDays(9))),
             "other" => Of(Authority, Authority.Issue("mail.hoster.example")),
             "self-signed" => Alone(SmtpClientAuthority.SelfSigned(HostName)),
-            "antivirus" => Alone(SmtpClientAuthority.SelfSigned("Avast Mail Shield")),
+            "antivirus" => Of(Antivirus, Antivirus.Issue(HostName)),
+            "appliance" => Alone(SmtpClientAuthority.SelfSigned("Fortinet")),
             "unknown" => Of(Stranger, Stranger.Issue(HostName)),
             "leaf-only" => Alone(Authority.Issue(HostName, "http://authority.example/intermediate.cer")),
             _ => throw new InvalidDataException(kind),

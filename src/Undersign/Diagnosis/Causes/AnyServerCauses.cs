@@ -36,6 +36,12 @@ internal static class AnyServerCauses
                 "Create an app password at the provider and enter that as the password; or log in with OAuth 2.0."),
             [new(534)]),
         new(
+            new("token-refused",
+                "The access token is not taken for this user.",
+                "The user name has to be the account that the token is for, and the token's scope has to allow sending by SMTP; sign in anew, or see what the application may do.")
+            { Confidence = Confidence.Likely },
+            [new(535) { IsTokenLogin = true }]),
+        new(
             new("wrong-password",
                 "User name or password is wrong, or it wants an app password.",
                 "Enter both anew; where the account has two-factor sign-in, create an app password at the provider and enter that.")
@@ -45,7 +51,7 @@ internal static class AnyServerCauses
             new("login-required",
                 "It wants a login.",
                 "Enter user and password, or OAuth 2.0 (authentication), on the port for submission: 587 with STARTTLS, or 465 with TLS."),
-            [new(530), new(5, "", "authentication required"), new(5, "", "authentication is required")]),
+            [new(530), new(5, "", "authentication required"), new(5, "", "authentication is required"), new(503, "", "EHLO and AUTH first")]),
         new(
             new("message-too-large",
                 "The message is larger than it takes.",

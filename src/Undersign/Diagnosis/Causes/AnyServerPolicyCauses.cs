@@ -26,7 +26,7 @@ internal static class AnyServerPolicyCauses
             new("block-list",
                 "The address we send from is on a block list.",
                 "The list's operator, whom the reply names, says why and how to leave it."),
-            [new(0, "", "blocked using"), new(5, "", "blacklist"), new(5, "", "blocklist"), new(5, "", "block list")]),
+            [new(0, "", "blocked using"), new(5, "", "blacklist"), new(5, "", "black list"), new(5, "", "blocklist"), new(5, "", "block list")]),
         new(
             new("dmarc-failed",
                 "DMARC failed, and the domain of From asks for refusal.",
@@ -55,8 +55,9 @@ internal static class AnyServerPolicyCauses
         new(
             new("ehlo-refused",
                 "It does not like our name in EHLO.",
-                "Set the EHLO name (ehloName) to a fully qualified name that resolves to the address we come from."),
-            [new(0, "", "EHLO"), new(0, "", "HELO"), new(504)]),
+                "Set the EHLO name (ehloName) to a fully qualified name that resolves to the address we come from.")
+            { Confidence = Confidence.Likely },
+            [new(0, "", "your EHLO"), new(0, "", "your HELO"), new(0, "", "invalid EHLO"), new(0, "", "invalid HELO"), new(0, "", "EHLO name"), new(0, "", "HELO name"), new(5, "", "HELO") { Stage = TestStage.Hello }, new(504) { Stage = TestStage.Hello }]),
         new(
             new("taken-for-spam",
                 "It takes the message, or us, for spam.",

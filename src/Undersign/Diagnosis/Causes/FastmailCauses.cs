@@ -12,7 +12,7 @@ internal static class FastmailCauses
                 "User name or password is wrong, or it is the account's own password, which is not taken here.",
                 "Enter the full address and an app password with the right to send (SMTP), made under Settings, Privacy & Security.")
             { Link = new("https://www.fastmail.help/hc/en-us/articles/360058752854") },
-            [new(535) { At = MailboxProviders.Fastmail }]),
+            [new(535) { At = MailboxProviders.Fastmail, IsTokenLogin = false }]),
         new(
             new("fastmail-identity",
                 "From is no sending identity of the account.",

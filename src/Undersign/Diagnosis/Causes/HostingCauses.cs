@@ -12,7 +12,7 @@ internal static class HostingCauses
                 "User name or password of the mailbox is wrong.",
                 "Enter the full address and the mailbox's password, not that of the GoDaddy account; reset it in the Email & Office dashboard. A mailbox of Microsoft 365 from GoDaddy sends by smtp.office365.com.")
             { Link = HostingProviders.GoDaddy.Link, Confidence = Confidence.Likely },
-            [new(535) { At = HostingProviders.GoDaddy }, new(535) { At = HostingProviders.Titan }]),
+            [new(535) { At = HostingProviders.GoDaddy, IsTokenLogin = false }, new(535) { At = HostingProviders.Titan, IsTokenLogin = false }]),
         new(
             new("godaddy-relay-limit",
                 "The mailbox has sent as much as it may in a day (250 to 500 relays).",
@@ -30,7 +30,7 @@ internal static class HostingCauses
                 "User name or password of the mailbox is wrong.",
                 "Enter the full address and the mailbox's password, not that of the IONOS contract.")
             { Link = HostingProviders.Ionos.Link },
-            [new(535) { At = HostingProviders.Ionos }]),
+            [new(535) { At = HostingProviders.Ionos, IsTokenLogin = false }]),
         new(
             new("ionos-spf",
                 "SPF of the sender's domain does not allow this way.",
@@ -42,6 +42,6 @@ internal static class HostingCauses
                 "It does not take this sender: From is mostly no address of the contract of the login.",
                 "Make From the address of the login, or another address of the same contract.")
             { Link = HostingProviders.Ionos.Link, Confidence = Confidence.Likely },
-            [new(5, "", "Sender address is not allowed") { At = HostingProviders.Ionos }, new(554) { At = HostingProviders.Ionos }]),
+            [new(5, "", "Sender address is not allowed") { At = HostingProviders.Ionos }, new(554, "", "policy restrictions") { At = HostingProviders.Ionos }]),
     ];
 }

@@ -12,7 +12,7 @@ internal static class ICloudCauses
                 "User name or password is wrong, or it is the password of the Apple Account, which is not taken here.",
                 "Enter the full iCloud address and an app-specific password, made at https://account.apple.com under Sign-In and Security.")
             { Link = new("https://support.apple.com/102654"), Confidence = Confidence.Likely },
-            [new(535) { At = MailboxProviders.ICloud }]),
+            [new(535) { At = MailboxProviders.ICloud, IsTokenLogin = false }]),
         new(
             new("icloud-from",
                 "From is not an address of this iCloud account.",

@@ -31,6 +31,12 @@ internal static class Microsoft365Causes
             { Link = OAuth },
             [new(535, "", "basic authentication is disabled"), new(0, "5.7.30", "Basic authentication is not supported")]),
         new(
+            new("token-login-blocked",
+                "A policy there does not let this account or application in, though its token is good.",
+                "An administrator looks at the sign-in log of Entra ID, which names the policy (mostly Conditional Access), and exempts this mailbox or application; or send by a connector in place of a login.")
+            { Link = OAuth, Confidence = Confidence.Likely },
+            [new(535, "5.7.139") { IsTokenLogin = true }]),
+        new(
             new("security-defaults",
                 "The tenant's security defaults forbid logging in with a password.",
                 "Log in with OAuth 2.0; or an administrator turns security defaults off in Entra ID (Properties) and puts Conditional Access in their place.")

@@ -21,6 +21,16 @@ internal static class PostfixCauses
                 "Set the EHLO name (ehloName) to the public name of this server, such as mail.example.com."),
             [new(504, "", "need fully-qualified hostname")]),
         new(
+            new("sender-not-qualified",
+                "From is no full address: its domain is missing, or it is no domain of the Internet.",
+                "Make From an address with its whole domain, such as ann@contoso.example."),
+            [new(504, "", "Sender address rejected: need fully-qualified address")]),
+        new(
+            new("recipient-not-qualified",
+                "The recipient is no full address: its domain is missing, or it is no domain of the Internet.",
+                "Write the recipient's address with its whole domain."),
+            [new(504, "", "Recipient address rejected: need fully-qualified address")]),
+        new(
             new("ehlo-not-resolved",
                 "It does not like our name in EHLO: the name has no address in the DNS.",
                 "Set the EHLO name (ehloName) to a name that resolves to the address we come from."),

@@ -18,7 +18,7 @@ internal static class YahooCauses
                 "User name or password is wrong, or it is the account's own password, which is not taken here.",
                 "Enter the full address and an app password, made under Account Security, Generate app password.")
             { Link = new("https://help.yahoo.com/kb/SLN15241.html") },
-            [new(535) { At = MailboxProviders.Yahoo }, new(535) { At = MailboxProviders.Aol }]),
+            [new(535) { At = MailboxProviders.Yahoo, IsTokenLogin = false }, new(535) { At = MailboxProviders.Aol, IsTokenLogin = false }]),
         new(
             new("yahoo-from",
                 "It does not take this sender or this message: From is mostly another address than the login's.",

@@ -12,7 +12,7 @@ internal static class ZohoCauses
                 "User name or password is wrong, or the account lives in another data centre of Zoho.",
                 "Enter the full address; with two-factor sign-in create an app password under Security, App Passwords. The host is smtp.zoho for personal accounts and smtppro.zoho for own domains, with the ending of your data centre (.com, .eu, .in, .com.au, .jp).")
             { Link = MailboxProviders.Zoho.Link },
-            [new(535) { At = MailboxProviders.Zoho }]),
+            [new(535) { At = MailboxProviders.Zoho, IsTokenLogin = false }]),
         new(
             new("zoho-from",
                 "From is not the account of the login, nor an alias of it.",

@@ -13,7 +13,7 @@ internal sealed class CertificateStage(Dialogue dialogue, TimeProvider time)
     /// <summary>Programs that put themselves between and make certificates of their own, as their issuers tell.</summary>
     private static readonly string[] Interceptors =
     [
-        "Avast", "AVG ", "Kaspersky", "ESET", "Bitdefender", "Norton", "McAfee", "Dr.Web", "Sophos", "Fortinet", "FortiGate", "Zscaler", "Palo Alto", "Check Point",
+        "Avast", "AVG", "Kaspersky", "ESET", "Bitdefender", "Norton", "McAfee", "Dr.Web", "Sophos", "Fortinet", "FortiGate", "Zscaler", "Palo Alto", "Check Point",
         "SonicWall", "WatchGuard", "Barracuda", "Netskope", "Forcepoint", "Blue Coat", "Cisco Umbrella", "Untangle", "Trend Micro", "mitmproxy", "Squid",
     ];
 
@@ -30,9 +30,10 @@ internal sealed class CertificateStage(Dialogue dialogue, TimeProvider time)
         }
 
         var seen = $"{_course.Shown(shown.Names)}, until {shown.NotAfter:yyyy-MM-dd}, by {_course.Shown(shown.Issuer)}";
-        if (Array.Find(Interceptors, interceptor => shown.Issuer.Contains(interceptor, StringComparison.OrdinalIgnoreCase)) is { } interceptor)
+        if (InterceptorOf(shown) is { } interceptor)
         {
-            return shown.IsGood ? Remark(seen, CertificateCauses.Intercepted(dialogue.Target.Host, interceptor.Trim())) : Weigh(seen, CertificateCauses.Intercepted(dialogue.Target.Host, interceptor.Trim()));
+            var cause = CertificateCauses.Intercepted(dialogue.Target.Host, interceptor);
+            return shown.IsGood ? Remark(seen, cause) : Weigh(seen, cause);
         }
 
         if (!shown.IsGood)
@@ -53,6 +54,14 @@ internal sealed class CertificateStage(Dialogue dialogue, TimeProvider time)
         _course.Pass(seen);
         return true;
     }
+
+    /// <summary>Who stands between makes a certificate for the very server. A mail appliance of the same maker shows its own, which is for nobody's name.</summary>
+    private static string? InterceptorOf(CertificateCheck shown) => shown is { BearsName: true, Fault: CertificateFault.None or CertificateFault.Untrusted }
+        ? Array.Find(Interceptors, interceptor => Words(shown.Issuer).Contains($" {interceptor} ", StringComparison.OrdinalIgnoreCase))
+        : null;
+
+    /// <summary>A blank before and after each word: "Reset" is no ESET.</summary>
+    private static string Words(string text) => $" {string.Concat(text.Select(static letter => char.IsLetterOrDigit(letter) || letter == '.' ? letter : ' '))} ";
 
     /// <summary>Where encryption is all that is wanted, a certificate that proves nothing does no harm.</summary>
     private bool Weigh(string seen, Cause cause)

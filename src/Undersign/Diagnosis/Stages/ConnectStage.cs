@@ -31,7 +31,12 @@ internal sealed class ConnectStage(TestCourse course, DnsStage dns, TimeProvider
         }
 
         var attempts = await AttemptAsync(usable, target.Port, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            attempts.ForEach(static attempt => attempt.Socket?.Dispose());
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         if (attempts.Find(static attempt => attempt.Socket is not null) is not { Socket: { } socket } won)
         {
             course.Fail(Words(attempts), await CauseOfAsync(target, attempts, cancellationToken), isSure: false);
@@ -89,15 +94,11 @@ internal sealed class ConnectStage(TestCourse course, DnsStage dns, TimeProvider
             return NetworkCauses.Unreachable(addresses);
         }
 
-        if (await dns.ExchangeOfAsync(host, cancellationToken) is { } exchange)
-        {
-            return NetworkCauses.MailDomain(host, exchange);
-        }
-
         var isRefused = attempts.Exists(static attempt => attempt.Fault == ConnectFault.Refused);
         var open = await OpenPortsAsync(addresses[0], port, cancellationToken);
         var alternative = open.Count == 0 ? null : $"Port {string.Join(" and ", open)} of it answers from here: enter {open[0]}{(open[0] == 465 ? " with TLS" : open[0] == 25 ? "" : " with STARTTLS")}. ";
-        return isRefused ? NetworkCauses.Refused(host, port, alternative?.TrimEnd())
+        return open.Count == 0 && await dns.ExchangeOfOnlyAsync(host, cancellationToken) is { } exchange ? NetworkCauses.MailDomain(host, exchange) with { Confidence = Confidence.Likely }
+            : isRefused ? NetworkCauses.Refused(host, port, alternative?.TrimEnd())
             : port == 25 ? NetworkCauses.RelayPortBlocked(addresses, alternative?.TrimEnd())
             : NetworkCauses.Filtered(addresses, port, OwnAddressTowards(addresses[0]), alternative);
     }

@@ -64,6 +64,13 @@ internal sealed class DnsStage(DnsResolver names, TestCourse course)
         }
     }
 
+    /// <summary>The same, where it is the domain's own: a wildcard gives every name beside it an exchange, servers too. RFC 4592 §2.2.1.</summary>
+    public async Task<string?> ExchangeOfOnlyAsync(string domain, CancellationToken cancellationToken)
+    {
+        var parent = domain.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? domain[(dot + 1)..] : "";
+        return await ExchangeOfAsync(domain, cancellationToken) is { } exchange && await ExchangeOfAsync($"undersign-{Guid.CreateVersion7():n}.{parent}", cancellationToken) != exchange ? exchange : null;
+    }
+
     private static async Task<IReadOnlyList<IPAddress>> OfMachineAsync(string host, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
