@@ -19,7 +19,7 @@ var undersign = new RootCommand("Undersign puts the right signature under every 
     ExchangeServerCommand.Create(),
     GoogleCommand.Create(),
     DomainsCommand.Create(),
-    DiagnoseCommand.Create(),
+    DiagnoseCommand.Create(), EmailCommand.Create(),
     TestCommand.Create(),
     ExplainCommand.Create(),
     ReplayCommand.Create(),

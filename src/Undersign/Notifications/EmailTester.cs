@@ -40,7 +40,7 @@ internal sealed class EmailTester(DnsResolver names, EmailTokens tokens, Gateway
             Login = tokens.ForTest(server),
             From = from.ToString(),
             To = to?.ToString(),
-            Message = message,
+            Message = message is null ? default(ReadOnlyMemory<byte>?) : message, // no array would else become an empty memory, and an empty message be sent
             EhloName = node.HostName,
             TakesAnyCertificate = ServerDelivery.TakesAnyCertificate(server),
         },

@@ -36,7 +36,7 @@ internal sealed class EmailTokens(TimeProvider time)
         return server.Login switch
         {
             EmailLogin.WithPassword login => new TestLogin.WithPassword(login.User, login.Password) { MayGoInTheClear = mayGoInTheClear },
-            EmailLogin.WithToken login => new TestLogin.WithToken(login.User, token => Fresh(login).GetAsync(token)) { MayGoInTheClear = mayGoInTheClear },
+            EmailLogin.WithToken login => new TestLogin.WithToken(login.User, token => Fresh(login).GetAsync(token)) { MayGoInTheClear = mayGoInTheClear, Secrets = [.. new[] { login.ClientSecret, login.RefreshToken }.OfType<string>()] },
             _ => null,
         };
     }

@@ -95,7 +95,7 @@ internal sealed record MailModule(string Name, string Title, string Purpose, IRe
         HasRecipients = true,
     };
 
-    public static MailModule Probes { get; } = new("probes", "Validity probes", "Submits the message that shows whether mail goes the whole way: undersign exchange probe sends it by these settings where nothing else is said on the command line.",
+    public static MailModule Probes { get; } = new("probes", "Validity probes", "For the message that shows whether mail goes the whole way. undersign exchange probe still takes its server from --submit: until it takes it from here, this module sends its test and nothing else.",
     [
         new("probe.code", "What makes this probe known.", "k3t9x2mq"),
     ])

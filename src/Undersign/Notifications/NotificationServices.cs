@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Undersign.Custody;
+using Undersign.Notifications.Alerts;
+using Undersign.Notifications.Reports;
 using Undersign.Operation;
+using Undersign.Traces;
 
 namespace Undersign.Notifications;
 
@@ -24,6 +27,15 @@ internal static class NotificationServices
             builder.Services.AddSingleton<EmailTests>();
             builder.Services.AddSingleton<EmailTester>();
             builder.Services.AddSingleton<EmailSaving>();
+            builder.Services.AddSingleton<Turns>();
+            builder.Services.AddSingleton<Incidents>();
+            builder.Services.AddSingleton<QueueSearch>();
+            builder.Services.AddSingleton<AlertSources>();
+            builder.Services.AddSingleton<AlertRun>();
+            builder.Services.AddSingleton<TraceFigures>();
+            builder.Services.AddSingleton<ReportRun>();
+            builder.Services.AddSingleton<Retest>();
+            builder.Services.AddHostedService<NotificationWatch>();
         }
     }
 }

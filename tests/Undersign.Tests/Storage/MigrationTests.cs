@@ -37,6 +37,7 @@ public sealed class MigrationTests
                 (26, "4481bfb7f7a8aff2"),
                 (27, "ce32c3d658e90d85"),
                 (28, "938262be3b7911d4"),
+                (29, "52ba1282d9308bb9"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }
