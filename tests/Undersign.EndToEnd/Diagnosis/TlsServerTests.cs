@@ -75,6 +75,18 @@ public sealed class TlsServerTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_port_that_is_closed_is_named_with_the_one_that_answers()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: 587 is a port of the system");
+        using var submission = new TcpListener(IPAddress.Parse("127.0.86.3"), 587);
+        submission.Start();
+
+        var result = await Diagnosed.RunAsync(Diagnosed.Request(Loopback.FreePort()) with { Host = "127.0.86.3" });
+
+        Diagnosed.Finds(result, TestStage.Connect, "connection-refused", "Port 587 of it answers from here: enter 587 with STARTTLS.");
+    }
+
     /// <returns>Whether the queue had room; a second is long where both ends are one machine.</returns>
     private static async Task<bool> IsTakenAsync(IPEndPoint end, List<Socket> waiting)
     {
