@@ -81,9 +81,10 @@ internal static class ExchangeCommand
     {
         var (organisation, config, yes) = (Organisation(), NodeFile.Option(), Yes());
         var rollback = new Option<bool>("--rollback") { Description = "If not all of it can be done, take back what was, where nothing of Undersign was in the tenant before and no mail can come by it." };
-        var command = new Command("apply", "Shows what is to be done in the tenant, asks, and does it. Who was interrupted begins again, and it goes on from there.") { organisation, config, yes, rollback };
+        var unproven = new Option<bool>("--unproven") { Description = "Turn the rules on though nobody can say whether mail would come back into the tenant. If it does not, the mail of all who are in the rule waits." };
+        var command = new Command("apply", "Shows what is to be done in the tenant, asks, and does it. Who was interrupted begins again, and it goes on from there.") { organisation, config, yes, rollback, unproven };
         command.SetAction((parsed, cancellationToken) =>
-            Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).ApplyAsync(parsed.GetValue(yes), parsed.GetValue(rollback), cancellationToken));
+            Run(parsed, new(null, parsed.GetValue(organisation), parsed.GetRequiredValue(config))).ApplyAsync(parsed.GetValue(yes), parsed.GetValue(rollback), parsed.GetValue(unproven), cancellationToken));
         return command;
     }
 

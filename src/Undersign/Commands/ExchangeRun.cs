@@ -50,7 +50,8 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
 
     /// <param name="isAgreed">Nobody has to be asked.</param>
     /// <param name="takesBack">What was made goes again, when not all of it can be made.</param>
-    public Task<int> ApplyAsync(bool isAgreed, bool takesBack, CancellationToken cancellationToken) => workplace.WithTenantAsync(
+    /// <param name="isUnproven">Rules are turned on though nobody can say whether mail would come back.</param>
+    public Task<int> ApplyAsync(bool isAgreed, bool takesBack, bool isUnproven, CancellationToken cancellationToken) => workplace.WithTenantAsync(
         async (subject, tenant, database) =>
         {
             var plan = await tenant.PlanAsync(cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
 
             try
             {
-                await tenant.ConnectAsync(plan, dialogue.TellStepAsync, cancellationToken);
+                await tenant.ConnectAsync(plan, isUnproven, dialogue.TellStepAsync, cancellationToken);
             }
             catch (ExchangeRefusal refusal)
             {

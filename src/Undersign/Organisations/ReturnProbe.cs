@@ -19,7 +19,7 @@ internal sealed class ReturnProbe(RouteProbe route)
     {
         if (!route.CanShow(connector))
         {
-            return new(ReturnState.Unsure, $"whether mail goes back by \"{connector.Name}\" cannot be tried: there is no obtained certificate at hand", "undersign certificate show says what became of it");
+            return new(ReturnState.Unreached, $"whether mail goes back by \"{connector.Name}\" cannot be tried: there is no obtained certificate at hand", "undersign certificate show says what became of it");
         }
 
         var answer = await route.AskAsync(connector, from, Outside, cancellationToken);

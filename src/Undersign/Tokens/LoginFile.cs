@@ -12,6 +12,9 @@ internal sealed class LoginFile(string path, string purpose, string signIn)
 {
     private const int MaxLength = 1024 * 1024;
 
+    /// <summary>Watches, errands and directories each have a login of their own in one file, and whoever is first makes its key.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private readonly SecretKey _key = new(path + ".key", isMadeWhenMissing: true);
 
     /// <returns><see langword="null"/> when nobody has signed in yet.</returns>
@@ -38,27 +41,51 @@ internal sealed class LoginFile(string path, string purpose, string signIn)
     /// <exception cref="TokenRefusal">It cannot be written, or is somebody else's.</exception>
     public void Write(byte[] octets)
     {
-        Read();
+        lock (OneAtATime)
+        {
+            Read();
+            Replace(octets);
+        }
+    }
+
+    private void Replace(byte[] octets)
+    {
+        var beside = $"{path}.{Guid.NewGuid():N}.new"; // a command may write at the same time
         try
         {
             // Beside it and then in its place: a login is never half there.
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            using (var file = new FileStream(path + ".new", options))
+            using (var file = new FileStream(beside, options))
             {
                 file.Write(_key.Seal(purpose, octets));
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(path + ".new", path, overwrite: true);
+            File.Move(beside, path, overwrite: true);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new TokenRefusal($"{path} cannot be written: {exception.Message}", exception);
+        }
+        finally
+        {
+            Discard(beside);
+        }
+    }
+    private static void Discard(string beside)
+    {
+        try
+        {
+            File.Delete(beside); // where it has been moved there is none
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who may not write here may not delete either: why has been said.
         }
     }
 }

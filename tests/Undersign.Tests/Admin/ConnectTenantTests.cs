@@ -16,7 +16,7 @@ public sealed class ConnectTenantTests : ConnectTestBase
         (string, string)[] answers = [("DisplayName", "Contoso Ltd"), ("Domains", "contoso.example"), ("Tenant", EntraTokenDouble.TenantName), ("Gateway", "signatures.contoso.example")];
         (await PostAsync("connect/begin", await TokenOfAsync("connect"), [("_handler", "begin"), .. answers])).Dispose();
         const string Settings = "connect/settings?organisation=contoso";
-        var yaml = (await StoredAsync("contoso"))!.Yaml!.Replace("exchange:\n", $"exchange:\n    {Access.Replace(", ", "\n    ", StringComparison.Ordinal)}\n", StringComparison.Ordinal); // where the double is, which no real tenant needs
+        var yaml = WithDoubles((await StoredAsync("contoso"))!.Yaml!);
         (await PostAsync(Settings, await TokenOfAsync(Settings), ("_handler", "settings"), ("Seen", "1"), ("Yaml", yaml), ("Act", "store"))).Dispose();
 
         var end = await ConnectAsync();
@@ -97,6 +97,23 @@ public sealed class ConnectTenantTests : ConnectTestBase
         Assert.Contains("In progress. Next: make rule", page, StringComparison.Ordinal);
         Assert.IsType<ErrandEnd.Done>(again.End);
         Assert.Single(Exchange.Asked, static cmdlet => cmdlet == "New-InboundConnector");
+    }
+
+    [Fact]
+    public async Task Whoever_stops_it_is_told_what_mail_does()
+    {
+        await ApplyAsync();
+        await PressAsync("sign-in");
+        await EndAsync();
+        Exchange.Fail("New-TransportRule", 1, static context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        await PressAsync("apply", ("offer", await OfferAsync()));
+        await UntilAsync(_ => Exchange.Asked.Contains("New-TransportRule", StringComparer.Ordinal)); // which has no answer
+
+        await PressAsync("stop");
+        var stopped = Assert.IsType<ErrandEnd.Stopped>((await EndAsync()).End);
+
+        Assert.StartsWith("It was stopped; what is done stays. Mail flows as before.", stopped.Says, StringComparison.Ordinal);
+        Assert.Equal(ConnectionState.InProgress, (await SeenAsync())?.Status.State);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Undersign.Onboarding.Errands;
 using Undersign.Onboarding.Tenants;
@@ -6,6 +7,7 @@ using Undersign.Organisations;
 using Undersign.Settings;
 using Undersign.Tests.Onboarding.AdminApi;
 using Undersign.Tests.People.Entra;
+using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Admin;
 
@@ -15,6 +17,11 @@ public abstract class ConnectTestBase : PagesTestBase
     private protected const string Code = "5Hk2vQ9xWc7RzT4nBm8Ys3Lp";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Takes all that comes back.</summary>
+    private readonly TlsNextHop _back = new("contoso-example.mail.protection.outlook.com");
+
+    private string ShownPath => Path.Combine(Folder, "shown.pem");
 
     private protected ExchangeDouble Exchange { get; private set; } = null!; // InitializeAsync comes before any test
 
@@ -26,6 +33,8 @@ public abstract class ConnectTestBase : PagesTestBase
     {
         Exchange = await ExchangeDouble.StartAsync();
         await base.InitializeAsync();
+        using var shown = TlsNextHop.SelfSigned("signatures.contoso.example");
+        await File.WriteAllTextAsync(ShownPath, $"{shown.ExportCertificatePem()}\n{shown.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n", TestEnds); // TlsNextHop makes keys of this kind
         (await SignInAsync(await CodeAsync())).Dispose();
     }
 
@@ -33,6 +42,7 @@ public abstract class ConnectTestBase : PagesTestBase
     {
         await base.DisposeAsync();
         await Exchange.DisposeAsync();
+        await _back.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -44,7 +54,7 @@ public abstract class ConnectTestBase : PagesTestBase
             name: contoso
             domains: [contoso.example]
             identity: { routingCodes: [{{Code}}] }
-            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["contoso-example.mail.protection.outlook.com"], tls: required, clientCertificate: { obtained: true } }]
+            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["127.0.0.1:{{_back.Port}}"], tls: required, clientCertificate: { pem: {{ShownPath}}, key: {{ShownPath}} } }]
             people: { csv: { file: people.csv, content: "mail\nann@contoso.example\n" } }
             microsoft365: { gateway: signatures.contoso.example{{more}}, exchange: { tenant: {{EntraTokenDouble.TenantName}}, loginFile: {{Path.Combine(Folder, "contoso.login")}}, {{Access}} } }
             """,
@@ -52,6 +62,12 @@ public abstract class ConnectTestBase : PagesTestBase
         Assert.Empty(problems.All);
         await StoreAsync(document!, version); // without problems there is one
     }
+
+    /// <summary>What the page has written, with a way back and an Exchange Online that a test has.</summary>
+    private protected string WithDoubles(string yaml) => yaml
+        .Replace("contoso-example.mail.protection.outlook.com", $"127.0.0.1:{_back.Port}", StringComparison.Ordinal)
+        .Replace("clientCertificate: { obtained: true }", $"clientCertificate: {{ pem: {ShownPath}, key: {ShownPath} }}", StringComparison.Ordinal)
+        .Replace("exchange:\n", $"exchange:\n    {Access.Replace(", ", "\n    ", StringComparison.Ordinal)}\n", StringComparison.Ordinal);
 
     /// <summary>What somebody does with the buttons, to the end.</summary>
     private protected async Task<Errand> ConnectAsync()

@@ -40,7 +40,7 @@ public sealed class ReturnProbeTests
 
         var trial = await TryAsync($$"""{ "name": "back", "addressSpaces": ["*"], "smartHosts": ["127.0.0.1:{{hop.Port}}"], "tls": "required", "clientCertificate": { "obtained": true } }""");
 
-        Assert.Equal(ReturnState.Unsure, trial!.State);
+        Assert.Equal(ReturnState.Unreached, trial!.State);
         Assert.Contains("there is no obtained certificate at hand", trial.Says, StringComparison.Ordinal);
         Assert.Empty(hop.Connections);
     }

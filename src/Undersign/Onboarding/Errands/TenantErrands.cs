@@ -14,6 +14,9 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
 {
     private const string Reading = "read what is in the tenant";
 
+    /// <summary>A node that stops waits for it.</summary>
+    private static readonly TimeSpan FlowLimit = TimeSpan.FromSeconds(15);
+
     public Errand? Find(string organisation) => errands.Find(organisation);
 
     public void Stop(string organisation) => errands.Stop(organisation);
@@ -59,11 +62,15 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
 
             try
             {
-                await tenant.ConnectAsync(plan, running.TellAsync, cancellationToken);
+                await tenant.ConnectAsync(plan, isUnproven: false, running.TellAsync, cancellationToken);
             }
             catch (ExchangeRefusal refusal)
             {
-                return new ErrandEnd.Failed(refusal.Message, await FlowAsync(tenant, cancellationToken));
+                return new ErrandEnd.Failed(refusal.Message, await FlowAsync(tenant));
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return new ErrandEnd.Stopped($"It was stopped; what is done stays. {await FlowAsync(tenant)}");
             }
 
             return await CloseAsync(tenant, plan.BeginsFlow, cancellationToken);
@@ -160,7 +167,25 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
         return new ErrandEnd.Done(hasBegunFlow ? "Connected. A rule may take half an hour to act; then mail comes by Undersign." : "Connected, as the settings say.");
     }
 
-    private static async Task<string> FlowAsync(TenantConnection tenant, CancellationToken cancellationToken) => await tenant.FindFlowAsync(cancellationToken) switch
+    /// <summary>What mail does after an errand that did not go to its end, whatever ended it; and whoever looks at the tenant next sees how it stands, not the step that was last begun.</summary>
+    private static async Task<string> FlowAsync(TenantConnection tenant)
+    {
+        using var limit = new CancellationTokenSource(FlowLimit);
+        var flow = TenantFlow.Unknown;
+        try
+        {
+            flow = await tenant.FindFlowAsync(limit.Token);
+            await tenant.CheckAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is ExchangeRefusal or OperationCanceledException)
+        {
+            // What is known already is said; the watch looks again.
+        }
+
+        return Words(flow);
+    }
+
+    private static string Words(TenantFlow flow) => flow switch
     {
         TenantFlow.AsBefore => "Mail flows as before. Look at the tenant and connect again: it goes on from here. Disconnect takes back what was made.",
         TenantFlow.ByUs => "The rule that sends mail is on: mail comes by Undersign. Look at the tenant and connect again: it goes on from here.",

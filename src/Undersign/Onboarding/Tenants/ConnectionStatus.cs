@@ -36,7 +36,7 @@ internal enum ConnectionState
     InProgress,
     Connected,
 
-    /// <summary>It was connected, and something is not as it should be any more.</summary>
+    /// <summary>Mail comes by us, or did, and something is not as it should be.</summary>
     Degraded,
 
     /// <summary>Somebody has begun to disconnect it.</summary>

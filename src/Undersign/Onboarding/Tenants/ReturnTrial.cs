@@ -24,10 +24,10 @@ internal enum ReturnState
 {
     Open,
 
-    /// <summary>It cannot be said now: the tenant is busy, or we have not what it takes to ask.</summary>
+    /// <summary>It cannot be said now: the tenant is busy.</summary>
     Unsure,
 
-    /// <summary>Nobody has answered, so nobody knows.</summary>
+    /// <summary>Nobody has answered, or we have not what it takes to ask, so nobody knows.</summary>
     Unreached,
 
     /// <summary>It is so until somebody changes something.</summary>

@@ -54,9 +54,10 @@ internal sealed class TenantConnection
     public Task<TenantSighting> CheckAsync(CancellationToken cancellationToken) => _check.RunAsync(_subject, cancellationToken);
 
     /// <param name="seen">What was agreed to.</param>
+    /// <param name="isUnproven">The rules may be turned on where nobody can say whether mail would come back, because somebody says that it would.</param>
     /// <param name="tell">Is told of each change before it is made.</param>
     /// <exception cref="ExchangeRefusal">Not all of it can be done; what is done stays, and the next time goes on from there.</exception>
-    public async Task ConnectAsync(TenantPlan seen, Func<string, Task> tell, CancellationToken cancellationToken)
+    public async Task ConnectAsync(TenantPlan seen, bool isUnproven, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         await _sightings.WantAsync(_subject.Organisation, cancellationToken);
         var pause = await FindPauseAsync(cancellationToken);
@@ -64,7 +65,7 @@ internal sealed class TenantConnection
         if (beginsFlow && _subject.TryReturn is { } tryReturn)
         {
             await _work.CarryOutAsync((tenant, memory) => Connect(tenant, memory).BeforeRules(), StepAsync, cancellationToken);
-            await ProveReturnAsync(tryReturn, pause, StepAsync, cancellationToken);
+            await ProveReturnAsync(tryReturn, pause, isUnproven, StepAsync, cancellationToken);
         }
 
         await (pause is null ? _work.CarryOutAsync(Connect, StepAsync, cancellationToken) : EndPauseAsync(StepAsync, cancellationToken));
@@ -140,18 +141,23 @@ internal sealed class TenantConnection
 
     /// <summary>A rule that sends mail here, from where it cannot go back, would stop an organisation's mail. A connector made a moment ago is not known everywhere yet.</summary>
     /// <param name="pause">Mail goes past us already for the reason that this finds out.</param>
-    private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, TenantPause? pause, Func<string, Task> tell, CancellationToken cancellationToken)
+    private async Task ProveReturnAsync(Func<CancellationToken, Task<ReturnTrial>> tryReturn, TenantPause? pause, bool isUnproven, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         await tell(AskReturn);
         for (var since = _time.GetTimestamp(); ; await Task.Delay(TrialPause, _time, cancellationToken))
         {
             var trial = await tryReturn(cancellationToken);
-            if (pause is not null && trial.State != ReturnState.Open)
+            if (trial.State == ReturnState.Open)
+            {
+                return;
+            }
+
+            if (pause is not null)
             {
                 throw new ExchangeRefusal($"The rule stays off: {trial.Says}. It is turned on by itself when the way back has been open for a while; undersign exchange status says how it stands. {trial.Fix}".TrimEnd());
             }
 
-            if (trial.State == ReturnState.Refused && _time.GetElapsedTime(since) <= TenantWork.Patience)
+            if (trial.State is ReturnState.Refused or ReturnState.Unsure && _time.GetElapsedTime(since) <= TenantWork.Patience)
             {
                 continue;
             }
@@ -161,11 +167,12 @@ internal sealed class TenantConnection
                 throw new ExchangeRefusal($"Mail would not come back, so the rule \"{RulePlan.Route}\" was not turned on: {trial.Says}. {trial.Fix}".TrimEnd());
             }
 
-            if (trial.State != ReturnState.Open)
+            if (!isUnproven)
             {
-                await tell($"warning: {trial.Says}. {trial.Fix}".TrimEnd());
+                throw new ExchangeRefusal($"Nobody can say whether mail would come back, so the rule \"{RulePlan.Route}\" was not turned on: {trial.Says}. {(trial.Fix is null ? "" : trial.Fix + " ")}Who knows that it would: undersign exchange apply --unproven");
             }
 
+            await tell($"warning: {trial.Says}. {trial.Fix}".TrimEnd());
             return;
         }
     }

@@ -97,7 +97,7 @@ public sealed class HealingHandsTests : HealingTestBase
         var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
 
         var plan = await tenant.PlanAsync(Cancellation);
-        var refusal = await Assert.ThrowsAsync<ExchangeRefusal>(() => tenant.ConnectAsync(plan, static _ => Task.CompletedTask, Cancellation));
+        var refusal = await Assert.ThrowsAsync<ExchangeRefusal>(() => tenant.ConnectAsync(plan, isUnproven: false, static _ => Task.CompletedTask, Cancellation));
 
         Assert.Contains(plan.Warnings, static warning => warning.StartsWith("mail would not come back, so the rule", StringComparison.Ordinal));
         Assert.StartsWith("The rule stays off: back.example:25 cannot be asked. It is turned on by itself", refusal.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class HealingHandsTests : HealingTestBase
         Mends();
         var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
 
-        await tenant.ConnectAsync(await tenant.PlanAsync(Cancellation), static _ => Task.CompletedTask, Cancellation);
+        await tenant.ConnectAsync(await tenant.PlanAsync(Cancellation), isUnproven: false, static _ => Task.CompletedTask, Cancellation);
         await PassAsync(30);
 
         Assert.Equal((true, ConnectionState.Connected), (IsRuleOn, (await StatusAsync()).State));
@@ -135,7 +135,7 @@ public sealed class HealingHandsTests : HealingTestBase
         Mends();
         var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
 
-        await tenant.ConnectAsync(await tenant.PlanAsync(Cancellation), static _ => Task.CompletedTask, Cancellation);
+        await tenant.ConnectAsync(await tenant.PlanAsync(Cancellation), isUnproven: false, static _ => Task.CompletedTask, Cancellation);
         await PassAsync(30);
 
         Assert.Equal((true, ConnectionState.Connected), (IsRuleOn, (await StatusAsync()).State));
@@ -149,7 +149,7 @@ public sealed class HealingHandsTests : HealingTestBase
         Exchange.Fail("Enable-", times: int.MaxValue, ExchangeDouble.Status(403));
         var tenant = TenantConnection.Open(HealedSubject(), Exchange.Http, Database, Time);
         var plan = await tenant.PlanAsync(Cancellation);
-        await Assert.ThrowsAsync<ExchangeRefusal>(() => tenant.ConnectAsync(plan, static _ => Task.CompletedTask, Cancellation));
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => tenant.ConnectAsync(plan, isUnproven: false, static _ => Task.CompletedTask, Cancellation));
         Assert.False(IsRuleOn);
         Exchange.Meddle = null;
 

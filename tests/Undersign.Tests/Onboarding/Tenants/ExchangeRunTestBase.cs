@@ -41,7 +41,7 @@ public abstract class ExchangeRunTestBase : TenantTestBase
     }
 
     private protected Task<(int Exit, string Output, string Error)> ApplyAsync(string answer, bool takesBack = false) =>
-        RunAsync((run, cancellation) => run.ApplyAsync(isAgreed: false, takesBack, cancellation), InForce, answer);
+        RunAsync((run, cancellation) => run.ApplyAsync(isAgreed: false, takesBack, isUnproven: false, cancellation), InForce, answer);
 
     private protected async Task<(int Exit, string Output, string Error)> PartAsync(string answer, bool isAtOnce = false)
     {

@@ -41,6 +41,29 @@ public sealed class TenantReturnTests : TenantTestBase
         Assert.Contains(RulePlan.Route, Tenant.Rules.Enabled, StringComparer.Ordinal);
     }
 
+    /// <summary>Who is busy says something else in a minute.</summary>
+    [Fact]
+    public async Task A_tenant_that_is_busy_is_asked_again()
+    {
+        var asked = 0;
+        Return = () => asked++ < 3 ? Refused with { State = ReturnState.Unsure } : new(ReturnState.Open, "", null);
+
+        await ApplyAsync();
+
+        Assert.Equal(4, asked);
+        Assert.Contains(RulePlan.Route, Tenant.Rules.Enabled, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_insists_is_refused_where_the_tenant_says_no()
+    {
+        Return = () => Refused;
+
+        await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync(isUnproven: true));
+
+        Assert.DoesNotContain(Tenant.Rules.Enabled, IsOurs);
+    }
+
     [Fact]
     public async Task Where_mail_would_not_come_back_no_rule_is_turned_on()
     {
@@ -59,11 +82,17 @@ public sealed class TenantReturnTests : TenantTestBase
     [Theory]
     [InlineData(ReturnState.Unsure)]
     [InlineData(ReturnState.Unreached)]
-    public async Task What_cannot_be_known_is_a_warning(object state)
+    public async Task What_cannot_be_known_keeps_the_rules_off_unless_somebody_insists(object state)
     {
         Return = () => new(Assert.IsType<ReturnState>(state), "back.example:25 cannot be asked", "Is port 25 blocked?");
 
-        await ApplyAsync();
+        var refusal = await Assert.ThrowsAsync<ExchangeRefusal>(() => ApplyAsync());
+        Assert.DoesNotContain(Tenant.Rules.Enabled, IsOurs);
+        await ApplyAsync(isUnproven: true);
+
+        Assert.Equal(
+            $"Nobody can say whether mail would come back, so the rule \"{RulePlan.Route}\" was not turned on: back.example:25 cannot be asked. Is port 25 blocked? Who knows that it would: undersign exchange apply --unproven",
+            refusal.Message);
 
         Assert.Contains("warning: back.example:25 cannot be asked. Is port 25 blocked?", Told, StringComparer.Ordinal);
         Assert.Contains(RulePlan.Route, Tenant.Rules.Enabled, StringComparer.Ordinal);

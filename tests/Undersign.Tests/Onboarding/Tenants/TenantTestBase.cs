@@ -32,10 +32,10 @@ public abstract class TenantTestBase : ExchangeTestBase
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task ApplyAsync(MicrosoftSettings? settings = null, CancellationToken? cancellation = null)
+    private protected async Task ApplyAsync(MicrosoftSettings? settings = null, CancellationToken? cancellation = null, bool isUnproven = false)
     {
         var tenant = Connection(settings);
-        await tenant.ConnectAsync(await tenant.PlanAsync(cancellation ?? Cancellation), TellAsync, cancellation ?? Cancellation);
+        await tenant.ConnectAsync(await tenant.PlanAsync(cancellation ?? Cancellation), isUnproven, TellAsync, cancellation ?? Cancellation);
     }
 
     private protected Task DisconnectAsync(CancellationToken? cancellation = null) => Connection().DisconnectAsync(TellAsync, cancellation ?? Cancellation);

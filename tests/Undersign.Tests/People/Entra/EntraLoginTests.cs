@@ -42,6 +42,25 @@ public sealed class EntraLoginTests : EntraTestBase
         Assert.Equal(2, DeviceCode.Refreshed);
     }
 
+    /// <summary>The watch, an errand and a directory each have a login of their own.</summary>
+    [Fact]
+    public async Task Whoever_writes_at_the_same_time_leaves_a_whole_login()
+    {
+        var file = new LoginFile(LoginPath, "purpose", "sign in");
+        file.Write([0]);
+
+        await Parallel.ForEachAsync(Enumerable.Range(1, 200), Cancellation, (number, _) =>
+        {
+            var writer = new LoginFile(LoginPath, "purpose", "sign in");
+            writer.Write([.. Enumerable.Repeat((byte)number, 5000)]);
+            Assert.NotNull(writer.Read());
+            return ValueTask.CompletedTask;
+        });
+
+        Assert.Equal(5000, file.Read()?.Length);
+        Assert.Empty(Directory.EnumerateFiles(Folder, "*.new"));
+    }
+
     [Fact]
     public async Task What_is_kept_is_sealed_and_nobody_else_may_read_it()
     {
