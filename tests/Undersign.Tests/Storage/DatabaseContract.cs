@@ -216,7 +216,9 @@ public abstract class DatabaseContract : IAsyncLifetime
         await sightings.StoreStepAsync("contoso", "make a connector", Cancellation);
         var connecting = await sightings.OpenAsync("contoso", Cancellation);
         Assert.Equal((ConnectionState.InProgress, "make a connector", false, true), (connecting.Status.State, connecting.Status.Step, connecting.IsParting, connecting.WasConnected));
-        Assert.Null(connecting.FlowEndedAt);
+        Assert.Equal(ended, connecting.FlowEndedAt);
+        await sightings.BeginFlowAsync("contoso", Cancellation);
+        Assert.Null((await sightings.OpenAsync("contoso", Cancellation)).FlowEndedAt);
         await sightings.ForgetAsync("contoso", Cancellation);
         Assert.Equal(0, await sightings.StoreAsync(sighting, connecting, TimeSpan.FromHours(1), Cancellation));
         Assert.Empty(await sightings.AllAsync(Cancellation));
