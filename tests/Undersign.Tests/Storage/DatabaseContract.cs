@@ -184,7 +184,6 @@ public abstract class DatabaseContract : IAsyncLifetime
         var traces = Enumerable.Range(0, 1200).Select(index => TraceSamples.Trace(TimeProvider.System.GetUtcNow(), $"a{index}@contoso.example", $"<{index}@contoso.example>", "bob@fabrikam.example"));
 
         await WriteAsync([.. traces]);
-
         await using var connection = await Source.OpenConnectionAsync(Cancellation);
         Assert.Equal(1200, await connection.ExecuteScalarAsync<long>("select count(*) from traces"));
         Assert.Equal(1200, await connection.ExecuteScalarAsync<long>("select count(*) from trace_recipients"));
