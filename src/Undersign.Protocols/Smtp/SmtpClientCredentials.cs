@@ -11,6 +11,9 @@ public abstract class SmtpClientCredentials
     /// <summary>The authentication identity, mostly an address.</summary>
     public string User { get; }
 
+    /// <summary>What nobody may see: whoever quotes the server takes it out of what that says.</summary>
+    public abstract string Secret { get; }
+
     /// <summary>May be sent without TLS, where everybody between can read it. RFC 4954 §4 has servers offer no such login.</summary>
     public bool MayGoInTheClear { get; init; }
 
@@ -27,6 +30,8 @@ public abstract class SmtpClientCredentials
         private static readonly string[] UnderTls = [SaslExchange.Plain.Name, SaslExchange.Login.Name, SaslExchange.CramMd5.Name, SaslExchange.Ntlm.Name];
         private static readonly string[] InTheClear = [SaslExchange.CramMd5.Name, SaslExchange.Ntlm.Name, SaslExchange.Plain.Name, SaslExchange.Login.Name];
 
+        public override string Secret => password;
+
         /// <remarks>CRAM-MD5 and NTLM last under TLS: they are worth little there, and make the server keep the password itself, or as good as that.</remarks>
         internal override SaslExchange? Choose(IReadOnlyList<string> offered, SslStream? tls) =>
             Array.Find(tls is null ? InTheClear : UnderTls, mechanism => Offers(offered, mechanism)) switch
@@ -42,6 +47,8 @@ public abstract class SmtpClientCredentials
     /// <summary>An access token of OAuth 2.0, as Exchange Online and Google take it.</summary>
     public sealed class WithToken(string user, string token) : SmtpClientCredentials(user)
     {
+        public override string Secret => token;
+
         internal override SaslExchange? Choose(IReadOnlyList<string> offered, SslStream? tls) =>
             Offers(offered, SaslExchange.XOAuth2.Name) ? new SaslExchange.XOAuth2(User, token) : null;
     }

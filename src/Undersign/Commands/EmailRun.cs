@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Diagnosis;
 using Undersign.Notifications;
 using Undersign.Operation;
@@ -73,7 +74,7 @@ internal sealed class EmailRun(InvocationConfiguration streams, bool isJson)
     private static EmailTester TesterOf(DbDataSource source, NodeConfiguration node)
     {
         var (time, names) = (TimeProvider.System, node.NameServers.Count > 0 ? node.NameServers : NameServers.OfThisMachine());
-        return new(new(names, time), new(time), new(source, node, time), new(source), node, time);
+        return new(new(names, time), new(time), new(source, node, time, NullLogger<GatewayDelivery>.Instance), new(source), node, time);
     }
 
     private async Task TellAsync(EmailTestReport report)

@@ -1,8 +1,9 @@
 using System.Text;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Diagnosis;
 
-/// <summary>Takes the secrets of a test out of what others say: a server may repeat what it was told, in part, decoded or not.</summary>
+/// <summary>Takes the secrets of a login out of what others say: a server may repeat what it was told, in part, decoded or not.</summary>
 /// <remarks>
 /// Our own lines of AUTH never get here. Each secret is known in the forms it goes over the wire in, and in base64 at each of the three
 /// places where its first octet may fall (RFC 4648 §4); a run of any form is taken out, not only the whole.
@@ -20,6 +21,17 @@ internal sealed class Redaction
 
     private readonly Dictionary<int, HashSet<string>> _runs = [];
 
+    public static Redaction For(string user, params IEnumerable<string> secrets)
+    {
+        var redaction = new Redaction();
+        foreach (var secret in secrets)
+        {
+            redaction.Add(user, secret);
+        }
+
+        return redaction;
+    }
+
     public void Add(string user, string secret)
     {
         if (secret.Length < ShortestSecret)
@@ -28,6 +40,7 @@ internal sealed class Redaction
         }
 
         AddForm(secret);
+        AddForm(Uri.EscapeDataString(secret).Replace("%20", "+", StringComparison.Ordinal)); // as token endpoints are sent it
         AddForm(Base64($"\0{user}\0{secret}"));
         AddForm(Base64($"user={user}\u0001auth=Bearer {secret}\u0001\u0001"));
         for (var before = 0; before < 3; before++)
@@ -38,6 +51,8 @@ internal sealed class Redaction
             AddForm(whole.TrimEnd('=')[(before == 0 ? 0 : before + 1)..^1]);
         }
     }
+
+    public SmtpReply Of(SmtpReply reply) => reply with { Text = Of(reply.Text) };
 
     public string Of(string text)
     {

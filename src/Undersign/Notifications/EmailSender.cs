@@ -9,7 +9,7 @@ internal sealed partial class EmailSender(EmailSecrets secrets, GatewayDelivery 
 {
     /// <param name="sheet">Of a module.</param>
     /// <param name="values">Those that the module adds to the common ones.</param>
-    /// <returns>Whether somebody has taken responsibility for it; why not is in the log.</returns>
+    /// <returns>Whether somebody has taken responsibility for it, be it not for all recipients; why not, and for whom not, is in the log.</returns>
     public async Task<bool> SendAsync(EmailSheet sheet, IReadOnlyList<Mailbox> to, IEnumerable<KeyValuePair<string, string>> values, CancellationToken cancellationToken)
     {
         if (sheet.Read(secrets, out var faults) is not { } settings)
@@ -37,8 +37,13 @@ internal sealed partial class EmailSender(EmailSecrets secrets, GatewayDelivery 
         {
             if (settings.Way is EmailWay.ByServer way)
             {
-                var (_, cause) = await server.SendAsync(way, email, cancellationToken);
-                return (cause?.Says, cause?.Fix);
+                var outcome = await server.SendAsync(way, email, cancellationToken);
+                foreach (var (recipient, reply) in outcome.Refused)
+                {
+                    Log.Refused(logger, sheet.Organisation.Name, sheet.Section, email.MessageId, recipient, reply);
+                }
+
+                return (outcome.Cause?.Says, outcome.Cause?.Fix);
             }
 
             return (await gateway.TakeAsync(email, sheet.Section, sheet.Organisation, cancellationToken), "Look at the organisation's send connectors.");
@@ -56,5 +61,8 @@ internal sealed partial class EmailSender(EmailSecrets secrets, GatewayDelivery 
 
         [LoggerMessage(9002, LogLevel.Warning, "{Organisation}: {Section} could not send a message: {Reason} {Fix}")]
         public static partial void NotSent(ILogger logger, string organisation, string section, string reason, string? fix);
+
+        [LoggerMessage(9005, LogLevel.Warning, "{Organisation}: {Section} has sent the message {MessageId}, but not to {Recipient}: {Reply}. Take the address out of the settings, or put it right")]
+        public static partial void Refused(ILogger logger, string organisation, string section, string messageId, Mailbox recipient, SmtpReply reply);
     }
 }

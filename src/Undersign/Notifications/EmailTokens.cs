@@ -8,10 +8,10 @@ namespace Undersign.Notifications;
 /// <summary>With what modules log in: passwords as they are, and access tokens kept until shortly before they end.</summary>
 internal sealed class EmailTokens(TimeProvider time)
 {
-    /// <summary>More logins than an installation has modules; then it begins anew.</summary>
+    /// <summary>More logins than an installation has modules; of more, those go that nobody has used for longest.</summary>
     private const int MostKept = 200;
 
-    private readonly ConcurrentDictionary<string, AccessToken> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Kept> _tokens = new(StringComparer.Ordinal);
 
     /// <returns>What to log in with, nothing where there is no login, or why there is no token.</returns>
     public async Task<(SmtpClientCredentials? Credentials, Cause? Cause)> CredentialsAsync(EmailWay.ByServer server, CancellationToken cancellationToken)
@@ -41,12 +41,12 @@ internal sealed class EmailTokens(TimeProvider time)
         };
     }
 
-    /// <summary>The next login asks for a new token: this one was refused.</summary>
+    /// <summary>The next login asks for a new token: this one was refused. A refresh token that has replaced the stored one stays: that one may be used up.</summary>
     public void Forget(EmailWay.ByServer server)
     {
         if (server.Login is EmailLogin.WithToken login)
         {
-            _tokens.TryRemove(login.Key, out _);
+            _tokens.GetValueOrDefault(login.Key)?.Token.Forget();
         }
     }
 
@@ -55,12 +55,14 @@ internal sealed class EmailTokens(TimeProvider time)
 
     private AccessToken TokenOf(EmailLogin.WithToken login)
     {
-        if (_tokens.Count > MostKept)
+        var kept = _tokens.GetOrAdd(login.Key, _ => new(new(GrantOf(login), TokenHttp.Client, time)));
+        kept.UsedAt = time.GetTimestamp();
+        if (_tokens.Count > MostKept && _tokens.Where(other => other.Key != login.Key).MinBy(static other => other.Value.UsedAt) is { Key: { } oldest })
         {
-            _tokens.Clear();
+            _tokens.TryRemove(oldest, out _);
         }
 
-        return _tokens.GetOrAdd(login.Key, _ => new(GrantOf(login), TokenHttp.Client, time));
+        return kept.Token;
     }
 
     private static TokenGrant GrantOf(EmailLogin.WithToken login) => new(login.TokenEndpoint, login.ClientId)
@@ -69,4 +71,11 @@ internal sealed class EmailTokens(TimeProvider time)
         ClientSecret = login.ClientSecret is { } secret ? () => secret : null,
         RefreshToken = login.RefreshToken is { } refresh ? () => refresh : null,
     };
+
+    private sealed class Kept(AccessToken token)
+    {
+        public AccessToken Token => token;
+
+        public long UsedAt { get; set; }
+    }
 }

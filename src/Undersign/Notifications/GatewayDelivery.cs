@@ -11,7 +11,7 @@ namespace Undersign.Notifications;
 
 /// <summary>Puts mail of our own into custody as the organisation's: it leaves by the organisation's send connectors, and has a trace.</summary>
 /// <remarks>It is found in the database when its turn comes, by whichever node looks first: a command puts it there as well.</remarks>
-internal sealed class GatewayDelivery(DbDataSource source, NodeConfiguration node, TimeProvider time)
+internal sealed partial class GatewayDelivery(DbDataSource source, NodeConfiguration node, TimeProvider time, ILogger<GatewayDelivery> logger)
 {
     private readonly CustodyFolder _folder = new(node);
 
@@ -39,9 +39,22 @@ internal sealed class GatewayDelivery(DbDataSource source, NodeConfiguration nod
         var message = new MimeEdit(data);
         var copies = entries.ConvertAll(entry => CustodyCopy.Of(entry, message, _folder));
         await WriteTurn.RunAsync(source, connection => InsertAsync(connection, copies, cancellationToken), cancellationToken);
-        await TraceBatch.WriteAsync(source, [TraceOf(email, module, organisation, entries, id)], cancellationToken);
         Announce();
+        await KeepAsync(TraceOf(email, module, organisation, entries, id));
         return null;
+    }
+
+    /// <summary>The message is in custody: whatever becomes of its trace, it is not to be sent again, and nobody may give up on this.</summary>
+    private async Task KeepAsync(MessageTrace trace)
+    {
+        try
+        {
+            await TraceBatch.WriteAsync(source, [trace], CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or IOException)
+        {
+            Log.NoTrace(logger, exception, trace.Organisation, trace.MessageId);
+        }
     }
 
     private static async Task<int> InsertAsync(DbConnection connection, List<CustodyCopy> copies, CancellationToken cancellationToken)
@@ -95,5 +108,11 @@ internal sealed class GatewayDelivery(DbDataSource source, NodeConfiguration nod
         }
 
         return trace;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9004, LogLevel.Warning, "{Organisation}: the message {MessageId} is in custody and has no trace: look at the database")]
+        public static partial void NoTrace(ILogger logger, Exception exception, string? organisation, string? messageId);
     }
 }

@@ -18,7 +18,7 @@ internal static class NotificationServices
             builder.Services.AddSingleton<EmailStore>();
             builder.Services.AddSingleton<EmailBook>();
             builder.Services.AddSingleton<EmailTokens>();
-            builder.Services.AddSingleton(static services => new GatewayDelivery(services.GetRequiredService<DbDataSource>(), services.GetRequiredService<NodeConfiguration>(), services.GetRequiredService<TimeProvider>())
+            builder.Services.AddSingleton(static services => new GatewayDelivery(services.GetRequiredService<DbDataSource>(), services.GetRequiredService<NodeConfiguration>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<GatewayDelivery>>())
             {
                 Announce = services.GetRequiredService<CustodyQueue>().Announce,
             });

@@ -15,15 +15,14 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <returns>What the server said of it, or why it was not asked; with the cause where that is known.</returns>
-    public async Task<(SmtpReply Reply, Cause? Cause)> SendAsync(EmailWay.ByServer server, OutgoingEmail email, CancellationToken cancellationToken)
+    public async Task<ServerOutcome> SendAsync(EmailWay.ByServer server, OutgoingEmail email, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         var (credentials, noToken) = await tokens.CredentialsAsync(server, limit.Token);
         if (noToken is not null)
         {
-            return (SmtpClientVerdict.NoCredentials, noToken);
+            return new(noToken);
         }
 
         using var client = new TcpClient();
@@ -33,27 +32,38 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
         }
         catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (SmtpClientVerdict.NoConnection, new("no-connection", $"{server.Host} does not answer on port {server.Port}: {exception.Message}.", Advice.ForConnection(exception, server.Port)));
+            return new(new Cause("no-connection", $"{server.Host} does not answer on port {server.Port}: {exception.Message}.", Advice.ForConnection(exception, server.Port)));
         }
 
         await using var session = new SmtpClientSession(client.GetStream(), Options(server, credentials), time);
         session.LimitTotal(Limit);
         var reply = await session.OpenAsync(limit.Token);
-        if (reply.IsPositive)
-        {
-            using var data = MailData.From(email.Octets);
-            var result = await session.SendAsync(email.Envelope, new(data), limit.Token);
-            reply = result.RecipientReplies.FirstOrDefault(static each => !each.IsPositive) ?? result.Reply;
-            await session.QuitAsync(limit.Token);
-        }
-
+        var result = reply.IsPositive ? await HandOverAsync(session, email, limit.Token) : TransactionResult.ForAll(reply, email.Envelope.Recipients.Count, TransactionPhase.Opening, isConnectionUsable: false);
         if (session.HasLoginFailed)
         {
             tokens.Forget(server);
         }
 
-        return reply.IsPositive ? (reply, null) : (reply, CauseOf(server, email, session, reply));
+        var secrets = credentials is null ? new() : Redaction.For(credentials.User, credentials.Secret);
+        return result.Reply.IsPositive ? new(null) { Refused = [.. RefusedOf(email, result, secrets)] } : new(CauseOf(server, email, session, secrets.Of(SaidOf(result))));
     }
+
+    private static async Task<TransactionResult> HandOverAsync(SmtpClientSession session, OutgoingEmail email, CancellationToken cancellationToken)
+    {
+        using var data = MailData.From(email.Octets);
+        var result = await session.SendAsync(email.Envelope, new(data), cancellationToken);
+        await session.QuitAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>Of a message that was taken for nobody: what was said of a recipient, before what ended the transaction.</summary>
+    private static SmtpReply SaidOf(TransactionResult result) => result.RecipientReplies.FirstOrDefault(static each => !each.IsPositive) ?? result.Reply;
+
+    /// <summary>It was taken for all whose RCPT was.</summary>
+    private static IEnumerable<RefusedRecipient> RefusedOf(OutgoingEmail email, TransactionResult result, Redaction secrets) =>
+        email.Envelope.Recipients.Zip(result.RecipientReplies)
+            .Where(static each => !each.Second.IsPositive)
+            .Select(each => new RefusedRecipient(each.First.ForwardPath, secrets.Of(each.Second)));
 
     private static Cause CauseOf(EmailWay.ByServer server, OutgoingEmail email, SmtpClientSession session, SmtpReply reply)
     {
@@ -84,3 +94,13 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
 
     public static bool TakesAnyCertificate(EmailWay.ByServer server) => server is { Security: SmtpSecurity.Auto, Login: null };
 }
+
+/// <summary>What became of a message at a server that was specified.</summary>
+/// <param name="Cause">Why the server has not taken it; <see langword="null"/> when it has.</param>
+internal sealed record ServerOutcome(Cause? Cause)
+{
+    /// <summary>Whom it was not taken for, though it was for others: they have it, and must not get it again.</summary>
+    public IReadOnlyList<RefusedRecipient> Refused { get; init; } = [];
+}
+
+internal sealed record RefusedRecipient(Mailbox Recipient, SmtpReply Reply);

@@ -19,9 +19,6 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
     /// <summary>Where the server does not say. RFC 6749 §5.1 recommends that it does.</summary>
     private static readonly TimeSpan UsualLife = TimeSpan.FromMinutes(10);
 
-    /// <summary>Shorter values hide in ordinary words, and protect nothing.</summary>
-    private const int ShortestSecret = 6;
-
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private string? _token;
     private DateTimeOffset _goodUntil;
@@ -68,8 +65,9 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
         {
             // There may be a newer one in its place by now. An endpoint that has trouble says nothing of it.
             _refreshToken = reply?.Error == "invalid_grant" ? null : _refreshToken;
-            var symptom = Symptom() with { Status = (int)answer.StatusCode, Error = Hidden(reply?.Error, fields), Description = Hidden(reply?.Description, fields) };
-            return (null, TokenCauses.Of(symptom));
+            // Whoever answers at a wrong address may repeat what it was sent (law 10).
+            var hidden = Redaction.For(grant.ClientId, fields.Where(static field => field.Key is "client_secret" or "refresh_token").Select(static field => field.Value));
+            return (null, TokenCauses.Of(Symptom() with { Status = (int)answer.StatusCode, Error = hidden.Of(reply?.Error ?? ""), Description = hidden.Of(reply?.Description ?? "") }));
         }
 
         _refreshToken = reply.RefreshToken ?? _refreshToken;
@@ -93,11 +91,6 @@ internal sealed class AccessToken(TokenGrant grant, HttpClient http, TimeProvide
     }
 
     private TokenSymptom Symptom() => new(grant.Endpoint) { ClientSecretWords = grant.ClientSecretWords, RefreshTokenWords = grant.RefreshTokenWords };
-
-    /// <summary>Whoever answers at a wrong address may repeat what it was sent (law 10).</summary>
-    private static string Hidden(string? words, List<KeyValuePair<string, string>> fields) => fields
-        .Where(static field => field is { Key: "client_secret" or "refresh_token", Value.Length: >= ShortestSecret })
-        .Aggregate(words ?? "", static (text, field) => text.Replace(field.Value, "(secret)", StringComparison.OrdinalIgnoreCase));
 
     private List<KeyValuePair<string, string>> Form()
     {

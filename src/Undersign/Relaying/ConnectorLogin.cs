@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Undersign.Diagnosis;
 using Undersign.Protocols.Smtp;
 using Undersign.Settings;
 
@@ -66,11 +67,12 @@ internal sealed partial class ConnectorLogin(string connector, SendAuthenticatio
     }
 
     /// <summary>Learns from what came of an attempt; one that did not get as far as the login says nothing.</summary>
-    public Dialled Judge(Dialled outcome)
+    /// <param name="credentials">A next hop may repeat them, and what it said goes into log and trace.</param>
+    public Dialled Judge(Dialled outcome, SmtpClientCredentials credentials)
     {
         if (outcome.FailedAtLogin)
         {
-            return Refused(outcome.Reply, outcome.Advice);
+            return Refused(Redaction.For(credentials.User, credentials.Secret).Of(outcome.Reply), outcome.Advice);
         }
 
         if (outcome.Connection is not null)

@@ -54,7 +54,7 @@ internal sealed partial class RelayDialer(
 
             var (credentials, failure) = await login.CredentialsAsync(joined.Token);
             return credentials is null ? failure
-                : login.Judge(await OpenAsync(session with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken));
+                : login.Judge(await OpenAsync(session with { Credentials = credentials }, limit - time.GetElapsedTime(began), cancellationToken), credentials);
         }
         catch (OperationCanceledException exception)
         {

@@ -40,6 +40,9 @@ public sealed class RedactionTests
     public void Knows_a_piece_and_another_case() => Assert.Equal("(secret) (secret)", _redaction.Of($"{Secret[..10]} {Secret.ToLowerInvariant()}"));
 
     [Fact]
+    public void Knows_a_secret_as_forms_of_the_web_have_it() => Assert.Equal("client_secret=(secret)&scope=x", _redaction.Of($"client_secret={Uri.EscapeDataString(Secret)}&scope=x"));
+
+    [Fact]
     public void Takes_linear_time_for_a_long_token()
     {
         var token = string.Concat(Enumerable.Range(0, 4000).Select(static number => (char)('A' + (number * 7 % 26))));

@@ -16,7 +16,7 @@ public abstract class NotificationTestBase : EmailTestBase
 
     private protected EmailBook Book => new(Store);
 
-    private protected EmailSender Sender => new(Secrets, new(Database, Node, Clock), new(Node, new(Clock), Clock), Node, Clock, Diary.For<EmailSender>());
+    private protected EmailSender Sender => new(Secrets, new(Database, Node, Clock, Diary.For<GatewayDelivery>()), new(Node, new(Clock), Clock), Node, Clock, Diary.For<EmailSender>());
 
     private protected Turns Turns => new(Database, Clock);
 

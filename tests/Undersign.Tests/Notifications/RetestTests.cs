@@ -39,7 +39,7 @@ public sealed class RetestTests : NotificationTestBase
     /// <summary>The dialogue is on the machine's clock: nobody moves that.</summary>
     private Task RunAsync()
     {
-        var tester = new EmailTester(new([], TimeProvider.System), new(TimeProvider.System), new(Database, Node, Clock), new(Database), Node, TimeProvider.System);
+        var tester = new EmailTester(new([], TimeProvider.System), new(TimeProvider.System), new(Database, Node, Clock, Diary.For<GatewayDelivery>()), new(Database), Node, TimeProvider.System);
         return new Retest(Book, new(Database), tester, Secrets, Turns, Clock).RunAsync(Contoso, TestEnds);
     }
 

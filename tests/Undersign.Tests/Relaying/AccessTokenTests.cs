@@ -199,14 +199,14 @@ public sealed class AccessTokenTests : RelayTestBase
     [InlineData("refresh_token")]
     public async Task An_endpoint_that_repeats_a_secret_has_it_hidden(string field)
     {
-        await using var endpoint = new TokenEndpoint(form => (400, $$"""{"error":"invalid_request","error_description":"not {{form[field]}}!"}"""));
+        await using var endpoint = new TokenEndpoint(form => (400, $$"""{"error":"invalid_request","error_description":"not {{form[field]}} {{Uri.EscapeDataString(form[field])}} {{form[field][..10]}}!"}"""));
         using var http = new HttpClient();
-        var grant = new TokenGrant(endpoint.Address, "the client") { ClientSecret = () => "planted-secret", RefreshToken = () => "planted-refresh" };
+        var grant = new TokenGrant(endpoint.Address, "the client") { ClientSecret = () => "planted/secret+~1", RefreshToken = () => "planted/refresh=2" };
 
         var (token, cause) = await new AccessToken(grant, http, TimeProvider.System).GetAsync(TestEnds);
 
         Assert.Null(token);
-        Assert.Equal("127.0.0.1 gives no token (400): invalid_request not (secret)!.", cause?.Says);
+        Assert.Equal("127.0.0.1 gives no token (400): invalid_request not (secret) (secret) (secret)!.", cause?.Says);
     }
 
     /// <summary>A clock that somebody puts back; time goes on.</summary>

@@ -43,6 +43,15 @@ public sealed class RelayLoginTests : RelayTestBase
         Assert.Equal(2, Logins(hop));
     }
 
+    /// <summary>What a next hop says is quoted in log, trace and bounce.</summary>
+    [Fact(Timeout = 20_000)]
+    public async Task A_next_hop_that_repeats_the_login_has_the_secret_taken_out()
+    {
+        await using var hop = new NextHop((_, command) => command.StartsWith("AUTH", StringComparison.Ordinal) ? $"535 5.7.8 no: {command[11..]} the-unique-password-9d" : Answer(command, "secret"));
+
+        Assert.Equal("451 4.7.8 no: (secret) (secret)", Only(await HandOverAsync(Relay(), Connector(hop, "the-unique-password-9d"))));
+    }
+
     [Fact(Timeout = 20_000)]
     public async Task A_wrong_password_is_not_tried_sooner_because_no_mail_came_meanwhile()
     {
