@@ -11,9 +11,6 @@ namespace Undersign.Commands;
 /// <param name="User">And the password, where it wants a login.</param>
 internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, string EhloName, (string Name, string Password)? User)
 {
-    /// <summary>RFC 8314 §3.3.</summary>
-    private const int ImplicitTlsPort = 465;
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public async Task<ProbeLeg> SendAsync(Probe probe, TimeProvider time, CancellationToken cancellationToken)
@@ -52,7 +49,7 @@ internal sealed record ProbeSubmission(string Host, int Port, Mailbox From, stri
     private SmtpClientOptions Options() => new()
     {
         EhloName = EhloName,
-        Tls = new() { Level = User is null ? TlsLevel.Opportunistic : TlsLevel.Verified, Name = Host, IsOnConnect = Port == ImplicitTlsPort },
+        Tls = new SubmissionPort(Port, SmtpSecurity.Auto).Tls(Host, hasLogin: User is not null),
         Credentials = User is var (name, password) ? new SmtpClientCredentials.WithPassword(name, password) : null,
     };
 }

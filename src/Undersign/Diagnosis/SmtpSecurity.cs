@@ -3,7 +3,7 @@ namespace Undersign.Diagnosis;
 /// <summary>When TLS begins on a connection to somebody's SMTP server.</summary>
 internal enum SmtpSecurity
 {
-    /// <summary>As the port says: at once on 465, by STARTTLS where it is offered elsewhere.</summary>
+    /// <summary>As the port says: at once on 465, always by STARTTLS on 587, by STARTTLS where it is offered elsewhere.</summary>
     Auto,
 
     /// <summary>After the greeting. RFC 3207 §4.</summary>

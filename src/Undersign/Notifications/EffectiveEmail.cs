@@ -1,3 +1,6 @@
+using System.Globalization;
+using Undersign.Diagnosis;
+
 namespace Undersign.Notifications;
 
 /// <summary>The email settings of a module as they count: its own, the global default's, or what the program has built in; field by field, and server and login as one.</summary>
@@ -10,6 +13,11 @@ internal sealed class EffectiveEmail
     {
         Module = module;
         _values = EmailFields.Of(module).ToDictionary(static field => field.Name, field => Of(field, module, global, own), StringComparer.Ordinal);
+        if (this[EmailFields.Port] is { Value: "" } port)
+        {
+            _values[port.Field.Name] = port with { Value = SubmissionPort.Usual(Security).ToString(CultureInfo.InvariantCulture) };
+        }
+
         MayBeOverridden = own.MayBeOverridden;
         SaidInVain = this[EmailFields.Way] is { Origin: EmailOrigin.Module } or { IsFixed: true } || module is null ? [] : [.. EmailFields.ServerAndLogin.Where(own.Says)];
     }
@@ -21,6 +29,8 @@ internal sealed class EffectiveEmail
 
     /// <summary>What the module says of server and login without having chosen a way: it does not count.</summary>
     public IReadOnlyList<EmailField> SaidInVain { get; }
+
+    public SmtpSecurity Security => this[EmailFields.Security].Value switch { "starttls" => SmtpSecurity.StartTls, "tls" => SmtpSecurity.TlsOnConnect, "none" => SmtpSecurity.None, _ => SmtpSecurity.Auto };
 
     public IEnumerable<EffectiveValue> All => _values.Values;
 

@@ -1,3 +1,5 @@
+using Undersign.Diagnosis;
+
 namespace Undersign.Notifications;
 
 /// <summary>For whom a secret was entered. It opens for them alone: nobody sends it to another server by writing that one's name beside it.</summary>
@@ -13,7 +15,7 @@ internal sealed record EmailAccount(string Host, string User, string Grant, bool
         effective[EmailFields.Server].Meant.ToLowerInvariant(),
         effective[EmailFields.User].Meant,
         secret == EmailFields.Password ? "" : GrantOf(effective),
-        effective[EmailFields.Security].Value == "none");
+        effective.Security == SmtpSecurity.None);
 
     public override string ToString() =>
         $"{(User.Length > 0 ? $"{User} at " : "")}{(Host.Length > 0 ? Host : "no server")}{(Grant.Length > 0 ? $", by {Grant.Replace("\n", ", ", StringComparison.Ordinal)}" : "")}{(IsInTheClear ? ", in the clear" : "")}";

@@ -11,9 +11,9 @@ internal static class EmailFields
 
     public static EmailField Server { get; } = new("server", "Server", EmailFieldKind.Line, "The SMTP server's name: smtp.office365.com. Not the IMAP or POP server, from which mail is read.");
 
-    public static EmailField Port { get; } = new("port", "Port", EmailFieldKind.Line, "587 with a login, 465 where TLS begins at once, 25 where the server knows us by address.") { BuiltIn = "587" };
+    public static EmailField Port { get; } = new("port", "Port", EmailFieldKind.Line, "587 with a login, 465 where TLS begins at once, 25 where the server knows us by address. Empty: the usual one of the security, 465 for TLS from the beginning, 25 for none, else 587.");
 
-    public static EmailField Security { get; } = new("security", "Security", EmailFieldKind.Choice, "Automatic: TLS from the beginning on port 465, STARTTLS elsewhere. A password never goes in the clear, unless there is to be no TLS.")
+    public static EmailField Security { get; } = new("security", "Security", EmailFieldKind.Choice, "Automatic: TLS from the beginning on ports 465 and 2465, STARTTLS on 587, and elsewhere where it is offered. A password never goes in the clear, unless there is to be no TLS.")
     {
         BuiltIn = "auto",
         Choices = [("auto", "Automatic"), ("starttls", "STARTTLS"), ("tls", "TLS from the beginning"), ("none", "None: in the clear")],

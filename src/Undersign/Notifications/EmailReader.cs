@@ -1,5 +1,4 @@
 using System.Globalization;
-using Undersign.Diagnosis;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -103,9 +102,8 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
             _faults.Add(EmailFields.Port, $"\"{effective[EmailFields.Port].Value}\" is not a port: 587, 465 or 25 mostly");
         }
 
-        var security = effective[EmailFields.Security].Value switch { "starttls" => SmtpSecurity.StartTls, "tls" => SmtpSecurity.TlsOnConnect, "none" => SmtpSecurity.None, _ => SmtpSecurity.Auto };
         var login = new EmailLoginReader(effective, organisation.Name, secrets, _faults).Read();
-        return _faults.Any ? null : new EmailWay.ByServer(host, port, security, login);
+        return _faults.Any ? null : new EmailWay.ByServer(host, new(port, effective.Security), login);
     }
 
     private string? Optional(EmailField field) => effective[field].Meant is { Length: > 0 } value ? value : null;

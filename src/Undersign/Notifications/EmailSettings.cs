@@ -43,7 +43,7 @@ internal abstract record EmailWay
     /// <summary>Into custody, and by the organisation's send connectors.</summary>
     public sealed record ThroughGateway : EmailWay;
 
-    public sealed record ByServer(string Host, int Port, SmtpSecurity Security, EmailLogin? Login) : EmailWay;
+    public sealed record ByServer(string Host, SubmissionPort At, EmailLogin? Login) : EmailWay;
 }
 
 /// <summary>A login of a module. Classes and not records, so that nothing prints a secret by accident (law 10).</summary>

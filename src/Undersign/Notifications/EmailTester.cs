@@ -35,14 +35,14 @@ internal sealed class EmailTester(DnsResolver names, EmailTokens tokens, Gateway
         new()
         {
             Host = server.Host,
-            Port = server.Port,
-            Security = server.Security,
+            Port = server.At.Number,
+            Security = server.At.Security,
             Login = tokens.ForTest(server),
             From = from.ToString(),
             To = to?.ToString(),
             Message = message is null ? default(ReadOnlyMemory<byte>?) : message, // no array would else become an empty memory, and an empty message be sent
             EhloName = node.HostName,
-            TakesAnyCertificate = ServerDelivery.TakesAnyCertificate(server),
+            TakesAnyCertificate = server.At.TakesAnyCertificate(hasLogin: server.Login is not null),
         },
         progress: null,
         cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class EmailTokens(TimeProvider time)
     /// <returns>What to log in with, nothing where there is no login, or why there is no token.</returns>
     public async Task<(SmtpClientCredentials? Credentials, Cause? Cause)> CredentialsAsync(EmailWay.ByServer server, CancellationToken cancellationToken)
     {
-        var mayGoInTheClear = server.Security == SmtpSecurity.None;
+        var mayGoInTheClear = server.At.Security == SmtpSecurity.None;
         switch (server.Login)
         {
             case EmailLogin.WithPassword login:
@@ -32,7 +32,7 @@ internal sealed class EmailTokens(TimeProvider time)
     /// <summary>The same login for a test.</summary>
     public TestLogin? ForTest(EmailWay.ByServer server)
     {
-        var mayGoInTheClear = server.Security == SmtpSecurity.None;
+        var mayGoInTheClear = server.At.Security == SmtpSecurity.None;
         return server.Login switch
         {
             EmailLogin.WithPassword login => new TestLogin.WithPassword(login.User, login.Password) { MayGoInTheClear = mayGoInTheClear },

@@ -10,9 +10,6 @@ namespace Undersign.Notifications;
 /// <summary>Hands mail of our own to a server that an administrator has specified, in one session of one message.</summary>
 internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens, TimeProvider time)
 {
-    /// <summary>RFC 8314 §3.3.</summary>
-    private const int ImplicitTlsPort = 465;
-
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public async Task<ServerOutcome> SendAsync(EmailWay.ByServer server, OutgoingEmail email, CancellationToken cancellationToken)
@@ -28,11 +25,11 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(server.Host, server.Port, limit.Token);
+            await client.ConnectAsync(server.Host, server.At.Number, limit.Token);
         }
         catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return new(new Cause("no-connection", $"{server.Host} does not answer on port {server.Port}: {exception.Message}.", Advice.ForConnection(exception, server.Port)));
+            return new(new Cause("no-connection", $"{server.Host} does not answer on port {server.At.Number}: {exception.Message}.", Advice.ForConnection(exception, server.At.Number)));
         }
 
         await using var session = new SmtpClientSession(client.GetStream(), Options(server, credentials), time);
@@ -70,7 +67,7 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
         var symptom = new Symptom(Stage: null, reply)
         {
             Host = server.Host,
-            Port = server.Port,
+            Port = server.At.Number,
             User = server.Login?.User,
             From = email.Envelope.ReversePath?.ToString(),
             IsTokenLogin = server.Login is EmailLogin.WithToken,
@@ -79,20 +76,12 @@ internal sealed class ServerDelivery(NodeConfiguration node, EmailTokens tokens,
             ?? new("refused", $"{server.Host} said: {reply.ToString().ReplaceLineEndings(" ")}.", Advice.ForSession(symptom, session, server.Host) ?? "Look at the settings, and test them.") { Confidence = Confidence.Guess };
     }
 
-    /// <summary>A login wants a certificate that is trusted; without one whatever is offered is better than nothing, unless TLS was asked for.</summary>
     private SmtpClientOptions Options(EmailWay.ByServer server, SmtpClientCredentials? credentials) => new()
     {
         EhloName = node.HostName,
         Credentials = credentials,
-        Tls = server.Security == SmtpSecurity.None ? SmtpClientTls.None : new()
-        {
-            Level = TakesAnyCertificate(server) ? TlsLevel.Opportunistic : TlsLevel.Verified,
-            Name = server.Host,
-            IsOnConnect = server.Security == SmtpSecurity.TlsOnConnect || (server.Security == SmtpSecurity.Auto && server.Port == ImplicitTlsPort),
-        },
+        Tls = server.At.Tls(server.Host, hasLogin: server.Login is not null),
     };
-
-    public static bool TakesAnyCertificate(EmailWay.ByServer server) => server is { Security: SmtpSecurity.Auto, Login: null };
 }
 
 /// <summary>What became of a message at a server that was specified.</summary>

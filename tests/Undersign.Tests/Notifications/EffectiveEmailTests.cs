@@ -19,6 +19,18 @@ public sealed class EffectiveEmailTests : EmailTestBase
         Assert.Equal((MailModule.Alerts.Text, EmailOrigin.BuiltIn), (effective[EmailFields.Text].Value, effective[EmailFields.Text].Origin));
     }
 
+    [Theory]
+    [InlineData("auto", "587")]
+    [InlineData("starttls", "587")]
+    [InlineData("tls", "465")]
+    [InlineData("none", "25")]
+    public void An_empty_port_is_the_usual_one_of_the_security(string security, string port)
+    {
+        var effective = new EffectiveEmail(MailModule.Alerts, Global, Entered("alerts", ("way", "server"), ("security", security)));
+
+        Assert.Equal((port, EmailOrigin.BuiltIn), (effective[EmailFields.Port].Value, effective[EmailFields.Port].Origin));
+    }
+
     [Fact]
     public void Each_field_is_inherited_by_itself()
     {
@@ -67,7 +79,7 @@ public sealed class EffectiveEmailTests : EmailTestBase
         var settings = Read(MailModule.Alerts, Global, Entered("alerts", ("way", "server"), ("server", "relay.contoso.example")), out _);
 
         var server = Assert.IsType<EmailWay.ByServer>(settings?.Way);
-        Assert.Equal(("relay.contoso.example", 587, null), (server.Host, server.Port, server.Login));
+        Assert.Equal(("relay.contoso.example", 587, null), (server.Host, server.At.Number, server.Login));
     }
 
     [Theory]

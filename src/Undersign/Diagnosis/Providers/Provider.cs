@@ -38,9 +38,6 @@ internal sealed record Provider(string Name, IReadOnlyList<string> Hosts, IReadO
     };
 }
 
-/// <summary>A port for sending, and when TLS begins there.</summary>
-internal readonly record struct SubmissionPort(int Number, SmtpSecurity Security);
-
 /// <summary>What a provider takes as a proof of who is sending.</summary>
 internal enum ProviderLogin
 {

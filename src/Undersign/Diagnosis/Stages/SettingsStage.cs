@@ -14,7 +14,7 @@ internal static class SettingsStage
     {
         course.Begin(TestStage.Settings);
         var request = course.Request;
-        var port = request.Port ?? TestTarget.UsualPort(request.Security);
+        var port = request.Port ?? SubmissionPort.Usual(request.Security);
         course.Port = port;
         var host = request.Host.TrimEnd('.');
         if (HostFault(host) is { } fault)
@@ -36,7 +36,7 @@ internal static class SettingsStage
             return null;
         }
 
-        var target = TestTarget.Of(NameOf(host), port, request.Security, from, to ?? from);
+        var target = new TestTarget(NameOf(host), new(port, request.Security), from, to ?? from);
         (course.Host, course.IsTlsFirst) = (target.Host, target.IsTlsOnConnect);
         Suspect(course, target);
         course.Pass($"{target.Host}, port {port}, {Words(target)}{(request.Security == SmtpSecurity.Auto ? " (chosen by the port)" : "")}");
