@@ -4,9 +4,12 @@ using Undersign.Storage;
 
 namespace Undersign.Notifications;
 
-/// <summary>The versions of each section of an organisation's email settings. Only appended to; one comes in force when it has been found good, or somebody insists (law 9).</summary>
+/// <summary>The versions of each section of an organisation's email settings. Only appended to; one comes in force when it has been found good, or somebody insists (law 9). Secrets stay in what is in force, and a day in what is tried.</summary>
 internal sealed class EmailStore(DbDataSource source, TimeProvider time)
 {
+    /// <summary>Longer than anybody looks for what is wrong with a login.</summary>
+    private static readonly TimeSpan TriedFor = TimeSpan.FromDays(1);
+
     private const string Columns = "organisation as Organisation, section as Section, version as Version, content as Content, author as Author, stored_at as StoredAt, in_force_at as InForceAt";
 
     /// <summary>Whoever stores has seen what is in force: somebody else's change in between is a conflict.</summary>
@@ -25,6 +28,23 @@ internal sealed class EmailStore(DbDataSource source, TimeProvider time)
         where organisation = @organisation and section = @section and version = @version and in_force_at is null
         and coalesce((select max(version) from email_settings where organisation = @organisation and section = @section and in_force_at is not null), 0) = @seen
         """;
+
+    /// <summary>Changes nothing, and makes whoever else would put a version of this section in force wait until we have: on a server each would see only what was before both.</summary>
+    private const string TurnSql = "update email_settings set version = version where organisation = @organisation and section = @section and version = 1";
+
+    /// <summary>A text in JSON has no bare quote: what looks like a secret's beginning is one.</summary>
+    private const string OthersSecretsSql = """
+        select id as Id, content as Content from email_settings
+        where organisation = @organisation and section = @section and version <> @version and content like '%"octets":%'
+        """;
+
+    private const string OldSecretsSql = """
+        select id as Id, content as Content from email_settings as said
+        where organisation = @organisation and stored_at < @before and content like '%"octets":%'
+        and version <> coalesce((select max(version) from email_settings as other where other.organisation = said.organisation and other.section = said.section and other.in_force_at is not null), 0)
+        """;
+
+    private const string WipeSql = "update email_settings set content = @content where id = @id";
 
     private const string InForceSql = $"""
         select {Columns} from email_settings as said
@@ -60,9 +80,32 @@ internal sealed class EmailStore(DbDataSource source, TimeProvider time)
         }
     }
 
+    /// <summary>What was in force before, and what else was tried, keeps no secret: one that was forgotten or replaced is nowhere then.</summary>
     /// <returns>Whether it is in force now; not when somebody else's has come in force since its author began.</returns>
-    public async Task<bool> EnforceAsync(string organisation, string section, long version, long seen, CancellationToken cancellationToken) =>
-        await WriteTurn.ExecuteAsync(source, EnforceSql, new { organisation, section, version, seen, now = time.GetUtcNow().ToUnixTimeMilliseconds() }, cancellationToken) == 1;
+    public Task<bool> EnforceAsync(string organisation, string section, long version, long seen, CancellationToken cancellationToken) => WriteTurn.RunAsync(
+        source,
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var row = new { organisation, section, version, seen, now = time.GetUtcNow().ToUnixTimeMilliseconds() };
+            await connection.ExecuteAsync(new CommandDefinition(TurnSql, row, transaction, cancellationToken: cancellationToken));
+            if (await connection.ExecuteAsync(new CommandDefinition(EnforceSql, row, transaction, cancellationToken: cancellationToken)) != 1)
+            {
+                return false;
+            }
+
+            await WipeAsync(new(OthersSecretsSql, row, transaction, cancellationToken: cancellationToken), connection);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Takes the secrets out of what was tried a day ago and is not in force.</summary>
+    /// <returns>How many versions had some.</returns>
+    public Task<int> WipeTriedAsync(string organisation, CancellationToken cancellationToken) => WriteTurn.RunAsync(
+        source,
+        connection => WipeAsync(new(OldSecretsSql, new { organisation, before = (time.GetUtcNow() - TriedFor).ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken), connection),
+        cancellationToken);
 
     /// <summary>What counts of an organisation; sections that nobody has set are missing.</summary>
     public async Task<IReadOnlyDictionary<string, StoredEmail>> InForceAsync(string organisation, CancellationToken cancellationToken)
@@ -85,11 +128,24 @@ internal sealed class EmailStore(DbDataSource source, TimeProvider time)
         return (await connection.QueryAsync<StoredEmail>(new CommandDefinition(HistorySql, new { organisation, section, limit }, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <param name="secrets">Rows that have some.</param>
+    private static async Task<int> WipeAsync(CommandDefinition secrets, DbConnection connection)
+    {
+        var rows = (await connection.QueryAsync<(string Id, string Content)>(secrets)).AsList();
+        foreach (var (id, content) in rows)
+        {
+            var without = EmailSection.FromJson(content) with { Secrets = EmailSection.Empty.Secrets };
+            await connection.ExecuteAsync(new CommandDefinition(WipeSql, new { id, content = without.ToJson() }, secrets.Transaction, cancellationToken: secrets.CancellationToken));
+        }
+
+        return rows.Count;
+    }
+
     private async Task<StoredEmail?> InForceAsync(string organisation, string section, CancellationToken cancellationToken) =>
         (await InForceAsync(organisation, cancellationToken)).GetValueOrDefault(section);
 }
 
-/// <summary>One version of one section. Its content never changes.</summary>
+/// <summary>One version of one section. Its content never changes, but that its secrets go.</summary>
 internal sealed record StoredEmail
 {
     public required string Organisation { get; init; }

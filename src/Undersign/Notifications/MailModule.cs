@@ -51,7 +51,7 @@ internal sealed record MailModule(string Name, string Title, string Purpose, IRe
             {{alert.open}}
 
             {{/if}}
-            {{gateway.name}} says this. What it sees now stands at http://{{gateway.pages}}/
+            {{gateway.name}} says this. What it sees now stands on its page Status.
             """,
         HasRecipients = true,
     };
@@ -114,7 +114,7 @@ internal sealed record MailModule(string Name, string Title, string Purpose, IRe
     [
         new("organisation.name", "The organisation's name as it reads in signatures.", "Contoso"),
         new("gateway.name", "The gateway's host name.", "gateway.contoso.example"),
-        new("gateway.pages", "Where its pages are, as undersign.yaml says.", "127.0.0.1:8080"),
+        new("gateway.pages", "Where it listens for browsers, as undersign.yaml says; others may reach it by another name.", "127.0.0.1:8080"),
     ];
 
     /// <summary>The template of its subject.</summary>

@@ -4,8 +4,8 @@ using Undersign.Organisations;
 
 namespace Undersign.Notifications;
 
-/// <summary>Looks again and again whether there is something to say: an alert, a report, a daily test.</summary>
-internal sealed partial class NotificationWatch(OrganisationCatalogue organisations, AlertSources sources, AlertRun alerts, ReportRun reports, Retest retest, TimeProvider time, ILogger<NotificationWatch> logger) : BackgroundService
+/// <summary>Looks again and again whether there is something to say: an alert, a report, a daily test; and whether there are secrets that nobody needs any more.</summary>
+internal sealed partial class NotificationWatch(OrganisationCatalogue organisations, EmailStore store, AlertSources sources, AlertRun alerts, ReportRun reports, Retest retest, TimeProvider time, ILogger<NotificationWatch> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -19,6 +19,7 @@ internal sealed partial class NotificationWatch(OrganisationCatalogue organisati
                 await GuardAsync(organisation, async () => await alerts.RunAsync(organisation, await sources.OfAsync(organisation, stoppingToken), stoppingToken), stoppingToken);
                 await GuardAsync(organisation, () => reports.RunAsync(organisation, stoppingToken), stoppingToken);
                 await GuardAsync(organisation, () => retest.RunAsync(organisation, stoppingToken), stoppingToken);
+                await GuardAsync(organisation, () => store.WipeTriedAsync(organisation.Name, stoppingToken), stoppingToken);
             }
         }
     }
