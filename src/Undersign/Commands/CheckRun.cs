@@ -13,6 +13,7 @@ namespace Undersign.Commands;
 internal sealed class CheckRun(TextWriter output, TimeProvider time)
 {
     private const int DaysBeforeExpiry = 30;
+    private const string NoOrganisation = "none yet; the page Connect begins one for Microsoft 365, and undersign apply DIR puts one in force, for instance examples/contoso";
 
     private bool _hasFailed;
 
@@ -126,7 +127,7 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
         {
             var fault = StorageFault.OfNew(path);
             Say(fault is null ? "ok" : "FAIL", "storage", $"{node.Storage}{(fault is null ? ", will be made at the first start" : $": {fault}")}");
-            Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
+            Say("warn", "organisations", NoOrganisation);
             return;
         }
 
@@ -218,13 +219,13 @@ internal sealed class CheckRun(TextWriter output, TimeProvider time)
 
         if (latest.Count == 0)
         {
-            Say("warn", "organisations", "none yet; undersign apply DIR puts one in force, for instance examples/contoso");
+            Say("warn", "organisations", NoOrganisation);
         }
     }
 
     private void CheckInForce(Organisation organisation, NodeConfiguration node)
     {
-        Say("ok", "organisation", string.Create(null, $"{organisation.Name}, version {organisation.Version}: {organisation.People.People.Count} people, {organisation.Signatures.Count} signatures, {organisation.Rules.Count} rules"));
+        Say("ok", "organisation", string.Create(null, $"{organisation.Name}, version {organisation.Version}: {organisation.Summary}"));
         foreach (var file in organisation.NamedFiles)
         {
             if (file.Fault() is { } fault)

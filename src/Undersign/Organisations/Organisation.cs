@@ -95,8 +95,13 @@ internal sealed record Organisation
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
+    /// <summary>How much of everything, in words.</summary>
+    public string Summary => $"{Counted(People.People.Count, "person", "people")}, {Counted(Signatures.Count, "signature", "signatures")}, {Counted(Rules.Count, "rule", "rules")}";
+
     /// <summary>A record would write down everything, secrets too.</summary>
     public override string ToString() => Name;
+
+    private static string Counted(int count, string one, string several) => string.Create(null, $"{count} {(count == 1 ? one : several)}");
 }
 
 /// <summary>When we answer 250. Architecture, section 2.</summary>

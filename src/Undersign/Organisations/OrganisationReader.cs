@@ -72,6 +72,9 @@ internal static class OrganisationReader
         return new(document, "", problems, node.SecretsOf(ofName.Any ? Nobody : name));
     }
 
+    /// <summary>Whether an organisation can be called so.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && name[0] != '.' && name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.');
+
     private static (MicrosoftSettings? Microsoft, ExchangeServerSettings? Exchange, GoogleSettings? Google, DnsSettings Dns) ReadMailSystems(
         Section root, List<string> domains, HeaderFieldNames headerFields)
     {
@@ -82,7 +85,7 @@ internal static class OrganisationReader
     private static string ReadName(Section root)
     {
         var name = root.RequiredText("name", "contoso");
-        if (name.Length > MaxNameLength || name.StartsWith('.') || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.'))
+        if (name.Length > 0 && !IsName(name))
         {
             root.Fault("name", $"\"{name}\" is not a name: at most {MaxNameLength} small letters, digits, dots and dashes, no dot first; \"displayName\" may be anything");
         }

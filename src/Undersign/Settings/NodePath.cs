@@ -44,7 +44,9 @@ internal static class NodePath
             section.Fault(key, $"\"{written}\" has \"..\" in it, which may lead anywhere");
         }
 
-        return section.Secrets is { } folder ? Below(folder, written, section, key) : Anywhere(written, section, key);
+        var path = section.Secrets is { } folder ? Below(folder, written, section, key) : Anywhere(written, section, key);
+        section.Names(key, path);
+        return path;
     }
 
     private static string Anywhere(string written, Section section, string key)

@@ -12,6 +12,7 @@ internal sealed class Problems(string document)
     private readonly List<Problem> _all = [];
     private readonly List<NamedFile> _named = [];
     private readonly List<string> _secrets = [];
+    private readonly List<(string Setting, string Path)> _paths = [];
     private int _unsaid;
 
     public string Document => document;
@@ -23,6 +24,9 @@ internal sealed class Problems(string document)
 
     /// <summary>The paths of those that are nobody's business but the service's.</summary>
     public IReadOnlyList<string> SecretFiles => _secrets;
+
+    /// <summary>Every path of the node that the document names, there or not, and where it does.</summary>
+    public IReadOnlyList<(string Setting, string Path)> NodePaths => _paths;
 
     /// <summary>In the order of files and lines.</summary>
     public IReadOnlyList<Problem> All
@@ -63,6 +67,8 @@ internal sealed class Problems(string document)
     }
 
     public void RememberSecret(string path) => _secrets.Add(path);
+
+    public void RememberPath(string setting, string path) => _paths.Add((setting, path));
 
     /// <summary>Looks at the files of the node too: for who is about to put the document in force here.</summary>
     public void CheckNamedFiles()

@@ -200,6 +200,9 @@ internal sealed class Section(JsonObject node, string path, Problems problems, s
     /// <summary>Likewise of this mapping as a whole.</summary>
     public void DependsOn(Func<string?> fault) => problems.Remember(new(path, fault));
 
+    /// <summary>Says that the value of a key is a path of the node, whatever is there.</summary>
+    public void Names(string key, string path) => problems.RememberPath(PathOf(key), path);
+
     /// <summary>Says that a file of the node is nobody's business but the service's.</summary>
     public void HoldsSecret(string path) => problems.RememberSecret(path);
 

@@ -19,9 +19,9 @@ internal static class YamlText
     /// <returns>What could be read; <see langword="null"/> when the text is not YAML or not a mapping, which <paramref name="problems"/> then says.</returns>
     public static JsonObject? Read(string text, Problems problems)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -51,7 +51,7 @@ internal static class YamlText
         catch (InvalidOperationException)
         {
             // YamlDotNet 16 throws this one where a plain text in brackets runs into the next line's colon.
-            problems.Add(new SourceLine(problems.Document, 0), "not valid YAML: is a bracket or quotation mark not closed?");
+            problems.Add(new SourceLine(problems.Document, (int)(parser.Current?.End.Line ?? 0)), "not valid YAML: is a bracket or quotation mark not closed?");
             return null;
         }
     }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Undersign.Onboarding.AdminApi;
 using Undersign.Organisations;
@@ -78,6 +80,65 @@ public sealed class BeginFormTests : PagesTestBase
         Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.Found, answer.StatusCode));
         Assert.Equal(1, (await StoredAsync("contoso"))?.Version);
         Array.ForEach(answers, static answer => answer.Dispose());
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_a_fault_at_its_field_and_nothing_is_lost()
+    {
+        (await BeginAsync(Contoso)).Dispose();
+
+        using var answer = await PostAsync("connect/begin", await TokenOfAsync("connect/begin"), [("_handler", "begin"), ("DisplayName", "Contoso Nord"), .. Contoso[1..]]);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestEnds));
+
+        Assert.Contains("id=\"Name-fault\" role=\"alert\">Nothing was stored: there is an organisation \"contoso\" already, Contoso Ltd (contoso.example, contoso.test).", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Contoso Nord\"", page, StringComparison.Ordinal);
+        Assert.Equal(("Contoso Ltd", 1L), (Current.Find("contoso")?.DisplayName, (await StoredAsync("contoso"))?.Version));
+    }
+
+    [Fact]
+    public async Task Another_organisation_begins_with_what_is_nobodys_and_may_have_a_name_of_its_own()
+    {
+        await StoreAsync(OrganisationSamples.Document("gateway", "{ addresses: [192.0.2.0/24] }"));
+        (await PostAsync("connect/begin", await TokenOfAsync("connect/begin"), [("_handler", "begin"), .. Contoso])).Dispose();
+
+        (await PostAsync("connect/begin", await TokenOfAsync("connect/begin"), [("_handler", "begin"), ("DisplayName", "Contoso Nord"), ("Name", "contoso-nord"), ("Domains", "contoso.invalid"), ("Gateway", "signatures.contoso.invalid")])).Dispose();
+
+        Assert.Equal("contoso.invalid", Current.Find("contoso-nord")?.MainDomain);
+        Assert.Equal("contoso.example", Current.Find("contoso")?.MainDomain);
+    }
+
+    [Fact]
+    public async Task A_domain_that_makes_no_name_asks_for_one()
+    {
+        (string, string)[] answers = [Contoso[0], ("Domains", "münchen.example"), ("Gateway", "mail.münchen.example")];
+
+        using var answer = await BeginAsync(answers);
+
+        Assert.Contains("id=\"Name-fault\"", await answer.Content.ReadAsStringAsync(TestEnds), StringComparison.Ordinal);
+        (await BeginAsync([.. answers, ("Name", "muenchen")])).Dispose();
+        Assert.Equal("xn--mnchen-3ya.example", Current.Find("muenchen")?.MainDomain);
+    }
+
+    [Fact]
+    public async Task Domains_are_stored_in_the_one_form_that_is_compared_and_said()
+    {
+        (await BeginAsync(Contoso[0], ("Domains", "  Contoso.Example ,CONTOSO.test"), ("Gateway", " Signatures.Contoso.Example "))).Dispose();
+
+        Assert.Equal(("contoso.example", "signatures.contoso.example"), (Current.Find("contoso")?.MainDomain, Current.Find("contoso")?.Microsoft?.Gateway));
+        Assert.Contains("domains: [contoso.example, contoso.test]", (await StoredAsync("contoso"))?.Yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_stored_and_not_in_force_is_said()
+    {
+        await using (var connection = await Running.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync(TestEnds))
+        {
+            await connection.ExecuteAsync("create trigger spoil after insert on settings_documents begin update settings_documents set content = '{}'; end");
+        }
+
+        using var answer = await BeginAsync(Contoso);
+
+        Assert.Contains("Version 1 is stored, and not in force: this node does not know contoso yet", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestEnds)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public abstract partial class PagesTestBase : IAsyncLifetime
     /// <summary>By which Microsoft 365 is asked.</summary>
     private protected virtual HttpClient Microsoft => EntraHttp.Shared;
 
+    /// <summary>Of the node file; nothing: documents name files anywhere.</summary>
+    private protected virtual string? SecretsFolder => null;
+
     public virtual async ValueTask InitializeAsync() => await StartAsync();
 
     public virtual async ValueTask DisposeAsync()
@@ -59,6 +62,7 @@ public abstract partial class PagesTestBase : IAsyncLifetime
             Storage = Storage,
             SecretKey = new(Path.Combine(Folder, "undersign.db.key"), isMadeWhenMissing: true),
             NameServers = [Names.EndPoint],
+            SecretsFolder = SecretsFolder,
             ReceiveConnectors = [],
             Web = new(IPAddress.Loopback, 0),
             Limits = new(),

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Net;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Undersign.Organisations;
 using Undersign.Tests.Organisations;
@@ -34,7 +36,7 @@ public sealed class SettingsPageTests : PagesTestBase
     {
         var page = await SubmitAsync((await ShownAsync()).Replace("# ours", "# ours, and kept", StringComparison.Ordinal).Replace("name: contoso\n", "name: contoso\ndisplayName: Contoso Ltd\n", StringComparison.Ordinal));
 
-        Assert.Contains("Version 2 is in force", page, StringComparison.Ordinal);
+        Assert.Contains("Version 2 is in force, with 2 people, 0 signatures, 1 rule.", page, StringComparison.Ordinal);
         Assert.Contains("+ displayName: Contoso Ltd", page, StringComparison.Ordinal);
         Assert.Equal(("Contoso Ltd", 2), (InForce.DisplayName, InForce.People.People.Count));
         var stored = await StoredAsync("contoso");
@@ -55,10 +57,10 @@ public sealed class SettingsPageTests : PagesTestBase
 
     [Theory]
     [InlineData("rules: [{ name: all, pass: true }]", "rules: [{ name: all, pas: true }]", "Line 7: unknown key \"pas\"")]
-    [InlineData("domains: [contoso.example]", "domains: [contoso.example", "not valid YAML")]
+    [InlineData("domains: [contoso.example]", "domains: [contoso.example", "Line 3: not valid YAML")]
     [InlineData("csv: people.csv", "csv: others.csv", "there is no file \"others.csv\"")]
     [InlineData("csv: people.csv", "csv: ../../../../etc/passwd", "lies outside the folder")]
-    [InlineData("the-code-that-is-known-1", "the-code-that-is-known-2", "Line 4: a routing code has letters A-Z")]
+    [InlineData("the-code-that-is-known-1", "the-code-that-is-known-2", "Line 4: the-code-that-is-known-2 is in the place of nothing that this version has")]
     [InlineData("name: contoso\n", "name: fabrikam\n", "name: stays contoso")]
     public async Task A_bad_one_never_replaces_the_good_one(string good, string bad, string fault)
     {
@@ -83,6 +85,8 @@ public sealed class SettingsPageTests : PagesTestBase
         Assert.Contains("somebody else has stored version 2 meanwhile", second, StringComparison.Ordinal);
         Assert.Contains("- rule \"everything\"", second, StringComparison.Ordinal);
         Assert.Contains("# theirs", second, StringComparison.Ordinal);
+        Assert.Contains("Open version 2 in another window", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("Store as version", second, StringComparison.Ordinal);
         Assert.Equal(2, (await StoredAsync("contoso"))?.Version);
     }
 
@@ -113,7 +117,7 @@ public sealed class SettingsPageTests : PagesTestBase
             domains: [contoso.example]
             identity: { routingCodes: [the-code-that-is-known-1] }
             sendConnectors: [{ name: hop, addressSpaces: ["*"], smartHosts: [localhost] }]
-            people: { sources: [{ name: graph, entra: { tenant: contoso.example, clientId: 5f1c0de8-0000-4000-8000-000000000000, loginFile: /nowhere/people.login } }] }
+            people: { sources: [{ name: directory, scim: { tokenHashes: [a1f9c3a0c2d74ff1b0f9e7a4d5c6b7a8a1f9c3a0c2d74ff1b0f9e7a4d5c6b7a8] } }] }
             """;
 
         Assert.Contains("so many people would have no signature any more", await SubmitAsync(emptied), StringComparison.Ordinal);
@@ -127,6 +131,37 @@ public sealed class SettingsPageTests : PagesTestBase
         await StoreAsync(OrganisationSamples.Document("fabrikam", "{ addresses: [192.0.2.0/24] }"));
 
         Assert.Contains("domains:\n- fabrikam.example\n", (await PageAsync("connect/settings?organisation=fabrikam")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_hash_is_not_shown_and_stays_as_it_is()
+    {
+        var hash = $"$pbkdf2-sha256$i=600000${Convert.ToBase64String(new byte[16])}${Convert.ToBase64String(new byte[32])}";
+        var users = $"identity: {{ routingCodes: [{Code}], users: [{{ name: scanner, passwordHash: \"{hash}\", sendAs: [\"*\"] }}] }}";
+        var document = OrganisationSamples.Document("contoso", users["identity: ".Length..], "mail\nann@contoso.example\nbob@contoso.example\n");
+        await StoreAsync(document, 2, Yaml.Replace($"identity: {{ routingCodes: [{Code}] }}", users, StringComparison.Ordinal));
+        var text = await ShownAsync();
+
+        var page = await SubmitAsync(text.Replace("# ours", "# changed", StringComparison.Ordinal), seen: 2);
+
+        Assert.Contains("passwordHash: \"the-password-hash-that-is-known-1\"", text, StringComparison.Ordinal);
+        Assert.Contains("Version 3 is in force", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(hash, text + page, StringComparison.Ordinal);
+        Assert.Contains($"passwordHash: \"{hash}\"", (await StoredAsync("contoso"))?.Yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_it_is_in_force_is_said_where_it_is()
+    {
+        await using (var connection = await Running.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync(TestEnds))
+        {
+            await connection.ExecuteAsync("create trigger spoil after insert on settings_documents begin update settings_documents set content = '{}' where version = 2; end");
+        }
+
+        var page = await SubmitAsync((await ShownAsync()).Replace("name: all", "name: everything", StringComparison.Ordinal));
+
+        Assert.Contains("Version 2 is stored, and not in force: this node goes on with version 1.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("is in force, with", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,13 +182,13 @@ public sealed class SettingsPageTests : PagesTestBase
     }
 
     /// <summary>As browsers send it, with CR and LF.</summary>
-    private async Task<string> SubmitAsync(string text, string act = "store", bool mayGo = false)
+    private async Task<string> SubmitAsync(string text, string act = "store", bool mayGo = false, long seen = 1)
     {
         const string Path = "connect/settings?organisation=contoso";
         using var answer = await PostAsync(
             Path,
             await TokenOfAsync(Path),
-            [("_handler", "settings"), ("Seen", "1"), ("Yaml", text.ReplaceLineEndings("\r\n")), ("Act", act), .. mayGo ? [("MayGo", "true")] : Array.Empty<(string, string)>()]);
+            [("_handler", "settings"), ("Seen", $"{seen}"), ("Yaml", text.ReplaceLineEndings("\r\n")), ("Act", act), .. mayGo ? [("MayGo", "true")] : Array.Empty<(string, string)>()]);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestEnds)).ReplaceLineEndings("\n");
     }

@@ -155,7 +155,7 @@ public sealed class SettingsHistoryTests : IDisposable
         var (exit, output, error) = await RunAsync(RollbackCommand.Create(), "contoso", "1");
 
         Assert.Equal((0, ""), (exit, error));
-        Assert.EndsWith("contoso: version 3 is in force, with 2 people, 1 signatures, 3 rules\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("contoso: version 3 is in force, with 2 people, 1 signature, 3 rules\n", output, StringComparison.Ordinal);
         Assert.Equal((1, "There is no version 9 of \"contoso\"; undersign history contoso lists them.\n"), await LastErrorAsync(RollbackCommand.Create(), "contoso", "9"));
         Assert.Contains("nothing has changed", (await RunAsync(RollbackCommand.Create(), "contoso", "3")).Output, StringComparison.Ordinal);
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.Organisations.Drafts;
 using Undersign.Settings;
-using Undersign.Storage;
 
 namespace Undersign.Admin.Connect;
 
@@ -15,15 +15,19 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
 
     private static readonly char[] Separators = [',', ';', ' ', '\t', '\r', '\n'];
 
-    private string[] Listed => Domains.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+    private string[] Listed => [.. Domains.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Canonical).Distinct(StringComparer.Ordinal)];
 
-    private string Main => Listed.FirstOrDefault("").ToLowerInvariant();
+    private string Main => Listed.FirstOrDefault("");
 
-    /// <summary>What commands call it: the beginning of its first domain.</summary>
-    public string Name => Main.Split('.')[0];
+    private string Entry => Canonical(Gateway);
+
+    private string TenantOrMain => Tenant.Length > 0 ? Tenant : Main;
+
+    /// <summary>What commands call it; where nobody has said, the beginning of its first domain.</summary>
+    public string Name { get => field.Length > 0 ? field : Main.Split('.')[0] is var label && !label.StartsWith("xn--", StringComparison.Ordinal) ? label : ""; init; } = "";
 
     /// <summary>As Microsoft names it for a domain, where nobody says another.</summary>
-    private string Host => SmartHost.Length > 0 ? SmartHost : $"{Main.Replace('.', '-')}.mail.protection.outlook.com";
+    private string Host => SmartHost.Length > 0 ? Canonical(SmartHost) : $"{Main.Replace('.', '-')}.mail.protection.outlook.com";
 
     /// <summary>What is good to begin with on this node.</summary>
     public static Beginning Of(NodeConfiguration node) => node.HostName.Split('.') is [_, var domain, .. { Length: > 0 } rest] ? new("", $"{domain}.{string.Join('.', rest)}", "", "", node.HostName) : new("", "", "", "", "");
@@ -42,6 +46,11 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
             faults[nameof(Domains)] = "Write the domains of your people's addresses, such as contoso.example, contoso.test.";
         }
 
+        if (!OrganisationReader.IsName(Name))
+        {
+            faults[nameof(Name)] = "Write at most 64 small letters, digits, dots and dashes, no dot first, such as contoso.";
+        }
+
         if (Tenant.Length > 0 && !(DomainName.IsValid(Tenant) || Guid.TryParseExact(Tenant, "D", out _)))
         {
             faults[nameof(Tenant)] = "Write one of the tenant's domains, such as contoso.onmicrosoft.com, or its id.";
@@ -52,13 +61,19 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
             faults[nameof(SmartHost)] = "Write the name of a host, such as contoso-example.mail.protection.outlook.com.";
         }
 
-        if (!DomainName.IsValid(Gateway) || !Array.Exists(Listed, domain => Gateway.Equals(domain, StringComparison.OrdinalIgnoreCase) || Gateway.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase)))
+        if (!DomainName.IsValid(Gateway) || !Array.Exists(Listed, domain => Entry == domain || Entry.EndsWith("." + domain, StringComparison.Ordinal)))
         {
             faults[nameof(Gateway)] = "Write a host name in one of these domains: Exchange Online knows by it whose mail comes back.";
         }
 
         return faults;
     }
+
+    /// <summary>Whether an organisation is what these answers make: somebody has given them before.</summary>
+    public bool Describes(Organisation organisation) =>
+        organisation.Name == Name && organisation.DisplayName == DisplayName.Trim() && organisation.Domains.SetEquals(Listed)
+        && organisation.Microsoft is { } microsoft && microsoft.Gateway.Equals(Entry, StringComparison.OrdinalIgnoreCase) && microsoft.Exchange?.Tenant == TenantOrMain
+        && organisation.SendConnectors.Any(connector => connector.SmartHosts.Any(host => host.Host == Host));
 
     /// <summary>organisation.yaml, as somebody would have written it.</summary>
     public string ToYaml(NodeConfiguration node) => $$"""
@@ -84,18 +99,20 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
           - { name: Everything passes for now, pass: true }
 
         microsoft365:
-          gateway: {{Gateway}}    # Exchange Online connects to it, on port 25, and our certificate has this name
+          gateway: {{Entry}}    # Exchange Online connects to it, on port 25, and our certificate has this name
           exchange:
-            tenant: {{(Tenant.Length > 0 ? Tenant : Main)}}
+            tenant: {{TenantOrMain}}
             loginFile: {{Quoted(LoginPlace(node))}}    # what is made when somebody signs in, sealed
 
         """;
 
+    /// <summary>In A-labels (RFC 5890 §2.3.2.1) and small letters: it is said in commands of SMTP, and compared.</summary>
+    private static string Canonical(string domain) => DomainName.Canonical(domain).ToLowerInvariant();
+
     /// <summary>The certificate that the node shows to clients is good for this as well, where the organisation may name its files.</summary>
     private static string Certificate(NodeConfiguration node)
     {
-        var files = node.ReceiveConnectors.SelectMany(static connector => connector.Certificates).Select(static certificate => certificate.Current.Source).OfType<CertificateSource.Files>().FirstOrDefault();
-        return node.Acme is not null || node.SecretsFolder is not null ? "{ obtained: true }" : files switch
+        return node.Acme is not null || node.SecretsFolder is not null ? "{ obtained: true }" : NodePlaces.CertificateOf(node) switch
         {
             { PemPath: { } pem, KeyPath: { } key } => $"{{ pem: {Quoted(pem)}, key: {Quoted(key)} }}",
             { PfxPath: { } pfx, PasswordPath: { } password } => $"{{ pfx: {Quoted(pfx)}, passwordFile: {Quoted(password)} }}",
@@ -103,12 +120,7 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
         };
     }
 
-    /// <summary>Beside the database, or the key of one that is elsewhere: there the service may write.</summary>
-    private string LoginPlace(NodeConfiguration node)
-    {
-        var beside = node.Storage is StorageLocation.Sqlite(var file) ? file : node.SecretKey.Path;
-        return node.SecretsFolder is not null ? $"{Name}.login" : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(beside)) ?? "/", $"{Name}.login");
-    }
+    private string LoginPlace(NodeConfiguration node) => node.SecretsFolder is not null ? $"{Name}.login" : NodePlaces.LoginOf(node, Name);
 
     /// <summary>Every JSON string is one of YAML. https://yaml.org/spec/1.2.2/#731-double-quoted-style</summary>
     private static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);

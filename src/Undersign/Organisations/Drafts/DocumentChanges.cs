@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Undersign.Organisations.Drafts;
@@ -10,9 +9,7 @@ internal static class DocumentChanges
 
     public static IReadOnlyList<string> Between(JsonObject before, JsonObject after)
     {
-        var (old, now) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, string>(StringComparer.Ordinal));
-        Flatten(before, "", old);
-        Flatten(after, "", now);
+        var (old, now) = (Values(before), Values(after));
         var changes = new List<string>();
         foreach (var path in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -39,35 +36,13 @@ internal static class DocumentChanges
             : $"~ {path}: {Show(path, was)} -> {Show(path, becomes)}";
     }
 
-    /// <summary>A routing code is a secret, on a screen too, and what a password can be guessed from.</summary>
     private static string Show(string path, string? value) =>
-        path.StartsWith("identity.routingCodes", StringComparison.Ordinal) || path.EndsWith(".passwordHash", StringComparison.Ordinal) ? "(secret)"
+        DocumentValues.IsSecret(path) ? "(secret)"
         : value is { Length: > MaxShown } ? string.Concat(value.AsSpan(0, MaxShown), "…")
         : value ?? "";
 
+    /// <summary>A key with a dot in it may read as another's place.</summary>
+    private static Dictionary<string, string> Values(JsonObject document) => DocumentValues.Of(document).DistinctBy(static value => value.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+
     private static string[] Lines(string? text) => text?.ReplaceLineEndings("\n").Split('\n') ?? [];
-
-    private static void Flatten(JsonNode? node, string path, SortedDictionary<string, string> values)
-    {
-        switch (node)
-        {
-            case JsonObject mapping:
-                foreach (var (key, value) in mapping)
-                {
-                    Flatten(value, path.Length == 0 ? key : $"{path}.{key}", values);
-                }
-
-                break;
-            case JsonArray array:
-                for (var index = 0; index < array.Count; index++)
-                {
-                    Flatten(array[index], string.Create(null, $"{path}[{index}]"), values);
-                }
-
-                break;
-            case { } value:
-                values[path] = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-                break;
-        }
-    }
 }

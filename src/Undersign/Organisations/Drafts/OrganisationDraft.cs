@@ -18,5 +18,5 @@ internal sealed record OrganisationDraft(Organisation Organisation, WrittenSetti
 
     public bool IsSame => !IsFirst && Changes.Count == 0;
 
-    public string Summary => $"{Organisation.People.People.Count} people, {Organisation.Signatures.Count} signatures, {Organisation.Rules.Count} rules";
+    public string Summary => Organisation.Summary;
 }

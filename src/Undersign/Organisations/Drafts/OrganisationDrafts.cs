@@ -23,7 +23,18 @@ internal sealed class OrganisationDrafts(DbDataSource source, NodeConfiguration 
     {
         var (document, problems) = (settings.Document, settings.Problems);
         var organisation = OrganisationReader.Read(document, 0, HostingNode.Of(node), problems);
-        problems.CheckNamedFiles();
+        var before = organisation is null ? null : await _documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
+        if (settings.IsFromPage && organisation is not null)
+        {
+            PathsOfPages.Check(problems, NamedBy(before), node, organisation.Name);
+        }
+
+        // What there is in places that a page may not name, it is not told either.
+        if (!(settings.IsFromPage && problems.Any))
+        {
+            problems.CheckNamedFiles();
+        }
+
         if (organisation is not null)
         {
             CheckPictures(organisation, problems);
@@ -37,7 +48,6 @@ internal sealed class OrganisationDrafts(DbDataSource source, NodeConfiguration 
 
         var after = organisation.With((await new PeopleRecords(source).LoadAsync(organisation.Name, organisation.Sources, cancellationToken)).Snapshot());
         var now = inForce.FirstOrDefault(other => other.Name == organisation.Name);
-        var before = await _documents.ReadAsync(organisation.Name, long.MaxValue, cancellationToken);
         var warnings = PeopleOutside.Warnings(after).Concat(HeaderFieldsChange.Warnings(now, after)).Concat(ObtainedCertificateUse.WithoutAcme(after, node))
             .Concat(after.Signatures.SelectMany(static signature => signature.Warnings)).Concat(UnknownGroups.In(document, after.People, problems).Select(static problem => problem.ToString()));
         return new(after, settings, (before?.Version ?? 0) + 1)
@@ -75,6 +85,14 @@ internal sealed class OrganisationDrafts(DbDataSource source, NodeConfiguration 
         {
             return []; // all of the new document is a change
         }
+    }
+
+    /// <summary>What is remembered of reading a version.</summary>
+    private Problems NamedBy(StoredDocument? version)
+    {
+        var problems = new Problems("the version before");
+        OrganisationReader.Read(Parse(version?.Content), 0, HostingNode.Of(node), problems);
+        return problems;
     }
 
     private static IReadOnlyList<string> Changes(StoredDocument before, WrittenSettings settings)

@@ -9,6 +9,9 @@ namespace Undersign.Organisations.Drafts;
 /// <param name="Problems">Knows the lines, and what is wrong with them so far.</param>
 internal sealed record WrittenSettings(JsonObject Document, string? Yaml, Problems Problems)
 {
+    /// <summary>Whoever has written it chooses none of the node's files (<see cref="PathsOfPages"/>).</summary>
+    public bool IsFromPage { get; private init; }
+
     /// <returns><see langword="null"/> where it is not YAML, or there is none; <paramref name="problems"/> says so then.</returns>
     public static WrittenSettings? Of(string folder, Problems problems) => OrganisationFolder.Read(folder, problems, out var yaml) is { } document ? new(document, yaml, problems) : null;
 
@@ -22,7 +25,7 @@ internal sealed record WrittenSettings(JsonObject Document, string? Yaml, Proble
         try
         {
             OrganisationFolder.Write(folder, before, yaml.ReplaceLineEndings("\n"));
-            return Of(folder, problems);
+            return Of(folder, problems) is { } written ? written with { IsFromPage = true } : null;
         }
         finally
         {
