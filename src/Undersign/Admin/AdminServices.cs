@@ -37,6 +37,7 @@ internal static class AdminServices
             app.Use(app.Services.GetRequiredService<OwnNames>().CheckAsync); // of all that is mapped, health and figures too
             app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedProto }); // of a web server on this machine
             app.Use(PageHeaders.AddAsync);
+            app.Use(WayOn.AddAsync);
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapPost(Session.SignOutPath, Session.EndAsync);

@@ -20,6 +20,9 @@ internal sealed record EntraApplication
     /// <summary>By which somebody signs in with a device code.</summary>
     public required string SignIn { get; init; }
 
+    /// <summary>It is one that Microsoft has in every tenant, and nobody has named it.</summary>
+    public bool IsMicrosofts { get; init; }
+
     /// <summary>What an application asks for when it wants everything that it has been granted.</summary>
     public string Scope => $"{Service.GetLeftPart(UriPartial.Authority)}/.default";
 }

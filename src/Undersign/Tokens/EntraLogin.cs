@@ -47,7 +47,7 @@ internal sealed class EntraLogin
         }
         catch (MsalException exception)
         {
-            throw TokenAdvice.Of(exception, _asking.SignIn);
+            throw TokenAdvice.Of(exception, _asking);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UnauthorizedAccessException)
         {

@@ -46,7 +46,7 @@ internal sealed class EntraTokens
         }
         catch (MsalException exception)
         {
-            throw TokenAdvice.Of(exception, _asking.SignIn);
+            throw TokenAdvice.Of(exception, _asking);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

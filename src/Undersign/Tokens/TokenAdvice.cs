@@ -15,6 +15,10 @@ internal static class TokenAdvice
 
     private const string SignInAgain = $"What was signed in has ended: {SignIn} again.";
 
+    private const string NoApplication = "700016";
+
+    private const string NotMicrosofts = "This tenant does not have Microsoft's own application for Exchange PowerShell, with which people sign in where clientId: names no other: look at tenant:. If that is right, register an application, and write its clientId:.";
+
     /// <summary>https://learn.microsoft.com/entra/identity-platform/reference-error-codes#aadsts-error-codes, and the words Entra sends with them.</summary>
     private static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)
     {
@@ -29,7 +33,7 @@ internal static class TokenAdvice
         ["90002"] = "There is no tenant of this name: look at tenant:, and at cloud:.",
         ["500011"] = "What is asked is not in this tenant under this name: look at cloud:.",
         ["700082"] = SignInAgain,
-        ["700016"] = "There is no application with this clientId: in this tenant: take \"Application (client) ID\" from the overview of the registration, and \"Directory (tenant) ID\" beside it.",
+        [NoApplication] = "There is no application with this clientId: in this tenant: take \"Application (client) ID\" from the overview of the registration, and \"Directory (tenant) ID\" beside it.",
         ["700027"] = "The certificate is not one of the registration's, or has expired: upload it under Certificates & secrets.",
         ["900023"] = "tenant: is neither an id nor a domain.",
         ["7000112"] = "The application is disabled: in the Entra admin center, Enterprise applications, Properties, allow it to sign in.",
@@ -39,20 +43,20 @@ internal static class TokenAdvice
         ["7000229"] = "The application is not in this tenant: grant admin consent once.",
     };
 
-    /// <param name="signIn">The command by which somebody signs in.</param>
-    public static TokenRefusal Of(MsalException exception, string signIn)
+    /// <param name="asking">Who was refused.</param>
+    public static TokenRefusal Of(MsalException exception, EntraApplication asking)
     {
         // Without a status, nobody answered in time. The library says so as well when it wants somebody to sign in, and asked nobody.
         var service = exception as MsalServiceException;
         var isPassing = service is { StatusCode: 0 or 408 or 429 or >= 500 } and not MsalUiRequiredException;
         var words = string.Join(' ', Said(exception.Message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var remedy = Remedies.TryGetValue(Code(words), out var known) ? known
+        var remedy = asking.IsMicrosofts && Code(words) == NoApplication ? NotMicrosofts : Remedies.TryGetValue(Code(words), out var known) ? known
             : exception.ErrorCode is "authorization_declined" ? "Who was asked to sign in said no."
             : exception.ErrorCode is "code_expired" or "expired_token" ? $"The code was not typed in time: {SignIn} again."
             : exception is MsalUiRequiredException ? SignInAgain
             : isPassing ? "It is tried again later."
             : "https://login.microsoftonline.com/error explains the code.";
-        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, signIn, StringComparison.Ordinal)}", exception)
+        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, asking.SignIn, StringComparison.Ordinal)}", exception)
         {
             IsPassing = isPassing,
             RetryAfter = service?.Headers?.RetryAfter?.Delta,

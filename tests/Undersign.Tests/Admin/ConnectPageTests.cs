@@ -84,6 +84,48 @@ public sealed class ConnectPageTests : PagesTestBase
         Assert.Contains("<code>contoso.example TXT v=spf1 ip4:203.0.113.10 include:spf.protection.outlook.com -all</code>", after, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_concerns_the_gateway_itself_does_not_bear_the_name_of_the_organisation()
+    {
+        await ApplyAsync();
+        (await PostAsync("connect", await TokenOfAsync("connect"), ("_handler", "look"))).Dispose();
+
+        var page = await PageAsync("connect?organisation=contoso");
+
+        Assert.Contains("<td>this gateway</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td>contoso</td>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_of_a_button_leads_to_its_page()
+    {
+        await ApplyAsync();
+
+        using var answer = await Browser.GetAsync(new Uri("connect/contoso/probe", UriKind.Relative), TestEnds);
+
+        Assert.Equal((HttpStatusCode.Found, "/connect?organisation=contoso#probe"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+    }
+
+    [Fact]
+    public async Task Before_it_is_connected_it_says_whose_mail_will_come_and_that_nobody_is_signed()
+    {
+        await StoreAsync(Undersign.Settings.YamlText.Read(
+            $$"""
+            name: contoso
+            domains: [contoso.example]
+            identity: { routingCodes: [{{Code}}] }
+            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["contoso-example.mail.protection.outlook.com"], tls: required, clientCertificate: { obtained: true } }]
+            people: { csv: { file: people.csv, content: "mail\nann@contoso.example\n" } }
+            microsoft365: { gateway: signatures.contoso.example, exchange: { tenant: contoso.example, loginFile: {{Path.Combine(Folder, "contoso.login")}} } }
+            """, new("sample"))!); // it is YAML
+
+        var page = await PageAsync("connect");
+
+        Assert.Contains("nobody is signed yet", page, StringComparison.Ordinal);
+        Assert.Contains("Connect has everybody's mail go by this gateway", page, StringComparison.Ordinal);
+        Assert.Contains("microsoft365: group: pilot@contoso.example", page, StringComparison.Ordinal);
+    }
+
     private async Task<Organisation> ApplyAsync()
     {
         var document = OrganisationSamples.Document("contoso", $"{{ routingCodes: [{Code}] }}");

@@ -52,7 +52,7 @@ public sealed class ConnectProbeTests : ConnectTestBase
         Assert.Equal("stays there: it came to Undersign again", failed.Says);
         Assert.Contains("its exception for the mark", failed.Fix, StringComparison.Ordinal);
         Assert.Contains("<li class=\"bad\"><b>stays there</b>it came to Undersign again", page, StringComparison.Ordinal);
-        Assert.Contains("Degraded: it was connected", page, StringComparison.Ordinal);
+        Assert.Contains("Degraded: something is not as it should be", page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Undersign.Onboarding;
 using Undersign.Onboarding.Errands;
 using Undersign.Onboarding.Tenants;
@@ -26,6 +28,7 @@ public sealed class ConnectTenantTests : ConnectTestBase
         Assert.Contains(RulePlan.Route, Exchange.Tenant.Rules.Enabled, StringComparer.Ordinal);
         var page = await PageAsync("connect");
         Assert.Contains("Connected: the tenant is as it should be", page, StringComparison.Ordinal);
+        Assert.Contains("What comes next: ", page, StringComparison.Ordinal);
         Assert.All(["Connectors", "Rules, still off", "Rich text, addresses", "Rules on"], stage => Assert.Contains($"<li class=\"good\"><b>{stage}</b>", page, StringComparison.Ordinal));
     }
 
@@ -41,6 +44,24 @@ public sealed class ConnectTenantTests : ConnectTestBase
         Assert.All(Exchange.Asked, static cmdlet => Assert.StartsWith("Get-", cmdlet, StringComparison.Ordinal));
         Assert.Contains("<li>make connector \"Undersign: to the gateway\"", page, StringComparison.Ordinal);
         Assert.Contains("<li>turn on rule \"Undersign: send to the gateway\"</li>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_status_page_says_when_a_tenant_is_not_well()
+    {
+        await ApplyAsync();
+        await ConnectAsync();
+        var watch = Running.Services.GetRequiredService<TenantWatch>();
+        await watch.LookAsync(TestEnds);
+        Assert.DoesNotContain("Microsoft 365 of contoso", await PageAsync(""), StringComparison.Ordinal);
+        Exchange.Tenant.Run("Disable-TransportRule", JsonNode.Parse($$"""{ "Identity": "{{RulePlan.Route}}" }""")!.AsObject()); // it is one
+
+        await TenantConnection.Open(Subject, Exchange.Http, Running.Services.GetRequiredService<DbDataSource>(), TimeProvider.System).CheckAsync(TestEnds);
+        await watch.LookAsync(TestEnds);
+
+        var page = await PageAsync("");
+        Assert.Contains("Microsoft 365 of contoso is not as it should be.", page, StringComparison.Ordinal);
+        Assert.Contains("<b>1</b> <span>organisation in force</span>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,9 +119,8 @@ public abstract class ConnectTestBase : PagesTestBase
 
     private protected Errand? Known => Running.Services.GetRequiredService<TenantErrands>().Find("contoso");
 
-    private protected async Task<TenantSighting?> SeenAsync()
-    {
-        var organisation = Running.Services.GetRequiredService<OrganisationCatalogue>().Current.Find("contoso")!; // it is in force
-        return await Running.Services.GetRequiredService<TenantWatch>().FindAsync(Running.Services.GetRequiredService<TenantSubjects>().Of(organisation)!, TestEnds); // it has a tenant
-    }
+    private protected Task<TenantSighting?> SeenAsync() => Running.Services.GetRequiredService<TenantWatch>().FindAsync(Subject, TestEnds);
+
+    /// <summary>It is in force, and has a tenant.</summary>
+    private protected TenantSubject Subject => Running.Services.GetRequiredService<TenantSubjects>().Of(Running.Services.GetRequiredService<OrganisationCatalogue>().Current.Find("contoso")!)!;
 }

@@ -102,7 +102,7 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
           gateway: {{Entry}}    # Exchange Online connects to it, on port 25, and our certificate has this name
           exchange:
             tenant: {{TenantOrMain}}
-            loginFile: {{Quoted(LoginPlace(node))}}    # what is made when somebody signs in, sealed
+            loginFile: {{Quoted(NodePlaces.LoginOf(node, Name))}}    # what is made when somebody signs in, sealed
 
         """;
 
@@ -119,8 +119,6 @@ internal sealed record Beginning(string DisplayName, string Domains, string Tena
             _ => "{ obtained: true }",
         };
     }
-
-    private string LoginPlace(NodeConfiguration node) => node.SecretsFolder is not null ? $"{Name}.login" : NodePlaces.LoginOf(node, Name);
 
     /// <summary>Every JSON string is one of YAML. https://yaml.org/spec/1.2.2/#731-double-quoted-style</summary>
     private static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);

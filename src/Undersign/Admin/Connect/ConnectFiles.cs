@@ -30,5 +30,6 @@ internal static class ConnectFiles
         static (string organisation, string file, OrganisationCatalogue catalogue) =>
             Files.TryGetValue(file, out var kind) && catalogue.Current.Find(organisation) is { } found && kind.Write(found) is { } text
                 ? Results.File(Encoding.UTF8.GetBytes(text), kind.ContentType, file)
+                : ConnectAct.All.FirstOrDefault(act => act.Name == file) is { } act ? Results.LocalRedirect($"/connect?organisation={Uri.EscapeDataString(organisation)}#{act.Section}") // a form's address, loaded again
                 : Results.NotFound()).RequireAuthorization();
 }

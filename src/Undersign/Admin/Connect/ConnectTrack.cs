@@ -46,7 +46,7 @@ internal static class ConnectTrack
         (_, null) => new("Microsoft 365", "", organisation.Microsoft.Exchange is null ? "nobody looks: microsoft365: exchange says by what right" : "not looked at yet"),
         (_, { Status: { State: ConnectionState.Connected } }) => new("Microsoft 365", "good", "connected"),
         (_, { Status: { State: ConnectionState.InProgress, Step: var step } }) => new("Microsoft 365", "attention", $"in progress: {step}"),
-        (_, { Status: { State: ConnectionState.Degraded } }) => new("Microsoft 365", "bad", "was connected, and is not as it should be"),
+        (_, { Status: { State: ConnectionState.Degraded } }) => new("Microsoft 365", "bad", "not as it should be"),
         (_, { Status: { State: ConnectionState.Paused, Step: var step } }) => new("Microsoft 365", "bad", $"paused: {step}"),
         (_, { Status: { State: ConnectionState.Parting, Step: var step } }) => new("Microsoft 365", "attention", $"being disconnected: {step}"),
         _ => new("Microsoft 365", "attention", "not connected"),

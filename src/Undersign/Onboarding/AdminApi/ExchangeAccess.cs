@@ -5,7 +5,7 @@ namespace Undersign.Onboarding.AdminApi;
 /// <summary>By what right the tenant is asked and changed: <c>microsoft365: exchange:</c>.</summary>
 internal sealed record ExchangeAccess
 {
-    public const string SignIn = "undersign exchange sign-in";
+    public const string SignIn = "sign in on the page Connect, or with undersign exchange sign-in";
 
     /// <summary>"Microsoft Exchange REST API Based Powershell", which every tenant knows: who signs in with a code needs no registration of their own.</summary>
     /// <remarks>Limit: Microsoft tolerates it and promises nothing; an application of one's own with Exchange.Manage does as well.</remarks>
@@ -23,5 +23,5 @@ internal sealed record ExchangeAccess
     /// <summary>How often a running gateway looks whether the tenant is still as it should be.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromHours(1);
 
-    public EntraApplication Application => new() { Tenant = Tenant, ClientId = ClientId, Credential = Credential, Authority = Cloud.Authority, Service = Cloud.Exchange, SignIn = SignIn };
+    public EntraApplication Application => new() { Tenant = Tenant, ClientId = ClientId, Credential = Credential, Authority = Cloud.Authority, Service = Cloud.Exchange, SignIn = SignIn, IsMicrosofts = ClientId == PowerShellClient };
 }

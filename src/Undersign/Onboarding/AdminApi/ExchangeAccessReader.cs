@@ -10,7 +10,7 @@ internal static class ExchangeAccessReader
     {
         var tenant = EntraApplicationReader.ReadTenant(section);
         var clientId = EntraApplicationReader.ReadClientId(section, section.Has("loginFile") ? ExchangeAccess.PowerShellClient : null);
-        var credential = EntraApplicationReader.ReadCredential(section, "exchange", ExchangeAccess.SignIn);
+        var credential = EntraApplicationReader.ReadCredential(section, "exchange", "undersign exchange sign-in");
         var cloud = EntraApplicationReader.ReadCloud(section);
         var server = EntraApplicationReader.ReadAddress(section, "server", cloud.Exchange);
         var every = section.Duration("every", TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Undersign.Onboarding.Probes;
 using Undersign.Onboarding.Tenants;
 using Undersign.Tokens;
@@ -33,6 +34,8 @@ internal sealed record Errand(ErrandKind Kind, DateTimeOffset Began)
     /// <summary>Of the probe, as far as it is known.</summary>
     public IReadOnlyList<ProbeLeg> Legs { get; init; } = [];
 
+    public string Title => TitleOf(Kind);
+
     public bool IsRunning => End is null;
 
     /// <summary>What was seen to be missing may be agreed to.</summary>
@@ -40,6 +43,17 @@ internal sealed record Errand(ErrandKind Kind, DateTimeOffset Began)
 
     /// <summary>A record would write down the code.</summary>
     public override string ToString() => Kind.ToString();
+
+    /// <summary>As the page calls it.</summary>
+    public static string TitleOf(ErrandKind kind) => kind switch
+    {
+        ErrandKind.SignIn => "Sign in",
+        ErrandKind.Look => "Look at the tenant",
+        ErrandKind.Connect => "Connect",
+        ErrandKind.Disconnect => "Disconnect",
+        ErrandKind.Probe => "Try the whole way",
+        _ => throw new UnreachableException(),
+    };
 
     public Errand With(ErrandStep step) => Steps.Count < MostSteps ? this with { Steps = [.. Steps, step] } : this;
 }

@@ -37,8 +37,8 @@ internal sealed partial class RunningErrands(TimeProvider time, ILogger<RunningE
 
             var running = new RunningErrand(new(kind, time.GetUtcNow()), time);
             _known[organisation] = running;
-            Log.Begins(logger, organisation, kind);
-            running.Begin(work, Longest, exception => Log.Failed(logger, exception, organisation, kind));
+            Log.Begins(logger, organisation, Errand.TitleOf(kind));
+            running.Begin(work, Longest, exception => Log.Failed(logger, exception, organisation, Errand.TitleOf(kind)));
             return true;
         }
     }
@@ -72,10 +72,10 @@ internal sealed partial class RunningErrands(TimeProvider time, ILogger<RunningE
 
     private static partial class Log
     {
-        [LoggerMessage(6011, LogLevel.Information, "{Organisation}: somebody has begun it on the page Connect: {Errand}")]
-        public static partial void Begins(ILogger logger, string organisation, ErrandKind errand);
+        [LoggerMessage(6011, LogLevel.Information, "{Organisation}: somebody has begun on the page Connect: {Errand}")]
+        public static partial void Begins(ILogger logger, string organisation, string errand);
 
-        [LoggerMessage(6010, LogLevel.Error, "{Organisation}: {Errand} on the page did not end well: look at the database, and report it if that is well")]
-        public static partial void Failed(ILogger logger, Exception exception, string organisation, ErrandKind errand);
+        [LoggerMessage(6010, LogLevel.Error, "{Organisation}: \"{Errand}\" on the page did not end well: look at the database, and report it if that is well")]
+        public static partial void Failed(ILogger logger, Exception exception, string organisation, string errand);
     }
 }

@@ -87,7 +87,15 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         }
         catch (ExchangeRefusal refusal) when (refusal.Fault == ExchangeFault.OurSide)
         {
-            Log.NotFromHere(logger, subject.Organisation, refusal.Message);
+            if (await sightings.FindAsync(subject.Organisation, cancellationToken) is { WasConnected: true })
+            {
+                Log.NotFromHere(logger, subject.Organisation, refusal.Message);
+            }
+            else
+            {
+                Log.NotYet(logger, subject.Organisation, refusal.Message);
+            }
+
             await sightings.PostponeAsync(subject.Organisation, Pause, cancellationToken);
         }
         catch (ExchangeRefusal refusal)
@@ -136,6 +144,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
 
         [LoggerMessage(6006, LogLevel.Warning, "{Organisation}: this node cannot look at Microsoft 365; another may. {Reason}")]
         public static partial void NotFromHere(ILogger logger, string organisation, string reason);
+
+        [LoggerMessage(6007, LogLevel.Information, "{Organisation}: Microsoft 365 is not connected, and not looked at yet; the page Connect goes on from here. {Reason}")]
+        public static partial void NotYet(ILogger logger, string organisation, string reason);
 
         [LoggerMessage(6005, LogLevel.Error, "{Organisation}: its Microsoft 365 tenant could not be looked at: look at the database, and report it if that is well")]
         public static partial void Failed(ILogger logger, Exception exception, string organisation);

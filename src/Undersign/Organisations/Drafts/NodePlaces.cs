@@ -3,12 +3,17 @@ using Undersign.Storage;
 
 namespace Undersign.Organisations.Drafts;
 
-/// <summary>The files of the node that pages name in settings by themselves, where organisations have no folder for theirs.</summary>
+/// <summary>The files of the node that pages name in settings by themselves.</summary>
 internal static class NodePlaces
 {
-    /// <summary>Beside the database, or the key of one that is elsewhere: there the service may write.</summary>
+    /// <summary>Beside the database, or the key of one that is elsewhere: there the service may write. In the organisation's folder, where it has one.</summary>
     public static string LoginOf(NodeConfiguration node, string organisation)
     {
+        if (node.SecretsFolder is not null)
+        {
+            return $"{organisation}.login";
+        }
+
         var beside = node.Storage is StorageLocation.Sqlite(var file) ? file : node.SecretKey.Path;
         return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(beside)) ?? "/", $"{organisation}.login");
     }

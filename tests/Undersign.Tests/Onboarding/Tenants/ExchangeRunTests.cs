@@ -190,7 +190,7 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         var after = await ApplyAsync("y\n");
 
         Assert.Equal((ExitCode.Failed, ExitCode.Done, ExitCode.Done), (before.Exit, signedIn.Exit, after.Exit));
-        Assert.Equal("Nobody has signed in here: undersign exchange sign-in\n", before.Error);
+        Assert.Equal("Nobody has signed in here: sign in on the page Connect, or with undersign exchange sign-in\n", before.Error);
         Assert.Contains("enter the code FJC3JZ7Q", signedIn.Output, StringComparison.Ordinal);
         Assert.Equal("UPN:admin@contoso.com", Exchange.Headers!["X-AnchorMailbox"]);
     }

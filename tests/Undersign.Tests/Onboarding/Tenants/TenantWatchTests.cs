@@ -16,6 +16,7 @@ public sealed class TenantWatchTests : TenantTestBase
     private const int Unseen = 6003;
     private const int Failed = 6005;
     private const int NotFromHere = 6006;
+    private const int NotYet = 6007;
 
     private readonly Diary _diary = new();
     private readonly List<Finding> _ourHalf = [];
@@ -107,9 +108,12 @@ public sealed class TenantWatchTests : TenantTestBase
     [Fact]
     public async Task A_node_that_cannot_ask_leaves_it_to_another()
     {
+        var secret = await File.ReadAllTextAsync(SecretPath, Cancellation);
+        File.Delete(SecretPath);
+        await Watch.LookAsync(Cancellation); // before it was ever connected, that is no warning
+        await File.WriteAllTextAsync(SecretPath, secret, Cancellation);
         await ApplyAsync();
         await LookAsync();
-        var secret = await File.ReadAllTextAsync(SecretPath, Cancellation);
         File.Delete(SecretPath);
         var withoutFile = await LookAsync();
         await File.WriteAllTextAsync(SecretPath, secret, Cancellation);
@@ -120,6 +124,7 @@ public sealed class TenantWatchTests : TenantTestBase
         await other.LookAsync(Cancellation);
 
         Assert.Equal((ConnectionState.Connected, ConnectionState.Connected), (withoutFile.State, Assert.Single(other.Seen).Status.State));
+        Assert.Contains("the page Connect goes on from here", _diary.Line(NotYet), StringComparison.Ordinal);
         Assert.Contains("cannot be used", _diary.Line(NotFromHere), StringComparison.Ordinal);
         Assert.True(Exchange.Asked.Count > asked);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Undersign.Commands;
+using Undersign.Onboarding.AdminApi;
 using Undersign.People.Entra;
 using Undersign.Tokens;
 
@@ -12,6 +13,18 @@ public sealed class EntraLoginTests : EntraTestBase
     private EntraSettings WithLogin => Settings with { Credential = new EntraCredential.Login(LoginPath) };
 
     private DeviceCodeDouble DeviceCode => Graph.Tokens.DeviceCode;
+
+    [Fact]
+    public async Task Who_has_named_no_application_is_not_asked_for_its_registration()
+    {
+        var ours = WithLogin.Application with { ClientId = ExchangeAccess.PowerShellClient };
+
+        var named = await Assert.ThrowsAsync<TokenRefusal>(() => new EntraLogin(ours, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation));
+        var usual = await Assert.ThrowsAsync<TokenRefusal>(() => new EntraLogin(ours with { IsMicrosofts = true }, Graph.Http).SignInAsync(static _ => Task.CompletedTask, Cancellation));
+
+        Assert.Contains("There is no application with this clientId:", named.Message, StringComparison.Ordinal);
+        Assert.Contains("This tenant does not have Microsoft's own application", usual.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Somebody_signs_in_once_and_readings_go_on_from_it()
