@@ -17,9 +17,7 @@ public sealed class ConnectTenantTests : ConnectTestBase
     {
         (string, string)[] answers = [("DisplayName", "Contoso Ltd"), ("Domains", "contoso.example"), ("Tenant", EntraTokenDouble.TenantName), ("Gateway", "signatures.contoso.example")];
         (await PostAsync("connect/begin", await TokenOfAsync("connect"), [("_handler", "begin"), .. answers])).Dispose();
-        const string Settings = "connect/settings?organisation=contoso";
-        var yaml = WithDoubles((await StoredAsync("contoso"))!.Yaml!);
-        (await PostAsync(Settings, await TokenOfAsync(Settings), ("_handler", "settings"), ("Seen", "1"), ("Yaml", yaml), ("Act", "store"))).Dispose();
+        await ApplyDoublesAsync();
 
         var end = await ConnectAsync();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Undersign.Admin.Connect;
 using Undersign.Onboarding.Errands;
 using Undersign.Onboarding.Tenants;
 using Undersign.Organisations;
@@ -63,11 +64,17 @@ public abstract class ConnectTestBase : PagesTestBase
         await StoreAsync(document!, version); // without problems there is one
     }
 
-    /// <summary>What the page has written, with a way back and an Exchange Online that a test has.</summary>
-    private protected string WithDoubles(string yaml) => yaml
-        .Replace("contoso-example.mail.protection.outlook.com", $"127.0.0.1:{_back.Port}", StringComparison.Ordinal)
-        .Replace("clientCertificate: { obtained: true }", $"clientCertificate: {{ pem: {ShownPath}, key: {ShownPath} }}", StringComparison.Ordinal)
-        .Replace("exchange:\n", $"exchange:\n    {Access.Replace(", ", "\n    ", StringComparison.Ordinal)}\n", StringComparison.Ordinal);
+    /// <summary>What the page has stored leads to the doubles, which no real tenant needs: by <c>undersign apply</c>, as no page names a file of the node.</summary>
+    private protected async Task ApplyDoublesAsync()
+    {
+        var yaml = (await StoredAsync("contoso"))!.Yaml! // it was begun on the page
+            .Replace("contoso-example.mail.protection.outlook.com", $"127.0.0.1:{_back.Port}", StringComparison.Ordinal)
+            .Replace("clientCertificate: { obtained: true }", $"clientCertificate: {{ pem: {ShownPath}, key: {ShownPath} }}", StringComparison.Ordinal)
+            .Replace("exchange:\n", $"exchange:\n    {Access.Replace(", ", "\n    ", StringComparison.Ordinal)}\n", StringComparison.Ordinal);
+        var document = YamlText.Read(yaml, new("sample"))!; // it is YAML
+        document["people"] = Beginning.Files.Document()["people"]!.DeepClone(); // it has them
+        await StoreAsync(document, 2, yaml);
+    }
 
     /// <summary>What somebody does with the buttons, to the end.</summary>
     private protected async Task<Errand> ConnectAsync()
