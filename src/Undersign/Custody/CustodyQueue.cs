@@ -32,11 +32,8 @@ internal sealed partial class CustodyQueue(
     private DateTimeOffset _agedAt = DateTimeOffset.MinValue;
     private DateTimeOffset? _lookedAt;
 
-    /// <summary>
-    /// Who claims. Nodes behind one name in DNS may share the host name of their settings, hence the machine's. A file serves one node, and
-    /// keeps serving it when a container comes back under another name.
-    /// </summary>
-    public string Claimant { get; } = node.Storage is StorageLocation.Sqlite ? "the only node" : $"{Environment.MachineName}/{node.HostName}";
+    /// <summary>Who claims.</summary>
+    public string Claimant { get; } = node.Claimant;
 
     /// <summary>Says that something may be due.</summary>
     public void Announce() => _arrived.Release();

@@ -20,6 +20,12 @@ internal sealed record NodeConfiguration
     /// <summary>From whom the node gets its certificate; <see langword="null"/> when an administrator brings it.</summary>
     public AcmeSettings? Acme { get; init; }
 
+    /// <summary>
+    /// By what name the nodes of one database tell each other apart. Nodes behind one name in DNS may share the host name of their settings, hence the machine's. A file serves one node, and
+    /// keeps serving it when a container comes back under another name.
+    /// </summary>
+    public string Claimant => Storage is StorageLocation.Sqlite ? "the only node" : $"{Environment.MachineName}/{HostName}";
+
     public required IReadOnlyList<ReceiveConnector> ReceiveConnectors { get; init; }
 
     /// <summary>Where the status page is.</summary>

@@ -30,7 +30,10 @@ internal static class OrganisationServices
             builder.AddDomainChecks(static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(DomainSubjects.Of));
             builder.Services.AddSingleton<ReturnProbe>();
             builder.Services.AddSingleton<TenantSubjects>();
-            builder.AddTenants(microsoft, static services => services.GetRequiredService<TenantSubjects>().Of(services.GetRequiredService<OrganisationCatalogue>().Current.All));
+            builder.AddTenants(
+                microsoft,
+                static services => services.GetRequiredService<TenantSubjects>().Of(services.GetRequiredService<OrganisationCatalogue>().Current.All),
+                static services => services.GetRequiredService<OrganisationCatalogue>().Current.All.Select(static organisation => organisation.Name));
             builder.Services.AddHealthChecks().AddCheck<OrganisationsHealth>("organisations");
         }
     }

@@ -194,7 +194,7 @@ public abstract class DatabaseContract : IAsyncLifetime
     {
         await MigrateAsync();
         var sightings = new TenantSightings(Source, TimeProvider.System);
-        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sightings.TryClaimAsync("contoso", TimeSpan.FromHours(1), Cancellation)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => sightings.TryClaimAsync("contoso", TimeSpan.FromHours(1), TimeSpan.FromHours(1), Cancellation)));
         var status = new ConnectionStatus(ConnectionState.Degraded, null, [new("the rule is off", "turn it on")]);
 
         var before = await sightings.OpenAsync("contoso", Cancellation);

@@ -38,6 +38,7 @@ public sealed class MigrationTests
                 (27, "ce32c3d658e90d85"),
                 (28, "938262be3b7911d4"),
                 (29, "52ba1282d9308bb9"),
+                (30, "0539622c67a2e6c0"),
             ],
             Migration.All.Select(migration => (migration.Number, migration.Checksum[..16])));
 }

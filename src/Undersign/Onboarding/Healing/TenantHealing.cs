@@ -6,7 +6,7 @@ namespace Undersign.Onboarding.Healing;
 
 /// <summary>One look at a way back that was or is closed: the rule is turned off when it has been for long enough, and on again when it is open.</summary>
 /// <remarks>What is about to be done is written down before it is, for whoever goes on when this node dies in between.</remarks>
-internal sealed partial class TenantHealing(HttpClient http, DbDataSource database, TimeProvider time, ILogger<TenantHealing> logger)
+internal sealed partial class TenantHealing(HttpClient http, DbDataSource database, WayReports reports, TimeProvider time, ILogger<TenantHealing> logger)
 {
     /// <summary>For all that is asked of Exchange Online in one look: nobody else acts before it is over.</summary>
     private static readonly TimeSpan Limit = TenantPauses.Lease - TenantPauses.Pace;
@@ -23,10 +23,9 @@ internal sealed partial class TenantHealing(HttpClient http, DbDataSource databa
             return before; // whoever disconnects it turns the rule off, and it stays off
         }
 
-        var trial = await subject.TryReturn!(cancellationToken); // who heals has it
-        var heard = before.Heard(trial, time.GetUtcNow());
+        var heard = before.Heard(await reports.FreshAsync(subject.Organisation, cancellationToken));
         var after = await TryAsync(subject, heard, lease, cancellationToken);
-        if (await _pauses.StoreAsync(after, lease, cancellationToken) && !after.IsPaused && (before.IsPaused || trial.State == ReturnState.Open))
+        if (await _pauses.StoreAsync(after, lease, cancellationToken) && !after.IsPaused && (before.IsPaused || heard.OpenSince is not null))
         {
             await _pauses.BeginAnewAsync(subject.Organisation, cancellationToken);
             after = after with { FailingSince = null };

@@ -52,10 +52,15 @@ internal sealed record TenantPause(string Organisation)
     /// <summary>Whether there is anything to look at.</summary>
     public bool IsOpenQuestion => IsPaused || FailingSince is not null || ClosedSince is not null;
 
-    /// <summary>Of what was known and what the tenant says now.</summary>
-    public TenantPause Heard(ReturnTrial trial, DateTimeOffset now) => trial.State == ReturnState.Open
-        ? this with { ClosedSince = null, OpenSince = OpenSince ?? now }
-        : this with { ClosedSince = ClosedSince ?? now, OpenSince = null, Cause = trial.Says };
+    /// <summary>It is open when one node is told so, and closed when each is.</summary>
+    /// <param name="reports">Of the nodes that are up.</param>
+    public TenantPause Heard(IReadOnlyList<WayReport> reports)
+    {
+        var open = reports.Where(static report => report.IsOpen).ToList();
+        return reports.Count == 0 ? this with { ClosedSince = null, OpenSince = null }
+            : open.Count > 0 ? this with { ClosedSince = null, OpenSince = open.Min(static report => report.Since) }
+            : this with { ClosedSince = reports.Max(static report => report.Since), OpenSince = null, Cause = reports[0].Says };
+    }
 
     /// <summary>Both have to say so, each for the whole time: handovers may fail for what they are, and a question may be asked at a bad moment.</summary>
     public bool IsDue(SelfHealing settings, DateTimeOffset now) => FailingSince is { } failing && ClosedSince is { } closed && now - failing >= settings.After && now - closed >= settings.After;

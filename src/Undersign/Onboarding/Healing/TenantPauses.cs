@@ -13,6 +13,9 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
     /// <summary>Whoever looks has so long; then another one looks, whatever became of the first. It ends by itself a pace before: what is due later than in a pace, somebody is looking at.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
+    /// <summary>Clocks of nodes differ by no more.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     /// <summary>Long enough to turn a rule on or take it away, with all the time that the tenant has to show it.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(15);
 
@@ -37,7 +40,15 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
         where organisation = @organisation and coalesce(taken_at, 0) < @last and coalesce(failed_at, 0) < @last
         """;
 
-    private const string ClaimSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and next_look_at <= @now";
+    /// <summary>What is known from the future, by a clock that has been put back since.</summary>
+    private const string DropSql = """
+        update exchange_pauses set taken_at = case when taken_at > @future then null else taken_at end, failing_since = case when failing_since > @future then null else failing_since end,
+            failed_at = case when failed_at > @future then null else failed_at end
+        where organisation = @organisation and (taken_at > @future or failing_since > @future or failed_at > @future)
+        """;
+
+    /// <summary>Nobody writes down a time so far away, unless by a clock that has been put back since.</summary>
+    private const string ClaimSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and (next_look_at <= @now or next_look_at > @farthest)";
 
     private const string HoldSql = "update exchange_pauses set next_look_at = @next where organisation = @organisation and (next_look_at <= @idle or next_look_at > @looking)";
 
@@ -73,22 +84,26 @@ internal sealed class TenantPauses(DbDataSource source, TimeProvider time)
             await WriteTurn.ExecuteAsync(source, AddSql, new { organisation }, cancellationToken);
         }
 
+        var now = time.GetUtcNow();
+        long Past(DateTimeOffset at) => (at < now ? at : now).ToUnixTimeMilliseconds();
+        await WriteTurn.ExecuteAsync(source, DropSql, new { organisation, future = (now + ClockSkew).ToUnixTimeMilliseconds() }, cancellationToken);
         if (evidence.TakenAt is { } taken && isKnown)
         {
-            await WriteTurn.ExecuteAsync(source, TakenSql, new { organisation, taken = taken.ToUnixTimeMilliseconds() }, cancellationToken);
+            await WriteTurn.ExecuteAsync(source, TakenSql, new { organisation, taken = Past(taken) }, cancellationToken);
         }
 
         if (evidence is { FailingSince: { } first, FailedAt: { } last })
         {
-            await WriteTurn.ExecuteAsync(source, FailedSql, new { organisation, first = first.ToUnixTimeMilliseconds(), last = last.ToUnixTimeMilliseconds() }, cancellationToken);
+            await WriteTurn.ExecuteAsync(source, FailedSql, new { organisation, first = Past(first), last = Past(last) }, cancellationToken);
         }
     }
 
     /// <returns>Until when it is us who look; <see langword="null"/>: it is not us.</returns>
     public async Task<DateTimeOffset?> TryClaimAsync(string organisation, CancellationToken cancellationToken)
     {
-        var (now, lease) = (time.GetUtcNow(), Lease);
-        return await WriteTurn.ExecuteAsync(source, ClaimSql, new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + lease).ToUnixTimeMilliseconds() }, cancellationToken) == 1 ? now + lease : null;
+        var now = time.GetUtcNow();
+        var row = new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + Lease).ToUnixTimeMilliseconds(), farthest = (now + LongestHold + ClockSkew).ToUnixTimeMilliseconds() };
+        return await WriteTurn.ExecuteAsync(source, ClaimSql, row, cancellationToken) == 1 ? now + Lease : null;
     }
 
     /// <summary>It has been looked at.</summary>

@@ -12,7 +12,8 @@ internal static class TenantServices
         /// <summary>Looks after tenants, and does in them what pages ask for.</summary>
         /// <param name="http">By which Microsoft 365 is asked.</param>
         /// <param name="subjects">Of the organisations in force.</param>
-        public void AddTenants(HttpClient http, Func<IServiceProvider, IEnumerable<TenantSubject>> subjects)
+        /// <param name="inForce">The names of all of these.</param>
+        public void AddTenants(HttpClient http, Func<IServiceProvider, IEnumerable<TenantSubject>> subjects, Func<IServiceProvider, IEnumerable<string>> inForce)
         {
             builder.Services.AddSingleton(services => new TenantCheck(http, services.GetRequiredService<DbDataSource>(), services.GetRequiredService<TimeProvider>()));
             builder.Services.AddSingleton<TenantSightings>();
@@ -24,10 +25,11 @@ internal static class TenantServices
             });
             builder.Services.AddHostedService(static services => services.GetRequiredService<TenantWatch>());
             builder.Services.AddSingleton<TenantPauses>();
+            builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<WayReports>(services, services.GetRequiredService<NodeConfiguration>().Claimant));
             builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<TenantHealing>(services, http));
             builder.Services.AddSingleton(services =>
             {
-                var healer = ActivatorUtilities.CreateInstance<TenantHealer>(services, () => subjects(services));
+                var healer = ActivatorUtilities.CreateInstance<TenantHealer>(services, () => subjects(services), () => inForce(services));
                 healer.Measure(services.GetRequiredService<Telemetry>());
                 return healer;
             });

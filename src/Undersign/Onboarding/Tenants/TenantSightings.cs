@@ -14,7 +14,7 @@ internal sealed class TenantSightings(DbDataSource source, TimeProvider time)
         insert into exchange_tenants (organisation, state, faults, was_connected, checked_at, next_check_at) values (@organisation, @state, '[]', 0, 0, 0) on conflict do nothing
         """;
 
-    private const string ClaimSql = "update exchange_tenants set next_check_at = @next where organisation = @organisation and next_check_at <= @now";
+    private const string ClaimSql = "update exchange_tenants set next_check_at = @next where organisation = @organisation and (next_check_at <= @now or next_check_at > @farthest)";
 
     private const string PostponeSql = "update exchange_tenants set next_check_at = @next where organisation = @organisation";
 
@@ -52,12 +52,14 @@ internal sealed class TenantSightings(DbDataSource source, TimeProvider time)
     }
 
     /// <param name="lease">Whoever looks has so long; then another one looks, whatever became of the first.</param>
+    /// <param name="every">Nobody puts the next look off for longer: one that is further away was reckoned by a clock that has been put back since.</param>
     /// <returns>Whether it is us who look now.</returns>
-    public async Task<bool> TryClaimAsync(string organisation, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<bool> TryClaimAsync(string organisation, TimeSpan lease, TimeSpan every, CancellationToken cancellationToken)
     {
         await AddAsync(organisation, cancellationToken);
         var now = time.GetUtcNow();
-        return await WriteTurn.ExecuteAsync(source, ClaimSql, new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + lease).ToUnixTimeMilliseconds() }, cancellationToken) == 1;
+        var row = new { organisation, now = now.ToUnixTimeMilliseconds(), next = (now + lease).ToUnixTimeMilliseconds(), farthest = (now + lease + every).ToUnixTimeMilliseconds() };
+        return await WriteTurn.ExecuteAsync(source, ClaimSql, row, cancellationToken) == 1;
     }
 
     /// <summary>It could not be seen this time.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         var current = subjects().ToList();
         await Parallel.ForEachAsync(current, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, async (subject, cancellation) =>
         {
-            if (await sightings.TryClaimAsync(subject.Organisation, Pause, cancellation))
+            if (await sightings.TryClaimAsync(subject.Organisation, Pause, subject.Settings.Exchange!.Every, cancellation))
             {
                 await CheckAsync(subject, cancellation);
             }
@@ -101,7 +101,9 @@ internal sealed partial class TenantWatch(Func<IEnumerable<TenantSubject>> subje
         catch (ExchangeRefusal refusal)
         {
             Log.Unseen(logger, subject.Organisation, refusal.Message);
-            await sightings.PostponeAsync(subject.Organisation, refusal.RetryAfter > Pause ? refusal.RetryAfter.Value : Pause, cancellationToken);
+            var wished = refusal.RetryAfter ?? Pause;
+            var every = subject.Settings.Exchange!.Every; // a subject has it
+            await sightings.PostponeAsync(subject.Organisation, wished < Pause ? Pause : wished > Pause + every ? Pause + every : wished, cancellationToken);
         }
 #pragma warning disable CA1031 // the edge of one tenant: the others are looked at all the same, and this one again when the claim ends
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Undersign.Onboarding;
 using Undersign.Onboarding.AdminApi;
+using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.Healing;
 using Undersign.Onboarding.Tenants;
 using Undersign.Tests.Onboarding.AdminApi;
@@ -87,6 +88,46 @@ public sealed class HealingHandsTests : HealingTestBase
         await PassAsync(60);
 
         Assert.Equal((false, 0L, ConnectionState.Degraded), (IsRuleOn, await RowsAsync(), (await StatusAsync()).State));
+    }
+
+    /// <summary>An administrator who has left it off meanwhile is not overruled when the settings ask for it again.</summary>
+    [Fact]
+    public async Task Nor_when_the_right_to_do_so_is_taken_away_and_given_again()
+    {
+        await PauseAsync();
+        HasExchange = false;
+        await PassAsync(1);
+        HasExchange = true;
+        Mends();
+
+        await PassAsync(60);
+
+        Assert.Equal((false, 0L), (IsRuleOn, await RowsAsync()));
+    }
+
+    /// <summary>Mail goes to the outside by another smart host: nothing has to come back.</summary>
+    [Fact]
+    public async Task Mail_that_is_sent_elsewhere_meanwhile_comes_by_us_again()
+    {
+        await PauseAsync();
+        var elsewhere = NewNode(change: static subject => [subject with { TryReturn = null }]);
+
+        await PassAsync(14, elsewhere);
+
+        Assert.True(IsRuleOn);
+        Assert.Equal(PausePhase.Flowing, (await KeptAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task Mail_that_has_no_way_to_the_outside_any_more_does_not()
+    {
+        await PauseAsync();
+        var nowhere = NewNode(change: static subject => [subject with { TryReturn = null, OurHalf = static _ => [new("contoso", FindingTopic.Connectors, FindingState.Bad, "mail for the outside has no way on") { Fix = "Add one." }] }]);
+
+        await PassAsync(30, nowhere);
+
+        Assert.False(IsRuleOn);
+        Assert.EndsWith(": mail for the outside has no way on", (await StatusAsync()).Faults[0].Says, StringComparison.Ordinal);
     }
 
     [Fact]

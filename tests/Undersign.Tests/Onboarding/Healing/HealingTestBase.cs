@@ -15,6 +15,9 @@ public abstract class HealingTestBase : TenantTestBase
     private protected const int IsLeft = 6033;
     private protected const int CannotTurn = 6034;
 
+    /// <summary>Another organisation in force.</summary>
+    private protected const string Other = "fabrikam";
+
     private readonly List<TenantHealer> _nodes = [];
     private DateTimeOffset? _failingSince;
     private DateTimeOffset? _failedAt;
@@ -25,6 +28,9 @@ public abstract class HealingTestBase : TenantTestBase
     private protected static ReturnTrial Closed { get; } = new(ReturnState.Unreached, "back.example:25 cannot be asked", "Is port 25 blocked?");
 
     private protected Diary Diary { get; } = new();
+
+    /// <summary>The settings say by what right the tenant is asked.</summary>
+    private protected bool HasExchange { get; set; } = true;
 
     private protected SelfHealing? Healing { get; set; } = SelfHealing.Usual;
 
@@ -88,6 +94,7 @@ public abstract class HealingTestBase : TenantTestBase
             foreach (var node in nodes is [] ? [Node] : nodes)
             {
                 await node.LookAsync(Cancellation);
+                await node.Looks;
             }
         }
     }
@@ -101,11 +108,15 @@ public abstract class HealingTestBase : TenantTestBase
     }
 
     /// <param name="handovers">Of this node alone; as of all where none are given.</param>
-    private protected TenantHealer NewNode(Func<HandoverEvidence>? handovers = null)
+    /// <param name="name">A node that is started again has the same.</param>
+    /// <param name="change">How an organisation is with this node, where it is not as with all.</param>
+    private protected TenantHealer NewNode(Func<HandoverEvidence>? handovers = null, string name = "one", Func<TenantSubject, IReadOnlyList<TenantSubject>>? change = null)
     {
+        var reports = new WayReports(Database, Time, name);
         var node = new TenantHealer(
-            () => [HealedSubject() with { Handovers = handovers ?? (() => new(_takenAt, _failingSince, _failedAt)) }],
-            new(Exchange.Http, Database, Time, Diary.For<TenantHealing>()), new(Exchange.Http, Database, Time), new(Database, Time), Time, Diary.For<TenantHealer>());
+            () => HealedSubject() with { Handovers = handovers ?? (() => new(_takenAt, _failingSince, _failedAt)) } is var usual && !HasExchange ? [] : change?.Invoke(usual) ?? [usual],
+            () => [Organisation, Other],
+            new(Exchange.Http, Database, reports, Time, Diary.For<TenantHealing>()), new(Exchange.Http, Database, Time), new(Database, Time), reports, Diary.For<TenantHealer>(), Time);
         _nodes.Add(node);
         return node;
     }
