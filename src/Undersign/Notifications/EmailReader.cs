@@ -38,12 +38,13 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
             _faults.Add(EmailFields.From, $"is needed: the address that mail comes from, such as undersign@{organisation.MainDomain}");
         }
 
-        if (from is not null && way is EmailWay.ThroughGateway && !organisation.IsInside(from))
+        CheckDomain(way, EmailFields.From, from);
+        var (replyTo, bcc, recipients, overrides) = (One(EmailFields.ReplyTo), Addresses(EmailFields.Bcc), Addresses(EmailFields.Recipients), ReadOverrides());
+        foreach (var own in overrides.Values)
         {
-            _faults.Add(EmailFields.From, $"{from} is not an address of this organisation, and the gateway sends for its own domains alone: {string.Join(", ", organisation.Domains.Order(StringComparer.Ordinal))}");
+            CheckDomain(way, EmailFields.Overrides, own);
         }
 
-        var (replyTo, bcc, recipients, overrides) = (One(EmailFields.ReplyTo), Addresses(EmailFields.Bcc), Addresses(EmailFields.Recipients), ReadOverrides());
         var templates = EmailTemplates.TryCompile(effective, _faults);
         return way is null || from is null || templates is not var (subject, text) ? null : new()
         {
@@ -58,6 +59,15 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
             Text = text,
             Overrides = overrides,
         };
+    }
+
+    /// <summary>Law 8: by the organisation's send connectors leaves its own mail alone.</summary>
+    private void CheckDomain(EmailWay? way, EmailField field, Mailbox? from)
+    {
+        if (from is not null && way is EmailWay.ThroughGateway && !organisation.IsInside(from))
+        {
+            _faults.Add(field, $"{from} is not an address of this organisation, and the gateway sends for its own domains alone: {string.Join(", ", organisation.Domains.Order(StringComparer.Ordinal))}");
+        }
     }
 
     /// <summary>A line is one: nothing that is typed here begins another header field, or another command.</summary>

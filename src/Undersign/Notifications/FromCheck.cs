@@ -1,4 +1,3 @@
-using Undersign.Organisations;
 using Undersign.Protocols.Smtp;
 
 namespace Undersign.Notifications;
@@ -7,20 +6,19 @@ namespace Undersign.Notifications;
 internal static class FromCheck
 {
     /// <returns>What to expect of it, and what to do; <see langword="null"/> where it is right or nothing is known.</returns>
-    public static string? Warning(Mailbox from, EmailWay way, Organisation organisation) => way switch
+    private static string? Warning(Mailbox from, EmailWay way) => way switch
     {
-        EmailWay.ThroughGateway when !organisation.IsInside(from) => $"{from} is not an address of this organisation: the gateway does not send for other domains.",
         EmailWay.ByServer { Login: { } login } server when Address(login.User) is { } user && !user.Equals(from) => Mismatch(from, user, server.Host),
         _ => null,
     };
 
     /// <summary>Of the module's own From, and of those of portal users.</summary>
-    public static IEnumerable<string> Warnings(EmailSettings settings, Organisation organisation) =>
-        Warning(settings.From, settings.Way, organisation) is { } own ? [own, .. OfUsers(settings, organisation)] : OfUsers(settings, organisation);
+    public static IEnumerable<string> Warnings(EmailSettings settings) =>
+        Warning(settings.From, settings.Way) is { } own ? [own, .. OfUsers(settings)] : OfUsers(settings);
 
-    public static IEnumerable<string> OfUsers(EmailSettings settings, Organisation organisation) =>
+    public static IEnumerable<string> OfUsers(EmailSettings settings) =>
         from user in settings.Overrides
-        let warning = Warning(user.Value, settings.Way, organisation)
+        let warning = Warning(user.Value, settings.Way)
         where warning is not null
         select $"{user.Key}: {warning}";
 
