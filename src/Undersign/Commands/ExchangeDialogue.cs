@@ -13,7 +13,23 @@ internal sealed class ExchangeDialogue(TextWriter output, TextReader input)
     public async Task ShowAsync(ExchangeAccess access, TenantPlan plan)
     {
         await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} is as it should be." : string.Create(null, $"{access.Tenant} is not as it should be. To be done, in this order:"));
-        var lines = plan.Changes.Select(static change => change.Words)
+        await ShowAsync(plan, static change => change.Words);
+    }
+
+    /// <param name="isAtOnce">Nothing waits for mail that is under way.</param>
+    public async Task ShowPartingAsync(ExchangeAccess access, TenantPlan plan, bool isAtOnce)
+    {
+        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} has nothing of Undersign." : $"{access.Tenant}: to be taken away, in this order:");
+        await ShowAsync(plan, change => !isAtOnce && TenantPlan.WaitsForMail(change) ? $"{change.Words} (half an hour after the rules, when no mail is queued here)" : change.Words);
+        if (isAtOnce && plan.Changes.Any(TenantPlan.WaitsForMail))
+        {
+            await TellStepAsync("warning: --now does not wait: mail that is here, or comes yet by a rule that is gone, cannot go back into the tenant");
+        }
+    }
+
+    private async Task ShowAsync(TenantPlan plan, Func<TenantChange, string> words)
+    {
+        var lines = plan.Changes.Select(words)
             .Concat(plan.Warnings.Select(static warning => $"warning: {warning}"))
             .Concat(plan.Obstacles.Select(static obstacle => $"not possible: {obstacle}"));
         foreach (var line in lines)

@@ -39,6 +39,7 @@ public sealed class ConnectTenantTests : ConnectTestBase
 
         var page = await PageAsync("connect");
 
+        Assert.Equal("ask Entra ID for a code", Known!.Steps[0].Words); // it has ended; until there is a code the page shows this
         Assert.All(Exchange.Asked, static cmdlet => Assert.StartsWith("Get-", cmdlet, StringComparison.Ordinal));
         Assert.Contains("<li>make connector \"Undersign: to the gateway\"", page, StringComparison.Ordinal);
         Assert.Contains("<li>turn on rule \"Undersign: send to the gateway\"</li>", page, StringComparison.Ordinal);
@@ -172,6 +173,48 @@ public sealed class ConnectTenantTests : ConnectTestBase
         Assert.Contains("Re-connect: make 1 change<", page, StringComparison.Ordinal);
         Assert.IsType<ErrandEnd.Done>(again.End);
         Assert.Contains(RulePlan.Route, Exchange.Tenant.Rules.Enabled, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_seen_by_looking_is_what_the_page_says_of_the_tenant()
+    {
+        await ApplyAsync();
+        await ConnectAsync();
+        await ApplyAsync(", group: nobody@contoso.example", version: 2);
+
+        await PressAsync("look");
+        await EndAsync();
+        var page = await PageAsync("connect");
+
+        Assert.Contains("Nothing can be done before this is right: there is nobody with the address nobody@contoso.example", page, StringComparison.Ordinal);
+        Assert.Contains("Degraded: something is not as it should be", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Connected: the tenant is as it should be", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_an_errand_ended_is_not_shown_when_a_command_has_undone_it()
+    {
+        await ApplyAsync();
+        await ConnectAsync();
+        Assert.Contains("Connected. A rule may take half an hour", await PageAsync("connect"), StringComparison.Ordinal);
+
+        await TenantConnection.Open(Subject, Exchange.Http, Running.Services.GetRequiredService<DbDataSource>(), TimeProvider.System).DisconnectAsync(static _ => Task.CompletedTask, TestEnds);
+
+        var page = await PageAsync("connect");
+        Assert.Contains("Not connected", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Connected. A rule may take half an hour", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_say_that_mail_comes_back_the_way_on_is_named()
+    {
+        await ApplyAsync(back: "127.0.0.1:1");
+        var failed = Assert.IsType<ErrandEnd.Failed>((await ConnectAsync()).End);
+
+        Assert.EndsWith("Who knows that it would: undersign exchange apply --unproven", failed.Says, StringComparison.Ordinal);
+        Assert.StartsWith("Mail flows as before.", failed.Fix, StringComparison.Ordinal);
+        Assert.Contains("undersign exchange apply --unproven", await PageAsync("connect"), StringComparison.Ordinal);
+        Assert.DoesNotContain(RulePlan.Route, Exchange.Tenant.Rules.Enabled, StringComparer.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public abstract class ConnectTestBase : PagesTestBase
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task ApplyAsync(string more = "", long version = 1)
+    private protected async Task ApplyAsync(string more = "", long version = 1, string? back = null)
     {
         var problems = new Problems("sample");
         var document = YamlText.Read(
@@ -55,7 +55,7 @@ public abstract class ConnectTestBase : PagesTestBase
             name: contoso
             domains: [contoso.example]
             identity: { routingCodes: [{{Code}}] }
-            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["127.0.0.1:{{_back.Port}}"], tls: required, clientCertificate: { pem: {{ShownPath}}, key: {{ShownPath}} } }]
+            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["{{back ?? $"127.0.0.1:{_back.Port}"}}"], tls: required, clientCertificate: { pem: {{ShownPath}}, key: {{ShownPath}} } }]
             people: { csv: { file: people.csv, content: "mail\nann@contoso.example\n" } }
             microsoft365: { gateway: signatures.contoso.example{{more}}, exchange: { tenant: {{EntraTokenDouble.TenantName}}, loginFile: {{Path.Combine(Folder, "contoso.login")}}, {{Access}} } }
             """,

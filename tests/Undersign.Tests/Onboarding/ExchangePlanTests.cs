@@ -129,7 +129,7 @@ public sealed class ExchangePlanTests
         var waits = script.IndexOf("if (-not $Connectors) {", StringComparison.Ordinal);
 
         Assert.InRange(waits, script.LastIndexOf("Remove-TransportRule", StringComparison.Ordinal), script.IndexOf("Remove-OutboundConnector", StringComparison.Ordinal));
-        Assert.Contains("-Connectors'\r\n    return\r\n}", script[waits..], StringComparison.Ordinal);
+        Assert.Contains("    if (-not $WhatIfPreference) {\r\n        'The rules are gone. In half an hour, and when undersign queue is empty: ./disconnect.ps1 -Connectors'\r\n    }\r\n    return\r\n}", script[waits..], StringComparison.Ordinal);
         Assert.Contains("param([switch] $Connectors)", script, StringComparison.Ordinal);
     }
 

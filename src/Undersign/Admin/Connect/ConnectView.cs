@@ -32,6 +32,19 @@ internal sealed record ConnectView(Organisation Organisation)
     /// <summary>Why something of this is not known.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>What was seen since is not what the errand ended with: somebody has used a command, or something has changed.</summary>
+    public bool IsErrandPast => Fault is null && Errand switch
+    {
+        { Kind: ErrandKind.Disconnect, End: ErrandEnd.Done } => Sighting is { Status.State: not ConnectionState.NotConnected },
+        { Kind: ErrandKind.Disconnect, End: ErrandEnd.Waits } => Sighting is not { IsParting: true },
+        { Kind: ErrandKind.Connect, End: ErrandEnd.Done } or { Kind: ErrandKind.SignIn or ErrandKind.Look, End: ErrandEnd.Done, Plan.Changes: [] } =>
+            Sighting is null or { IsParting: true } || (IsSeenSince && Sighting.Status.State != ConnectionState.Connected),
+        { Kind: ErrandKind.Connect or ErrandKind.SignIn or ErrandKind.Look, IsRunning: false } => IsSeenSince && Sighting?.Status.State == ConnectionState.Connected,
+        _ => false,
+    };
+
+    private bool IsSeenSince => Sighting?.CheckedAt > Errand?.EndedAt;
+
     public bool IsBusy => Errand is { IsRunning: true };
 
     public bool MayAsk => Subject is not null && (!NeedsSignIn || SignedIn is not null);

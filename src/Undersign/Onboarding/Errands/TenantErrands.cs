@@ -28,6 +28,7 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
     /// <summary>Somebody signs in with a code, and it is looked what is to be done.</summary>
     public bool TrySignIn(TenantSubject subject) => errands.TryBegin(subject.Organisation, ErrandKind.SignIn, async (running, cancellationToken) =>
     {
+        await running.TellAsync("ask Entra ID for a code");
         var name = await new EntraLogin(Access(subject).Application, http).SignInAsync(
             code =>
             {
@@ -123,15 +124,15 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
     });
 
     /// <summary>Whoever cannot look now, looks later.</summary>
-    private async Task CheckAsync(TenantSubject subject, CancellationToken cancellationToken)
+    private async Task<ConnectionStatus?> CheckAsync(TenantSubject subject, CancellationToken cancellationToken)
     {
         try
         {
-            await TenantConnection.Open(subject, http, database, time).CheckAsync(cancellationToken);
+            return (await TenantConnection.Open(subject, http, database, time).CheckAsync(cancellationToken)).Status;
         }
         catch (ExchangeRefusal)
         {
-            // the watch says why
+            return null; // the watch says why
         }
     }
 
@@ -141,22 +142,23 @@ internal sealed class TenantErrands(RunningErrands errands, HttpClient http, DbD
         await running.TellAsync(Reading);
         var plan = await tenant.PlanAsync(cancellationToken);
         running.Change(errand => errand with { Plan = plan });
-        if (plan.Changes.Count == 0)
-        {
-            await tenant.CheckAsync(cancellationToken); // whoever has just put it right wants to see it
-        }
-
-        return new ErrandEnd.Done(plan.Changes.Count == 0 ? "The tenant is as it should be." : $"{(plan.Changes.Count == 1 ? "1 thing is" : $"{plan.Changes.Count} things are")} to be done in the tenant. Nothing has been changed.");
+        var status = await CheckAsync(subject, cancellationToken); // what the page says above is of the same moment
+        return plan.Changes.Count > 0 ? new ErrandEnd.Done($"{(plan.Changes.Count == 1 ? "1 thing is" : $"{plan.Changes.Count} things are")} to be done in the tenant. Nothing has been changed.")
+            : status is { State: ConnectionState.Degraded } ? Unwell("Nothing is to be done in the tenant", status)
+            : new ErrandEnd.Done("The tenant is as it should be.");
     }
+
+    private static ErrandEnd.Failed Unwell(string done, ConnectionStatus status) =>
+        new($"{done}, and still it is not as it should be: {string.Join("; ", status.Faults.Select(static fault => fault.Says))}.", string.Join(' ', status.Faults.Select(static fault => fault.Fix)));
 
     /// <summary>All is done, and the tenant has shown it: that it cannot be seen once more takes nothing from that.</summary>
     private static async Task<ErrandEnd> CloseAsync(TenantConnection tenant, bool hasBegunFlow, CancellationToken cancellationToken)
     {
         try
         {
-            if (await tenant.CheckAsync(cancellationToken) is { Status: { State: not ConnectionState.Connected, Faults: var faults } })
+            if (await tenant.CheckAsync(cancellationToken) is { Status: { State: not ConnectionState.Connected } status })
             {
-                return new ErrandEnd.Failed($"All of it is done, and still it is not as it should be: {string.Join("; ", faults.Select(static fault => fault.Says))}.", string.Join(' ', faults.Select(static fault => fault.Fix)));
+                return Unwell("All of it is done", status);
             }
         }
         catch (ExchangeRefusal refusal)

@@ -6,6 +6,8 @@ namespace Undersign.Onboarding.Tenants;
 /// <summary>Whether what Exchange Online shows is what we asked for: it shows some values in words of its own.</summary>
 internal static class ShownValue
 {
+    private const string Size = "ExceptIfMessageSizeOver";
+
     public static bool Is(ExchangeRecord shown, ExchangeParameter wanted)
     {
         var values = Values(shown, wanted.Name);
@@ -21,9 +23,9 @@ internal static class ShownValue
         };
     }
 
-    /// <summary>As an administrator reads it.</summary>
+    /// <summary>As an administrator reads it, sizes in the unit that they are asked for in.</summary>
     public static string Words(ExchangeRecord shown, string member) => shown.Flag(member) is { } isOn ? new ExchangeValue.Flag(isOn).Words
-        : shown.Texts(member) is { Count: > 0 } texts ? string.Join(", ", texts)
+        : shown.Texts(member) is { Count: > 0 } texts ? string.Join(", ", texts.Select(text => member == Size ? Kilobytes(text) : text))
         : new ExchangeValue.Nothing().Words;
 
     private static HashSet<string> Values(ExchangeRecord shown, string member) => [.. shown.Texts(member).Select(text => Plain(member, text))];
@@ -33,7 +35,7 @@ internal static class ShownValue
         _ when ExchangeParameter.IsSecret(member) => text, // a routing code counts as it is
         "SenderDomains" => Domain(text),
         "IPAllowList" or "ExceptIfSenderIpRanges" => text.EndsWith("/32", StringComparison.Ordinal) ? text[..^3] : text,
-        "ExceptIfMessageSizeOver" => Octets(text),
+        Size => Octets(text),
         _ => text.ToLowerInvariant(),
     };
 
@@ -43,6 +45,10 @@ internal static class ShownValue
         var bare = text.StartsWith("smtp:", StringComparison.OrdinalIgnoreCase) ? text["smtp:".Length..] : text;
         return (bare.IndexOf(';', StringComparison.Ordinal) is var end and >= 0 ? bare[..end] : bare).ToLowerInvariant();
     }
+
+    private static string Kilobytes(string text) => long.TryParse(Octets(text), NumberStyles.None, CultureInfo.InvariantCulture, out var octets) && octets % 1024 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{octets / 1024}KB")
+        : text;
 
     /// <summary>Asked for as <c>26624KB</c>, shown as <c>26 MB (27,262,976 bytes)</c>.</summary>
     private static string Octets(string text)

@@ -56,7 +56,7 @@ internal abstract record TenantChange
             _ => TenantStage.Surroundings,
         };
 
-        public override string Words => $"change {Kind(Item.Noun)} \"{Item.Name}\": {string.Join("; ", Differences)}";
+        public override string Words => $"change {Kind(Item.Noun)} \"{Item.Name}\": {string.Join("; ", Differences)}{(Differences.Any(static difference => difference.EndsRichText) ? " (voting buttons and recalls to the outside end with it)" : "")}";
 
         public override string Fault => $"the {Kind(Item.Noun)} \"{Item.Name}\" is not as it should be: {string.Join("; ", Differences)}";
 

@@ -4,6 +4,8 @@ namespace Undersign.Onboarding.Tenants;
 /// <param name="Shown">As the tenant has it.</param>
 internal sealed record TenantDifference(ExchangeParameter Wanted, string Shown)
 {
+    public bool EndsRichText => Wanted is { Name: ExchangePlan.RichText, Value: ExchangeValue.Flag { IsOn: false } };
+
     public override string ToString() => (Wanted.Name, Wanted.Value) switch
     {
         ("Priority", _) => "it stands in the wrong place",

@@ -26,6 +26,9 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>What is wrong beside that the rule that sends mail here is off.</summary>
     public TenantPlan WithoutRoute() => this with { Changes = [.. Changes.Where(static change => change is not TenantChange.TurnOn(RulePlan.Route))] };
 
+    /// <summary>On the way back: it stays while mail of ours has to come back.</summary>
+    public static bool WaitsForMail(TenantChange change) => change.Stage >= TenantStage.Surroundings;
+
     /// <summary>So that mail comes by us.</summary>
     public static TenantPlan Connect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory)
     {
@@ -50,7 +53,7 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     public static TenantPlan Disconnect(MicrosoftSettings settings, Tenant tenant, TenantMemory memory, bool keepsConnectors)
     {
         var changes = new TenantComparison([], tenant, memory).Changes();
-        return new([.. changes.Where(change => !keepsConnectors || change.Stage < TenantStage.Surroundings)], [.. TenantFindings.ObstaclesOfParting(tenant)], TenantFindings.LeadingHere(settings, tenant) is { Count: > 0 } leading
+        return new([.. changes.Where(change => !keepsConnectors || !WaitsForMail(change))], [.. TenantFindings.ObstaclesOfParting(tenant)], TenantFindings.LeadingHere(settings, tenant) is { Count: > 0 } leading
             ? [$"this leads to Undersign too, and is not of its making, so it stays: {string.Join(", ", leading)}. Remove it, rules first, before the gateway is switched off"]
             : []);
     }

@@ -22,6 +22,7 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
 
         Assert.Equal((ExitCode.Failed, ExitCode.Failed, ExitCode.Done, ExitCode.Done), (refused.Exit, unanswered.Exit, done.Exit, again.Exit));
         Assert.StartsWith("contoso.onmicrosoft.com is not as it should be. To be done, in this order:\n  make connector \"Undersign: to the gateway\"", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("  change remote domain \"Default\": TNEFEnabled is empty instead of off (voting buttons and recalls to the outside end with it)\n", refused.Output, StringComparison.Ordinal);
         Assert.EndsWith("Shall this be done? [y/N] Nothing was changed.\n", refused.Output, StringComparison.Ordinal);
         Assert.Contains($"  turn on rule \"{RulePlan.Route}\"\nContoso is connected.", done.Output.Replace("contoso is", "Contoso is", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("contoso.onmicrosoft.com is as it should be.\ncontoso is connected, as the settings say.\n", again.Output);
@@ -96,6 +97,7 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         await PutInForceAsync();
         await ApplyAsync("y\n");
 
+        var refused = await PartAsync("n\n");
         var first = await PartAsync("y\n");
         Time.Advance(TenantConnection.RuleDelay - TimeSpan.FromMinutes(1));
         var early = await PartAsync("y\n");
@@ -104,6 +106,8 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         var done = await PartAsync("y\n");
 
         Assert.Equal((ExitCode.Failed, ExitCode.Failed, ExitCode.Done), (first.Exit, early.Exit, done.Exit));
+        Assert.StartsWith($"contoso.onmicrosoft.com: to be taken away, in this order:\n  turn off rule \"{RulePlan.Route}\"\n", refused.Output, StringComparison.Ordinal);
+        Assert.Contains($"  remove connector \"{ExchangePlan.Outbound}\" (half an hour after the rules, when no mail is queued here)\n", refused.Output, StringComparison.Ordinal);
         var end = string.Create(null, $"once more after {Time.GetUtcNow():HH:mm} UTC: undersign exchange disconnect\n");
         Assert.EndsWith(end, first.Output, StringComparison.Ordinal);
         Assert.EndsWith(end, early.Output, StringComparison.Ordinal);
@@ -119,6 +123,7 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         await ApplyAsync("y\n");
 
         var parted = await PartAsync("y\n", isAtOnce: true);
+        Assert.Contains("\n  warning: --now does not wait: ", parted.Output, StringComparison.Ordinal);
         Tenant.Rules.Forget("By hand");
         Does("Remove-OutboundConnector", """{ "Identity": "Send to Undersign" }""");
         var after = await PartAsync("y\n");

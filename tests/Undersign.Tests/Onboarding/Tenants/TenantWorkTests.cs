@@ -50,7 +50,7 @@ public sealed class TenantWorkTests : TenantTestBase
     [Theory]
     [InlineData("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""", "the rule \"Undersign: send to the gateway\" is off")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "Mode": "Audit" }""", "Mode is Audit instead of Enforce")]
-    [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "ExceptIfMessageSizeOver": "20480KB" }""", "ExceptIfMessageSizeOver is 20 MB (20,971,520 bytes) instead of 26624KB")]
+    [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "ExceptIfMessageSizeOver": "20480KB" }""", "ExceptIfMessageSizeOver is 20480KB instead of 26624KB")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "SetHeaderName": "X-Undersign-Auth", "SetHeaderValue": "5hk2vq9xwc7rzt4nbm8ys3lp" }""", "SetHeaderValue is another")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "FromMemberOf": ["boss@contoso.example"] }""", "FromMemberOf is boss@contoso.example instead of empty")]
     [InlineData("Set-TransportRule", """{ "Identity": "Undersign: send to the gateway", "Priority": 0 }""", "it stands in the wrong place")]
