@@ -37,6 +37,28 @@ internal sealed record EmailEntry(IReadOnlyDictionary<string, string> Values)
         return said with { Secrets = kept };
     }
 
+    /// <summary>A login that was entered and not chosen is told, and not left out in silence.</summary>
+    /// <param name="effective">What the section comes to with it.</param>
+    public void CheckLogin(EffectiveEmail effective, EmailFaults faults)
+    {
+        if (effective[EmailFields.Way].Value != "server" || effective[EmailFields.Login].Value != "none" || effective.SaidInVain.Count > 0)
+        {
+            return;
+        }
+
+        EmailField[] token = [EmailFields.Tenant, EmailFields.TokenEndpoint, EmailFields.ClientId, EmailFields.ClientSecret, EmailFields.RefreshToken];
+        if (token.FirstOrDefault(HasEntered) is { } ofToken)
+        {
+            faults.Add(EmailFields.Login, $"is None, and {ofToken.Label} would not be used: choose OAuth 2.0 with your provider, or empty the fields of OAuth 2.0");
+        }
+        else if (HasEntered(EmailFields.User) || HasEntered(EmailFields.Password))
+        {
+            faults.Add(EmailFields.Login, "is None, and what you entered as User and Password would not be used: choose User and password, or empty both");
+        }
+    }
+
+    private bool HasEntered(EmailField field) => Entered(field).Length > 0;
+
     /// <summary>Browsers send CRLF; blanks around a line are a slip of the hand. A text that is the built-in one is none of its own.</summary>
     private string Entered(EmailField field)
     {

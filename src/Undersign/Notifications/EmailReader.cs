@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Undersign.Organisations;
 using Undersign.Protocols.Mime;
 using Undersign.Protocols.Smtp;
@@ -145,7 +146,7 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
             }
             else
             {
-                _faults.Add(field, $"\"{part}\" is not an address, such as ann@{organisation.MainDomain}");
+                _faults.Add(field, NoAddress(part, $"ann@{organisation.MainDomain}"));
             }
         }
 
@@ -177,7 +178,14 @@ internal sealed class EmailReader(EffectiveEmail effective, Organisation organis
         return overrides;
     }
 
-    /// <summary>Just the address: whatever a person adds to it has a field of its own.</summary>
+    /// <summary>Just the address: whatever a person adds to it has a field of its own. Its domain in A-labels, and nothing else beyond ASCII: not every server has SMTPUTF8.</summary>
     internal static Mailbox? Address(string text) =>
-        AddressList.Parse(text) is [{ DisplayName: null, Address: var only }] && only.ToString() == text && !text.Contains(' ', StringComparison.Ordinal) && DomainName.IsValid(DomainName.Canonical(only.Domain)) ? only : null;
+        AddressList.Parse(text) is [{ DisplayName: null, Address: var only }] && only.ToString() == text && !text.Contains(' ', StringComparison.Ordinal)
+        && DomainName.Canonical(only.Domain) is var domain && DomainName.IsValid(domain) && Ascii.IsValid(domain) && Ascii.IsValid(only.LocalPart) ? only with { Domain = domain } : null;
+
+    /// <param name="example">What would be one.</param>
+    /// <returns>Why it is none, for whoever has typed it.</returns>
+    internal static string NoAddress(string text, string example) => text.LastIndexOf('@') is > 0 and var at && !Ascii.IsValid(text.AsSpan(0, at))
+        ? $"\"{text}\" has letters beyond ASCII before the @, which not every server takes: write an address without them, such as {example}"
+        : $"\"{text}\" is not an address, such as {example}";
 }

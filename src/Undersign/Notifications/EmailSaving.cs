@@ -17,10 +17,10 @@ internal sealed class EmailSaving(EmailStore store, EmailTests tests, EmailTeste
         var candidate = entry.Over(sheet.Own, organisation.Name, section, secrets);
         var settings = sheet.With(candidate).Read(secrets, out var faults);
         var to = EmailReader.Address(recipient.Trim());
-        var recipientFault = to is null ? $"A test needs a recipient, such as you@{organisation.MainDomain}." : null;
-        if (settings is null || to is null)
+        entry.CheckLogin(sheet.With(candidate).Effective, faults);
+        if (settings is null || to is null || faults.Any)
         {
-            return new SavingOutcome.Faulty(faults.All, recipientFault);
+            return new SavingOutcome.Faulty(faults.All, to is null ? NoRecipient(recipient.Trim(), $"you@{organisation.MainDomain}") : null);
         }
 
         if (await store.StoreAsync(organisation.Name, section, candidate, sheet.Seen, author, cancellationToken) is not { } version)
@@ -38,6 +38,10 @@ internal sealed class EmailSaving(EmailStore store, EmailTests tests, EmailTeste
 
         return new SavingOutcome.Tested(version, report, IsInForce: report.IsGood || insists);
     }
+
+    private static string NoRecipient(string typed, string example) => typed.Length == 0
+        ? $"A test needs a recipient, such as {example}."
+        : $"A test needs a recipient: {EmailReader.NoAddress(typed, example)}; one alone.";
 }
 
 /// <summary>What became of what somebody entered.</summary>

@@ -33,6 +33,10 @@ public sealed class EmailReaderTests : EmailTestBase
     [InlineData("from", "Ann <ann@contoso.example>", "is not an address")]
     [InlineData("from", "ann@contoso.example\r\nBcc: eve@evil.example", "control character")]
     [InlineData("from", "ann@contoso.example, bob@contoso.example", "is one address")]
+    [InlineData("from", "jürgen@contoso.example", "letters beyond ASCII before the @")]
+    [InlineData("replyTo", "jürgen@contoso.example", "letters beyond ASCII before the @")]
+    [InlineData("bcc", "ann@contoso.example, jürgen@contoso.example", "\"jürgen@contoso.example\" has letters beyond ASCII before the @")]
+    [InlineData("recipients", "jürgen@bücher.example", "letters beyond ASCII before the @")]
     [InlineData("name", "Ann\nBcc: eve@evil.example", "control character")]
     [InlineData("subject", "one\r\nBcc: eve@evil.example", "control character")]
     [InlineData("subject", "{{person.mail}}", "unknown field")]
@@ -44,6 +48,37 @@ public sealed class EmailReaderTests : EmailTestBase
 
         Assert.Null(Read(MailModule.Alerts, EmailSection.New(MailModule.Global), section, out var faults));
         Assert.Contains(says, Assert.Single(faults.All, fault => fault.Field.Name == field).Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_domain_beyond_ASCII_is_taken_in_A_labels()
+    {
+        (string, string)[] beyond = [("from", "it@bücher.example"), ("replyTo", "ann@bücher.example"), ("bcc", "bob@bücher.example"), ("recipients", "cy@bücher.example")];
+        var settings = Read(MailModule.Alerts, EmailSection.New(MailModule.Global), Entered("alerts", [.. Good, .. beyond]), out var faults);
+
+        Assert.Empty(faults.All);
+        Assert.Equal(
+            ["it@xn--bcher-kva.example", "ann@xn--bcher-kva.example", "bob@xn--bcher-kva.example", "cy@xn--bcher-kva.example"],
+            new[] { settings!.From, settings.ReplyTo!, settings.Bcc[0], settings.Recipients[0] }.Select(static address => address.ToString()),
+            StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user", "server", "none", "choose User and password")]
+    [InlineData("password", "server", "none", "choose User and password")]
+    [InlineData("clientId", "server", "none", "Client id would not be used: choose OAuth 2.0")]
+    [InlineData("refreshToken", "server", "none", "Refresh token would not be used: choose OAuth 2.0")]
+    [InlineData("user", "server", "password", null)]
+    [InlineData("user", "gateway", "none", null)]
+    [InlineData("server", "server", "none", null)]
+    public void A_login_that_was_entered_and_not_chosen_is_told(string field, string way, string login, string? says)
+    {
+        var (entry, faults) = (Entry(("way", way), ("login", login), (field, "x")), new EmailFaults());
+
+        entry.CheckLogin(new(MailModule.Alerts, EmailSection.New(MailModule.Global), entry.Over(EmailSection.Empty, "contoso", "alerts", Secrets)), faults);
+
+        Assert.Equal(says is not null, faults.Any);
+        Assert.Contains(says ?? "", faults.Of(EmailFields.Login) ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
