@@ -125,6 +125,32 @@ public sealed class EmailPageTests : PagesTestBase
         Assert.Equal("server", (await InForceAsync())["alerts"].Read().Value(EmailFields.Way));
     }
 
+    /// <summary>Back, reload, a bookmark: what an older test came to is not told as if it were what counts.</summary>
+    [Fact]
+    public async Task The_address_of_an_older_test_tells_what_is_in_force_now()
+    {
+        await SaveAsync("alerts", ("from", "it@contoso.example"));
+        await SaveAsync("alerts", ("way", "server"), ("server", "127.0.0.1"), ("port", $"{_imap.Port}"));
+        await SaveAsync("alerts", ("name", "Contoso IT"));
+
+        foreach (var (tried, says) in new[] { (1, "Version 1 is no longer in force. Below is version 3, which is in force, with its own test."), (2, "Version 2 never came in force. Below is version 3,"), (3, Saved), (99, "") })
+        {
+            var page = await PageAsync($"email/alerts?organisation=contoso&tried={tried}");
+            Assert.Contains(says, page, StringComparison.Ordinal);
+            Assert.Contains("Test email: good", page, StringComparison.Ordinal);
+            Assert.Equal(says.Length > 0, page.Contains("role=\"status\"", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_login_that_was_entered_and_not_chosen_is_told_at_Login()
+    {
+        var page = await SaveAsync("alerts", ("way", "server"), ("server", "127.0.0.1"), ("port", $"{_hop.Port}"), ("from", "it@contoso.example"), ("password", Password));
+
+        Assert.Contains("Login</a>: is None, and what you entered", page, StringComparison.Ordinal);
+        Assert.Empty(_hop.Connections);
+    }
+
     [Fact]
     public async Task Of_two_browsers_the_second_is_told_and_changes_nothing()
     {
@@ -143,7 +169,7 @@ public sealed class EmailPageTests : PagesTestBase
     {
         var page = await SaveAsync("alerts", ("way", "server"), ("server", "https://mail.contoso.example"), ("from", "it"), ("text", "{{alert.begun}}"), ("recipient", "you"));
 
-        foreach (var says in new[] { "without https://", "\"it\" is not an address", "did you mean \"alert.began\"?", "A test needs a recipient" })
+        foreach (var says in new[] { "<a href=\"#recipient\">Test recipient</a>: A test needs a recipient: \"you\" is not an address", "without https://", "\"it\" is not an address", "did you mean \"alert.began\"?", "A test needs a recipient" })
         {
             Assert.Contains(says, page, StringComparison.Ordinal);
         }
@@ -162,8 +188,13 @@ public sealed class EmailPageTests : PagesTestBase
         Assert.Contains("Counts: it@contoso.example, from the global default.", page, StringComparison.Ordinal);
         Assert.Contains("Counts: 587, built in.", page, StringComparison.Ordinal);
 
+        await SaveAsync("reports", ("from", "reports@contoso.example"));
         await SendAsync("global", (await FormAsync("email/global")).Uncheck("open", "from").Set("recipient", "you@contoso.example"));
-        Assert.Contains("Fixed by the global default: it@contoso.example.", await PageAsync("email/reports"), StringComparison.Ordinal);
+
+        page = await PageAsync("email/reports");
+        Assert.Contains("Fixed by the global default: it@contoso.example.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/email/global?organisation=contoso\">Change it in the global default</a>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("reports@contoso.example", page, StringComparison.Ordinal); // it does not count
     }
 
     /// <summary>The password goes nowhere by somebody's writing another server beside it.</summary>

@@ -45,6 +45,15 @@ internal static class EmailWords
     public static string Test(EmailTestReport? report) => report is null ? "never tested"
         : string.Create(CultureInfo.InvariantCulture, $"{(report.IsGood ? "good" : $"failed at {Stopped(report)}")}, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {report.Milliseconds} ms{(report.Sends ? "" : ", without sending")}");
 
+    /// <summary>What came of saving, as it is told once the test has been made.</summary>
+    public static (string Says, string Colour) Outcome(EmailTestReport report, bool isInForce) => (report.IsGood, isInForce) switch
+    {
+        (true, true) => ($"Changes have been saved and a test email was sent to {report.Recipient}.", "good"),
+        (true, false) => ($"A test email was sent to {report.Recipient}, and nothing has changed: these settings have not come in force. Save them again.", "attention"),
+        (_, true) => ($"Changes have been saved as you insisted, though no test email was sent: it failed at {Stopped(report)}.", "attention"),
+        _ => ($"Nothing has changed: the test failed at {Stopped(report)}, and what was in force stays in force. What you entered is below; put it right and test it again.", "bad"),
+    };
+
     /// <returns>A class of the style sheet.</returns>
     public static string Colour(EmailTestReport? report) => report switch { null => "", { IsGood: true } => "good", _ => "bad" };
 
