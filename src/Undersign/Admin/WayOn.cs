@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Undersign.Admin.SignIn;
 
 namespace Undersign.Admin;
@@ -6,9 +7,26 @@ namespace Undersign.Admin;
 /// <summary>An answer without words is a blank page in a browser: this says what happened, and where it goes on.</summary>
 internal static class WayOn
 {
+    /// <summary>A form that is none, or one beyond every limit, is the sender's fault and no news for our log.</summary>
+    private static async Task ReadAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && HttpMethods.IsPost(context.Request.Method) && IsOfForm(exception))
+        {
+            context.Response.StatusCode = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+        }
+    }
+
+    /// <summary>What reading a form throws; wrapped, where the token was looked for in it.</summary>
+    private static bool IsOfForm(Exception exception) =>
+        exception is BadHttpRequestException or InvalidDataException || (exception is AntiforgeryValidationException && (exception.InnerException is null || IsOfForm(exception.InnerException))) || exception.GetType() == typeof(IOException);
+
     public static async Task AddAsync(HttpContext context, RequestDelegate next)
     {
-        await next(context);
+        await ReadAsync(context, next);
         var (request, response) = (context.Request, context.Response);
         if (response.HasStarted || !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {

@@ -29,6 +29,43 @@ public sealed class WayOnTests : PagesTestBase
         Assert.Contains($"href=\"{leadsTo}\">Load the page anew", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("connect/contoso/look", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end")]
+    [InlineData("connect/settings?organisation=contoso", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nno end")]
+    [InlineData("sign-out", "multipart/form-data", "no boundary")]
+    [InlineData("sign-out", "application/x-www-form-urlencoded", "a=%00&b=%zz")]
+    [InlineData("email/alerts?organisation=contoso", "application/x-www-form-urlencoded", "%00=%00")]
+    public async Task A_form_that_is_none_is_the_senders_fault(string path, string type, string body)
+    {
+        Browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type) } };
+
+        using var answer = await Browser.PostAsync(new Uri(path, UriKind.Relative), content, TestEnds);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("<h1>Nothing was done</h1>", await answer.Content.ReadAsStringAsync(TestEnds), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_with_too_many_fields_is_the_senders_fault()
+    {
+        using var content = new StringContent(string.Join('&', Enumerable.Range(0, 5000).Select(static number => $"f{number}=1")), System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+
+        using var answer = await Browser.PostAsync(new Uri("sign-out", UriKind.Relative), content, TestEnds);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("99999999999999999999")]
+    public async Task A_version_that_is_no_number_is_none(string tried)
+    {
+        using var answer = await Browser.GetAsync(new Uri($"email/alerts?organisation=contoso&tried={tried}", UriKind.Relative), TestEnds);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_page_that_is_not_there_is_not_a_blank_one()
     {
