@@ -50,7 +50,7 @@ internal sealed class LoginFile(string path, string purpose, string signIn)
 
     private void Replace(byte[] octets)
     {
-        var beside = $"{path}.{Guid.NewGuid():N}.new"; // a command may write at the same time
+        var beside = $"{path}.{Guid.CreateVersion7():N}.new"; // a command may write at the same time
         try
         {
             // Beside it and then in its place: a login is never half there.

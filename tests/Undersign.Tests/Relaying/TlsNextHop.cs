@@ -60,22 +60,35 @@ internal sealed class TlsNextHop : IAsyncDisposable
 
     private async Task ServeAsync(string name)
     {
-        while (!_stop.IsCancellationRequested)
+        List<Task> sessions = [];
+        try
         {
-            try
+            while (true)
             {
-                await using var stream = new NetworkStream(await _listener.AcceptSocketAsync(_stop.Token), ownsSocket: true);
-                var options = new SmtpServerOptions
-                {
-                    HostName = name,
-                    Tls = _ => new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
-                };
-                _firstEnd.TrySetResult(await new SmtpServerSession(new StreamDuplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
+                sessions.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token), name));
             }
-            catch (OperationCanceledException)
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(sessions); // the test is over
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, string name)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            var options = new SmtpServerOptions
             {
-                // The test is over.
-            }
+                HostName = name,
+                Tls = _ => new() { ServerCertificate = Certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, shown, _, _) => shown is null or { Subject.Length: > 0 } },
+            };
+            _firstEnd.TrySetResult(await new SmtpServerSession(new StreamDuplex(stream), options, session => new Naming(session), TimeProvider.System).RunAsync(_stop.Token));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            socket.Dispose(); // the test is over, or whoever came has gone again
         }
     }
 
