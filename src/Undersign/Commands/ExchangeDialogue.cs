@@ -10,26 +10,30 @@ internal sealed class ExchangeDialogue(TextWriter output, TextReader input)
 
     public Task TellStepAsync(string text) => output.WriteLineAsync($"  {text}");
 
-    public async Task ShowAsync(ExchangeAccess access, TenantPlan plan)
+    /// <param name="isAgreed">What is done is told when it is done: it need not be told before.</param>
+    public async Task ShowAsync(ExchangeAccess access, TenantPlan plan, bool isAgreed = false)
     {
-        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} is as it should be." : string.Create(null, $"{access.Tenant} is not as it should be. To be done, in this order:"));
-        await ShowAsync(plan, static change => change.Words);
+        var isDone = isAgreed && plan.Obstacles.Count == 0;
+        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} is as it should be." : $"{access.Tenant} is not as it should be. {(isDone ? "This is done" : "To be done, in this order")}:");
+        await ShowAsync(plan, isDone ? [] : plan.Changes.Select(static change => change.Words));
     }
 
     /// <param name="isAtOnce">Nothing waits for mail that is under way.</param>
-    public async Task ShowPartingAsync(ExchangeAccess access, TenantPlan plan, bool isAtOnce)
+    /// <inheritdoc cref="ShowAsync(ExchangeAccess, TenantPlan, bool)" path="/param"/>
+    public async Task ShowPartingAsync(ExchangeAccess access, TenantPlan plan, bool isAtOnce, bool isAgreed)
     {
-        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} has nothing of Undersign." : $"{access.Tenant}: to be taken away, in this order:");
-        await ShowAsync(plan, change => !isAtOnce && TenantPlan.WaitsForMail(change) ? $"{change.Words} (half an hour after the rules, when no mail is queued here)" : change.Words);
+        var isDone = isAgreed && plan.Obstacles.Count == 0;
+        await output.WriteLineAsync(plan.Changes.Count == 0 ? $"{access.Tenant} has nothing of Undersign." : $"{access.Tenant}: {(isDone ? "this is taken away" : "to be taken away, in this order")}:");
+        await ShowAsync(plan, isDone ? [] : plan.Changes.Select(change => !isAtOnce && TenantPlan.WaitsForMail(change) ? $"{change.Words} (half an hour after the rules, when no mail is queued here)" : change.Words));
         if (isAtOnce && plan.Changes.Any(TenantPlan.WaitsForMail))
         {
             await TellStepAsync("warning: --now does not wait: mail that is here, or comes yet by a rule that is gone, cannot go back into the tenant");
         }
     }
 
-    private async Task ShowAsync(TenantPlan plan, Func<TenantChange, string> words)
+    private async Task ShowAsync(TenantPlan plan, IEnumerable<string> changes)
     {
-        var lines = plan.Changes.Select(words)
+        var lines = changes
             .Concat(plan.Warnings.Select(static warning => $"warning: {warning}"))
             .Concat(plan.Obstacles.Select(static obstacle => $"not possible: {obstacle}"));
         foreach (var line in lines)

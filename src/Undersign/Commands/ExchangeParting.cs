@@ -11,7 +11,7 @@ internal sealed class ExchangeParting(ExchangeWorkplace workplace, ExchangeDialo
         async (subject, tenant, database) =>
         {
             var plan = await tenant.PlanPartingAsync(cancellationToken);
-            await dialogue.ShowPartingAsync(subject.Settings.Exchange!, plan, isAtOnce); // a subject has it
+            await dialogue.ShowPartingAsync(subject.Settings.Exchange!, plan, isAtOnce, isAgreed); // a subject has it
             if (!await dialogue.AgreesAsync(plan, isAgreed, cancellationToken))
             {
                 return ExitCode.Failed;

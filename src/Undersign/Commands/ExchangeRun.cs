@@ -10,7 +10,7 @@ namespace Undersign.Commands;
 internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue dialogue)
 {
     public Task<int> SignInAsync(CancellationToken cancellationToken) => workplace.WithSettingsAsync(
-        async (_, settings, _) =>
+        async (_, settings, _, _) =>
         {
             var access = settings.Exchange!; // it has been asked whether there is one
             if (access.Credential is not EntraCredential.Login login)
@@ -25,14 +25,14 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         cancellationToken);
 
     public Task<int> PlanAsync(CancellationToken cancellationToken) => workplace.WithSettingsAsync(
-        async (organisation, settings, database) =>
+        async (organisation, settings, node, database) =>
         {
             var access = settings.Exchange!; // as above
             var client = workplace.Client(access);
             var tenant = await Tenant.ReadAsync(client, settings, cancellationToken);
             var memory = database is null ? TenantMemory.None : await new TenantMemories(database, workplace.Time).ReadAsync(new(organisation.Name, client.Tenant), cancellationToken);
             var plan = TenantPlan.Connect(settings, tenant, memory)
-                .With(ConnectionChecks.Of(organisation, settings, workplace.Time.GetUtcNow()));
+                .With(ConnectionChecks.Of(organisation, settings, node, workplace.Time.GetUtcNow()));
             await dialogue.ShowAsync(access, plan);
             return plan.Changes.Count + plan.Obstacles.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         },
@@ -55,7 +55,7 @@ internal sealed class ExchangeRun(ExchangeWorkplace workplace, ExchangeDialogue 
         async (subject, tenant, database) =>
         {
             var plan = await tenant.PlanAsync(cancellationToken);
-            await dialogue.ShowAsync(subject.Settings.Exchange!, plan); // a subject has it
+            await dialogue.ShowAsync(subject.Settings.Exchange!, plan, isAgreed); // a subject has it
             if (!await dialogue.AgreesAsync(plan, isAgreed, cancellationToken))
             {
                 return ExitCode.Failed;

@@ -20,16 +20,26 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
     public Task<int> WithTenantAsync(Func<TenantSubject, TenantConnection, DbDataSource, Task<int>> work, CancellationToken cancellationToken) => InForceAsync(
         async (organisation, _, node, database) =>
         {
-            var subject = new TenantSubjects(await WayBackAtHand.OfAsync(node, database, cancellationToken)).Of(organisation)!; // it has been asked whether there is one
+            var subject = new TenantSubjects(await WayBackAtHand.OfAsync(node, database, cancellationToken), node).Of(organisation)!; // it has been asked whether there is one
             return await work(subject, TenantConnection.Open(subject, http, database, time), database);
         },
         cancellationToken);
 
     /// <summary>With a folder, if one is named, or else with what is in force.</summary>
-    public Task<int> WithSettingsAsync(Func<Organisation, MicrosoftSettings, DbDataSource?, Task<int>> work, CancellationToken cancellationToken) =>
-        request.Folder is null ? InForceAsync((organisation, settings, _, database) => work(organisation, settings, database), cancellationToken)
-        : Draft(request.Folder) is { } draft ? GuardAsync(draft, settings => work(draft, settings, null))
-        : Task.FromResult(ExitCode.Unreadable);
+    /// <param name="work">Is given the node where there is one, and its database where the settings come from there.</param>
+    public Task<int> WithSettingsAsync(Func<Organisation, MicrosoftSettings, NodeConfiguration?, DbDataSource?, Task<int>> work, CancellationToken cancellationToken)
+    {
+        if (request.Folder is not { } folder)
+        {
+            return InForceAsync((organisation, settings, node, database) => work(organisation, settings, node, database), cancellationToken);
+        }
+
+        // The node file counts where it says in which folder secrets are.
+        NodeConfiguration? node = null;
+        return (File.Exists(request.Config) && (node = NodeFile.Read(request.Config, error)) is null) || SettingsAtHand.Of(folder, node is null ? HostingNode.Any : HostingNode.Of(node), error) is not { } draft
+            ? Task.FromResult(ExitCode.Unreadable)
+            : GuardAsync(draft, settings => work(draft, settings, node, null));
+    }
 
     public ExchangeClient Client(ExchangeAccess access) => ExchangeClient.Open(access, http, time);
 
@@ -38,13 +48,6 @@ internal sealed class ExchangeWorkplace(ExchangeRequest request, TextWriter erro
     /// <summary>What has to come back by the connectors, as far as we know of it.</summary>
     public Task<int> CountQueuedAsync(DbDataSource database, string organisation, CancellationToken cancellationToken) =>
         new QueueSearch(database, time).CountAsync(new() { Organisation = organisation }, cancellationToken);
-
-    private Organisation? Draft(string folder)
-    {
-        // The node file counts where it says in which folder secrets are.
-        var node = !File.Exists(request.Config) ? HostingNode.Any : NodeFile.Read(request.Config, error) is { } read ? HostingNode.Of(read) : null;
-        return node is null ? null : SettingsAtHand.Of(folder, node, error);
-    }
 
     private Task<int> InForceAsync(Func<Organisation, MicrosoftSettings, NodeConfiguration, DbDataSource, Task<int>> work, CancellationToken cancellationToken) =>
         new PeopleWorkplace(request.Config, request.Organisation, error)

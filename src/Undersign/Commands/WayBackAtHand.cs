@@ -33,7 +33,7 @@ internal static class WayBackAtHand
                 cancellationToken);
         }
 
-        var findings = ConnectionChecks.Of(organisation, settings, TimeProvider.System.GetUtcNow());
+        var findings = ConnectionChecks.Of(organisation, settings, node, TimeProvider.System.GetUtcNow());
         return probe.For(organisation) is { } tryReturn ? [.. findings, (await tryReturn(cancellationToken)).ToFinding(organisation.Name)] : findings;
     }
 

@@ -73,7 +73,7 @@ internal static class RulePlan
             .. GroupMail(settings),
 
             // Limit: Exchange Online does not match the null reverse-path so; other products' rules have it, and it does no harm. Automatic replies have a rule of their own above.
-            new("ExceptIfFromAddressMatchesPatterns", new ExchangeValue.Texts(["<>"]), new(SetRuleConditions, $"{Except}: The sender > address matches any of these text patterns")),
+            new("ExceptIfFromAddressMatchesPatterns", new ExchangeValue.Texts(["<>"]), new(SetRuleConditions, $"{Except}: The sender > address matches any of these text patterns (as in other products' rules; Exchange Online matches nothing by it)")),
             new("ExceptIfFromScope", "NotInOrganization", new(SetRuleConditions, $"{Except}: The sender > is external/internal", "Outside the organization")),
             .. OwnAddresses(settings),
             .. Calendar(settings),

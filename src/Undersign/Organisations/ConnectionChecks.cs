@@ -2,6 +2,7 @@ using Undersign.Onboarding;
 using Undersign.Onboarding.Domains;
 using Undersign.Onboarding.ExchangeServers;
 using Undersign.Onboarding.Google;
+using Undersign.Operation;
 using Undersign.Protocols.Smtp;
 using Undersign.Relaying;
 
@@ -10,6 +11,8 @@ namespace Undersign.Organisations;
 /// <summary>Whether the organisation's own connectors fit what its mail system is told to do: the half of the way that lies here.</summary>
 internal static class ConnectionChecks
 {
+    private const string NoRoutingCodes = "no receive connector of the node takes routing codes, by which mail from Exchange Online is known (550 5.7.1)";
+
     public static IReadOnlyList<Finding> Of(Organisation organisation, ExchangeServerSettings exchange)
     {
         var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
@@ -83,7 +86,8 @@ internal static class ConnectionChecks
     }
 
     /// <summary>Mail for the outside goes back to Exchange Online by the right certificate, or not at all. For its own domains it takes mail from anybody, so there a certificate only must not be a wrong one.</summary>
-    public static IReadOnlyList<Finding> Of(Organisation organisation, MicrosoftSettings microsoft, DateTimeOffset now)
+    /// <param name="node">Where the organisation is to be; <see langword="null"/> where none is at hand.</param>
+    public static IReadOnlyList<Finding> Of(Organisation organisation, MicrosoftSettings microsoft, NodeConfiguration? node, DateTimeOffset now)
     {
         var finding = new Finding(organisation.Name, FindingTopic.Connectors, FindingState.Good, "");
         if (WayBack.ToOutside(organisation) is not { } outside)
@@ -93,13 +97,17 @@ internal static class ConnectionChecks
 
         var inside = organisation.Domains.Order(StringComparer.Ordinal).Select(domain => ConnectorChoice.For(domain, organisation.SendConnectors)).OfType<SendConnector>().Distinct()
             .Where(connector => connector != outside && connector.ClientCertificate is not null && !WayBack.GoesElsewhere(connector))
-            .Select(connector => ShownCertificate.Judge(connector, microsoft.Certificate, finding, now));
+            .Select(connector => ShownCertificate.Judge(connector, microsoft.Certificate, finding, node, now));
         return
         [
-            WayBack.GoesElsewhere(outside) ? finding with { Says = $"mail for the outside goes on by \"{outside.Name}\", and not back to Exchange Online" } : ShownCertificate.Judge(outside, microsoft.Certificate, finding, now),
+            WayBack.GoesElsewhere(outside) ? finding with { Says = $"mail for the outside goes on by \"{outside.Name}\", and not back to Exchange Online" } : ShownCertificate.Judge(outside, microsoft.Certificate, finding, node, now),
             .. inside.Select(static judged => judged.State == FindingState.Bad ? judged with { State = FindingState.Attention } : judged),
+            .. TakesRoutingCodes(node) ? [] : new[] { finding with { State = FindingState.Bad, Says = NoRoutingCodes, Fix = "Add routingCodes to permissionGroups: of the one on port 25, in undersign.yaml" } },
         ];
     }
+
+    private static bool TakesRoutingCodes(NodeConfiguration? node) =>
+        node is not { ReceiveConnectors.Count: > 0 } || node.ReceiveConnectors.Any(static connector => connector.Permissions.HasFlag(PermissionGroups.RoutingCodes));
 
     private static Finding NoWay(Finding finding) => finding with { State = FindingState.Bad, Says = "mail for the outside has no way on", Fix = "Give a send connector addressSpaces: [\"*\"]" };
 

@@ -1,4 +1,5 @@
 using Undersign.Onboarding.Domains;
+using Undersign.Operation;
 using Undersign.Relaying;
 
 namespace Undersign.Organisations;
@@ -11,12 +12,12 @@ internal static class ShownCertificate
 
     /// <param name="name">That it must bear.</param>
     /// <param name="finding">Of the organisation, with nothing said yet.</param>
-    /// <remarks>Limit: which names an obtained certificate has, the node's settings say and not the organisation's: they are not looked at.</remarks>
-    public static Finding Judge(SendConnector connector, string name, Finding finding, DateTimeOffset now)
+    /// <param name="node">Obtains the certificate, where one is to be obtained; <see langword="null"/> where none is at hand: then which names it has is not looked at.</param>
+    public static Finding Judge(SendConnector connector, string name, Finding finding, NodeConfiguration? node, DateTimeOffset now)
     {
         if (connector.ShowsObtainedCertificate)
         {
-            return finding with { Says = $"\"{connector.Name}\" shows the certificate that the node obtains" };
+            return node is null ? finding with { Says = $"\"{connector.Name}\" shows the certificate that the node obtains" } : Obtained(connector, name, finding, node.Acme);
         }
 
         if (connector.ClientCertificate is not { } named)
@@ -50,4 +51,19 @@ internal static class ShownCertificate
                 Fix = "Renew it: without it Exchange Online takes no mail back",
             };
     }
+
+    private static Finding Obtained(SendConnector connector, string name, Finding finding, AcmeSettings? acme) =>
+        acme is null ? finding with
+        {
+            State = FindingState.Bad,
+            Says = $"\"{connector.Name}\" is to show the certificate that the node obtains, and the node obtains none",
+            Fix = "Add acme: to undersign.yaml, or give the connector files of a certificate",
+        }
+        : acme.Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? finding with { Says = $"\"{connector.Name}\" shows the certificate for {name} that the node obtains" }
+        : finding with
+        {
+            State = FindingState.Bad,
+            Says = $"\"{connector.Name}\" shows the certificate that the node obtains, which is for {string.Join(", ", acme.Names)} and not for {name}",
+            Fix = $"Add {name} to acme: names: in undersign.yaml, or write one of its names into microsoft365: certificate:",
+        };
 }

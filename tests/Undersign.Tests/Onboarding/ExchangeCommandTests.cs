@@ -4,20 +4,16 @@ using Undersign.Onboarding;
 namespace Undersign.Tests.Onboarding;
 
 /// <summary>What an administrator gets from the folder of an organisation.</summary>
-public sealed class ExchangeCommandTests : IDisposable
+public sealed class ExchangeCommandTests : FolderCommandTestBase
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-exchange-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Guide_and_script_come_from_the_organisations_document()
     {
         Write("microsoft365: { gateway: signatures.contoso.example, maxSize: 20MB, leaveAlone: [automaticReplies, voicemail], addresses: [203.0.113.10], internalHeaders: drop, richText: leave }");
 
-        var (guided, guide, _) = await RunAsync("guide", _folder);
-        var (scripted, script, _) = await RunAsync("script", _folder);
-        var (removed, removal, _) = await RunAsync("script", _folder, "--remove");
+        var (guided, guide, _) = await RunAsync("guide", Folder);
+        var (scripted, script, _) = await RunAsync("script", Folder);
+        var (removed, removal, _) = await RunAsync("script", Folder, "--remove");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (guided, scripted, removed));
         Assert.Contains("  - Except if: The message > size is greater than or equal to (KB): `20480`\n", guide, StringComparison.Ordinal);
@@ -31,16 +27,16 @@ public sealed class ExchangeCommandTests : IDisposable
     {
         Write("");
 
-        var (exit, output, error) = await RunAsync("guide", _folder);
+        var (exit, output, error) = await RunAsync("guide", Folder);
 
         Assert.Equal((ExitCode.Unreadable, ""), (exit, output));
         Assert.Contains("microsoft365: { gateway: signatures.contoso.example } is enough", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_said_once()
+    public async Task AFolder_that_is_not_there_is_said_once()
     {
-        var (exit, _, error) = await RunAsync("script", Path.Combine(_folder, "nowhere"));
+        var (exit, _, error) = await RunAsync("script", Path.Combine(Folder, "nowhere"));
 
         Assert.Equal(ExitCode.Unreadable, exit);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -51,7 +47,7 @@ public sealed class ExchangeCommandTests : IDisposable
     {
         Write("headerFields: { routingCode: X-Contoso-Code }");
 
-        var (exit, output, _) = await RunAsync("code", _folder);
+        var (exit, output, _) = await RunAsync("code", Folder);
 
         Assert.Equal(ExitCode.Done, exit);
         Assert.Matches(@"routingCodes: \[[A-Za-z0-9]{32}, 5Hk2vQ9xWc7RzT4nBm8Ys3Lp\]", output);
@@ -67,27 +63,7 @@ public sealed class ExchangeCommandTests : IDisposable
         Assert.Equal(["automaticReplies", "calendar", "groupMail", "recall", "readReceipts"], LeftAlone.Usual.Select(static kind => kind.Word), StringComparer.Ordinal);
     }
 
-    private void Write(string microsoft)
-    {
-        File.WriteAllText(Path.Combine(_folder, "people.csv"), "mail,displayName\nann@contoso.example,Ann\n");
-        File.WriteAllText(
-            Path.Combine(_folder, "organisation.yaml"),
-            $$"""
-            name: contoso
-            domains: [contoso.example]
-            identity: { routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }
-            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["contoso-example.mail.protection.outlook.com"], tls: required }]
-            people: { csv: people.csv }
-            rules: [{ name: all, pass: true }]
-            {{microsoft}}
-            """);
-    }
+    private void Write(string microsoft) => Write("smartHosts: [\"contoso-example.mail.protection.outlook.com\"], tls: required", microsoft);
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        await using var output = new StringWriter();
-        await using var error = new StringWriter { NewLine = "\n" };
-        var exit = await ExchangeCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), error.ToString());
-    }
+    private static Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(ExchangeCommand.Create(), arguments);
 }

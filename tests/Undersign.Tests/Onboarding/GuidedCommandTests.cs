@@ -1,23 +1,18 @@
-using System.CommandLine;
 using Undersign.Commands;
 
 namespace Undersign.Tests.Onboarding;
 
 /// <summary>exchange-server and google, from the folder of an organisation.</summary>
-public sealed class GuidedCommandTests : IDisposable
+public sealed class GuidedCommandTests : FolderCommandTestBase
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("undersign-guided-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Guide_and_script_of_servers_come_from_the_organisations_document()
     {
         Write("exchangeServer: { gateway: signatures.contoso.example, servers: [EX01], addresses: [10.0.0.5], maxSize: 50MB, certificate: any }");
 
-        var (guided, guide, _) = await RunAsync(ExchangeServerCommand.Create(), "guide", _folder);
-        var (scripted, script, _) = await RunAsync(ExchangeServerCommand.Create(), "script", _folder);
-        var (removed, removal, _) = await RunAsync(ExchangeServerCommand.Create(), "script", _folder, "--remove");
+        var (guided, guide, _) = await RunAsync(ExchangeServerCommand.Create(), "guide", Folder);
+        var (scripted, script, _) = await RunAsync(ExchangeServerCommand.Create(), "script", Folder);
+        var (removed, removal, _) = await RunAsync(ExchangeServerCommand.Create(), "script", Folder, "--remove");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (guided, scripted, removed));
         Assert.Contains("  - General: maximum send message size: `50MB`\n", guide, StringComparison.Ordinal);
@@ -30,7 +25,7 @@ public sealed class GuidedCommandTests : IDisposable
     {
         Write("googleWorkspace: { gateway: signatures.contoso.example, addresses: [203.0.113.10] }");
 
-        var (exit, guide, _) = await RunAsync(GoogleCommand.Create(), "guide", _folder);
+        var (exit, guide, _) = await RunAsync(GoogleCommand.Create(), "guide", Folder);
 
         Assert.Equal(ExitCode.Done, exit);
         Assert.Contains("  - Header value: `5Hk2vQ9xWc7RzT4nBm8Ys3Lp`\n", guide, StringComparison.Ordinal);
@@ -43,35 +38,13 @@ public sealed class GuidedCommandTests : IDisposable
     {
         Write("");
 
-        var (google, output, error) = await RunAsync(GoogleCommand.Create(), what, _folder);
-        var (servers, _, other) = await RunAsync(ExchangeServerCommand.Create(), what, _folder);
+        var (google, output, error) = await RunAsync(GoogleCommand.Create(), what, Folder);
+        var (servers, _, other) = await RunAsync(ExchangeServerCommand.Create(), what, Folder);
 
         Assert.Equal((ExitCode.Unreadable, ExitCode.Unreadable, ""), (google, servers, output));
         Assert.Contains("write googleWorkspace: {", error, StringComparison.Ordinal);
         Assert.Contains("write exchangeServer: {", other, StringComparison.Ordinal);
     }
 
-    private void Write(string system)
-    {
-        File.WriteAllText(Path.Combine(_folder, "people.csv"), "mail\nann@contoso.example\n");
-        File.WriteAllText(
-            Path.Combine(_folder, "organisation.yaml"),
-            $$"""
-            name: contoso
-            domains: [contoso.example]
-            identity: { routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }
-            sendConnectors: [{ name: out, addressSpaces: ["*"], delivery: mx }]
-            people: { csv: people.csv }
-            rules: [{ name: all, pass: true }]
-            {{system}}
-            """);
-    }
-
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(Command command, params string[] arguments)
-    {
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var error = new StringWriter { NewLine = "\n" };
-        var exit = await command.Parse(arguments).InvokeAsync(new() { Output = output, Error = error }, TestContext.Current.CancellationToken);
-        return (exit, output.ToString(), error.ToString());
-    }
+    private void Write(string system) => Write("delivery: mx", system);
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Undersign.Onboarding.Domains;
+using Undersign.Operation;
 using Undersign.Organisations;
+using Undersign.Tests.Operation;
 
 namespace Undersign.Tests.Organisations;
 
@@ -13,6 +15,7 @@ public sealed class ConnectionChecksTests
     private const string Servers = """{ "gateway": "signatures.contoso.example", "servers": ["EX01"], "addresses": ["10.0.0.5"] }""";
     private const string Google = """{ "gateway": "signatures.contoso.example", "addresses": ["203.0.113.10"] }""";
     private const string Microsoft = """{ "gateway": "signatures.contoso.example" }""";
+    private const string Obtained = """[{ "name": "out", "addressSpaces": ["*"], "smartHosts": ["contoso-example.mail.protection.outlook.com"], "clientCertificate": { "obtained": true } }]""";
     private const string ByAddress = "{ addresses: [10.0.0.21] }";
     private const string ByCode = "{ routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }";
 
@@ -81,6 +84,29 @@ public sealed class ConnectionChecksTests
         Assert.Contains(said, finding.Says, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", FindingState.Bad, "and the node obtains none")]
+    [InlineData("acme: { agreeToTerms: true }", FindingState.Good, "shows the certificate for signatures.contoso.example that the node obtains")]
+    [InlineData("acme: { agreeToTerms: true, names: [mx.contoso.example] }", FindingState.Bad, "which is for mx.contoso.example and not for signatures.contoso.example")]
+    public void A_certificate_that_is_obtained_must_have_the_name_too(string acme, object state, string said)
+    {
+        var finding = Assert.Single(OfMicrosoft(Obtained, node: NodeSamples.Read("", acme)));
+
+        Assert.Equal(state, finding.State);
+        Assert.Contains(said, finding.Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_takes_no_routing_codes_takes_no_mail_of_Exchange_Online()
+    {
+        var node = NodeSamples.Read(", permissionGroups: [addresses]", "acme: { agreeToTerms: true }");
+
+        var finding = Assert.Single(OfMicrosoft(Obtained, node: node), static finding => finding.State == FindingState.Bad);
+
+        Assert.Contains("no receive connector of the node takes routing codes", finding.Says, StringComparison.Ordinal);
+        Assert.Contains("routingCodes to permissionGroups:", finding.Fix, StringComparison.Ordinal);
+    }
+
     /// <summary>A partner's knows us by another name; mail for own domains Exchange Online takes from anybody.</summary>
     [Fact]
     public async Task Only_certificates_on_the_way_to_Exchange_Online_count()
@@ -108,10 +134,10 @@ public sealed class ConnectionChecksTests
         Assert.Equal(("203.0.113.10", MailSystem.GoogleWorkspace), (Assert.Single(subject.Settings.Addresses).ToString(), Assert.Single(subject.Systems)));
     }
 
-    private static IReadOnlyList<Finding> OfMicrosoft(string connectors, DateTimeOffset? now = null)
+    private static IReadOnlyList<Finding> OfMicrosoft(string connectors, DateTimeOffset? now = null, NodeConfiguration? node = null)
     {
         var organisation = Read(ByCode, JsonNode.Parse(connectors)!.AsArray(), "microsoft365", Microsoft);
-        return ConnectionChecks.Of(organisation, organisation.Microsoft!, now ?? CertificateFiles.End.AddYears(-1)); // it was written
+        return ConnectionChecks.Of(organisation, organisation.Microsoft!, node, now ?? CertificateFiles.End.AddYears(-1)); // it was written
     }
 
     private static IReadOnlyList<Finding> OfServers(string identity, string connectors)

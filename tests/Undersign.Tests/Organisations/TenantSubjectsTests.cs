@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Undersign.Onboarding.Tenants;
 using Undersign.Organisations;
 using Undersign.Relaying;
+using Undersign.Tests.Operation;
 using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Organisations;
@@ -28,7 +29,7 @@ public sealed class TenantSubjectsTests : RelayTestBase
     }
 
     private static TenantSubject? Subject(Organisation organisation, Relay? relay) =>
-        new TenantSubjects(new(new(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance)), relay).Of(organisation);
+        new TenantSubjects(new(new(RelayOptions.Default, TimeProvider.System, NullLogger<Relay>.Instance)), NodeSamples.Contoso, relay).Of(organisation);
 
     private Organisation Organisation(string more)
     {

@@ -30,7 +30,7 @@ internal sealed record SpfAdvice(string? Record, IReadOnlyList<string> Notes)
         var survey = await spf.SurveyAsync(record, domain, cancellationToken);
         if (survey.IsTooDear || survey.Verdict.Result == SpfResult.PermError)
         {
-            (terms, var done) = await slimming.SlimAsync(record, survey, cancellationToken);
+            (terms, var done) = await slimming.SlimAsync(record, domain, survey, cancellationToken);
             notes.AddRange(done);
             record = Written(terms);
             survey = await spf.SurveyAsync(record, domain, cancellationToken);

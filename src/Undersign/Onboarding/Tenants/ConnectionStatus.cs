@@ -12,7 +12,7 @@ internal sealed record ConnectionStatus(ConnectionState State, string? Step, IRe
     /// <param name="besides">What is wrong though the tenant is as it should be, such as a certificate about to expire.</param>
     public static ConnectionStatus Of(TenantPlan plan, bool wasConnected, IEnumerable<ConnectionFault> besides)
     {
-        var faults = plan.Obstacles.Select(static obstacle => new ConnectionFault(obstacle, "undersign exchange apply does nothing until this is right")).Concat(besides).ToList();
+        var faults = plan.Obstacles.Concat(besides).ToList();
         return plan.Changes switch
         {
             [] => new(faults.Count == 0 ? ConnectionState.Connected : ConnectionState.Degraded, null, faults),
@@ -28,7 +28,10 @@ internal sealed record ConnectionStatus(ConnectionState State, string? Step, IRe
 }
 
 /// <summary>One thing that is wrong, and what to do.</summary>
-internal sealed record ConnectionFault(string Says, string Fix);
+internal sealed record ConnectionFault(string Says, string Fix)
+{
+    public override string ToString() => $"{Says}. {Fix}";
+}
 
 internal enum ConnectionState
 {

@@ -114,6 +114,9 @@ internal sealed class TenantConnection
         await _pauses.HoldAsync(_subject.Organisation, cancellationToken);
         var pause = await FindPauseAsync(cancellationToken);
         endedAt ??= pause?.PausedAt;
+
+        // A rule that is off already may have been turned off a moment ago, by hand; one that we made and never turned on has sent nothing.
+        var mayHaveFlowed = pause is null && (before.WasConnected || before.Status.State == ConnectionState.NotConnected);
         await KeepAsync();
         await _pauses.ForgetAsync(_subject.Organisation, cancellationToken); // nobody turns the rule on again
         await _work.CarryOutAsync(
@@ -121,7 +124,7 @@ internal sealed class TenantConnection
             async step =>
             {
                 await tell(step);
-                isEnding |= step == new TenantChange.TurnOff(RulePlan.Route).Words || (before.WasConnected && pause is null && step == new TenantChange.Remove(ExchangeNoun.TransportRule, RulePlan.Route).Words);
+                isEnding |= step == new TenantChange.TurnOff(RulePlan.Route).Words || (mayHaveFlowed && step == new TenantChange.Remove(ExchangeNoun.TransportRule, RulePlan.Route).Words);
                 await KeepAsync(); // before it is done, for whoever is interrupted
             },
             cancellationToken);

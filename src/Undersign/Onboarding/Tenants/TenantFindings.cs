@@ -20,22 +20,24 @@ internal static class TenantFindings
         ["From", "SentTo", "SentToScope", "SentToMemberOf", "SenderDomainIs", "RecipientDomainIs", "SubjectContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "ActivationDate", "ExpiryDate"];
 
     /// <summary>What would keep mail from coming back.</summary>
-    public static IEnumerable<string> Obstacles(MicrosoftSettings settings, Tenant tenant)
+    public static IEnumerable<ConnectionFault> Obstacles(MicrosoftSettings settings, Tenant tenant)
     {
         if (settings.TenantId is { } named && tenant.Id is { } own && named != own)
         {
-            yield return $"tenantId: names {named}, and this tenant is {own}: its mail would be refused here, for good (550 5.7.1). Is it the right tenant? Then write tenantId: {own}";
+            yield return new($"tenantId: names {named}, and this tenant is {own}: its mail would be refused here, for good (550 5.7.1)", $"If it is the right tenant, write tenantId: {own}");
         }
 
         var accepted = tenant.Objects[ExchangeNoun.AcceptedDomain].Select(static domain => domain.Text("DomainName") ?? "").ToList();
         if (!ExchangePlan.DomainsOf(settings.Certificate).Any(domain => accepted.Contains(domain, StringComparer.OrdinalIgnoreCase)))
         {
-            yield return $"{settings.Certificate} is in no accepted domain of this tenant ({string.Join(", ", accepted)}): it would take no mail back (550 5.7.64). Is it the right tenant? Else add the domain in the Microsoft 365 admin center, or write another certificate:";
+            yield return new(
+                $"{settings.Certificate} is in no accepted domain of this tenant ({string.Join(", ", accepted)}): it would take no mail back (550 5.7.64)",
+                "If it is the right tenant, add the domain in the Microsoft 365 admin center, or show another certificate and write its name into certificate:");
         }
 
         if (settings.Group is { } group && tenant.Group is null)
         {
-            yield return $"there is nobody with the address {group} in this tenant: group: must be a mail-enabled security group";
+            yield return new($"there is nobody with the address {group} in this tenant, so the rule would apply to nobody", "Write the address of a mail-enabled security group into group:, or take it out for everybody's mail");
         }
     }
 
@@ -91,10 +93,10 @@ internal static class TenantFindings
         tenant.Find(ExchangeNoun.OutboundConnector, ExchangePlan.Outbound) is not null || tenant.Find(ExchangeNoun.InboundConnector, ExchangePlan.Inbound) is not null || tenant.Rules.Any(IsOurs);
 
     /// <summary>Whoever else sends mail by our connector would send it nowhere.</summary>
-    public static IEnumerable<string> ObstaclesOfParting(Tenant tenant)
+    public static IEnumerable<ConnectionFault> ObstaclesOfParting(Tenant tenant)
     {
         var others = tenant.Rules.Where(static rule => !IsOurs(rule) && ExchangePlan.Outbound.Equals(rule.Text("RouteMessageOutboundConnector"), StringComparison.OrdinalIgnoreCase)).Select(static rule => $"\"{rule.Name}\"").ToList();
-        return others.Count == 0 ? [] : [$"rules of yours send mail to the connector \"{ExchangePlan.Outbound}\"; change or remove them first: {string.Join(", ", others)}"];
+        return others.Count == 0 ? [] : [new($"rules of yours send mail to the connector \"{ExchangePlan.Outbound}\": {string.Join(", ", others)}", "Change or remove them first")];
     }
 
     private static IEnumerable<string> OtherProducts(Tenant tenant)

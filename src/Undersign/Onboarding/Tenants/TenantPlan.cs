@@ -4,7 +4,7 @@ namespace Undersign.Onboarding.Tenants;
 
 /// <summary>What is to be done in a tenant, and what should be known before it is.</summary>
 /// <param name="Obstacles">With any of these nothing is done.</param>
-internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnlyList<string> Obstacles, IReadOnlyList<string> Warnings)
+internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnlyList<ConnectionFault> Obstacles, IReadOnlyList<string> Warnings)
 {
     /// <summary>What is wrong, each thing once: a rule that is gone need not be called off.</summary>
     public IEnumerable<string> Faults => Changes
@@ -43,7 +43,7 @@ internal sealed record TenantPlan(IReadOnlyList<TenantChange> Changes, IReadOnly
     /// <summary>The same, with what is wrong at our side: what keeps mail from coming back keeps it from being sent here.</summary>
     public TenantPlan With(IReadOnlyList<Finding> ourHalf) => this with
     {
-        Obstacles = [.. ourHalf.Where(static finding => finding.State == FindingState.Bad).Select(static finding => $"{finding.Says}. {finding.Fix}"), .. Obstacles],
+        Obstacles = [.. ourHalf.Where(static finding => finding.State == FindingState.Bad).Select(static finding => new ConnectionFault(finding.Says, finding.Fix ?? "")), .. Obstacles],
         Warnings = [.. ourHalf.Where(static finding => finding.State == FindingState.Attention).Select(static finding => $"{finding.Says}. {finding.Fix}"), .. Warnings],
     };
 

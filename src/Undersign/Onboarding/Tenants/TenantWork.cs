@@ -17,7 +17,7 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
     /// <summary>For each stage. Exchange Online is many servers, and what one has done others show later: five minutes, rather than seconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Answers that were lost, and things that were not there yet, of all changes together.</summary>
+    /// <summary>Answers that were lost, and things that were not there yet, of one stage.</summary>
     private const int MostSetbacks = 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -38,7 +38,8 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
     public async Task CarryOutAsync(Func<Tenant, TenantMemory, TenantPlan> planning, Func<string, Task> tell, CancellationToken cancellationToken)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        for (var (since, setbacks) = (time.GetTimestamp(), 0); ;)
+        var setbacks = new Dictionary<TenantStage, int>();
+        for (var since = time.GetTimestamp(); ;)
         {
             var tenant = await Tenant.ReadAsync(client, settings, cancellationToken);
             var plan = planning(tenant, await memories.ReadAsync(Key, cancellationToken));
@@ -60,9 +61,9 @@ internal sealed class TenantWork(ExchangeClient client, TenantMemories memories,
                 isNews = true;
                 await tell(change.Words);
                 await memories.RememberAsync(Key, change, tenant, cancellationToken);
-                if (!await TryMakeAsync(change, setbacks < MostSetbacks, cancellationToken))
+                if (!await TryMakeAsync(change, setbacks.GetValueOrDefault(change.Stage) < MostSetbacks, cancellationToken))
                 {
-                    setbacks++;
+                    setbacks[change.Stage] = setbacks.GetValueOrDefault(change.Stage) + 1;
                     asked.Remove(change.Words);
                     await Task.Delay(Pause, time, cancellationToken);
                     break;

@@ -92,6 +92,27 @@ public sealed class SpfAdviceTests : DomainTestBase
         Assert.Contains("\"ipv4:203.0.113.10\" begins with no mechanism", spf.Says, StringComparison.Ordinal);
     }
 
+    /// <summary>Where they are hosts of others, these may change their addresses, and nobody would notice but the receivers.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("mx:contoso.example", "mail.contoso.example", "ip4:203.0.113.40 ip4:203.0.113.41")]
+    [InlineData("mx/30", "mail.contoso.example", "ip4:203.0.113.40/30 ip4:203.0.113.41/30")]
+    [InlineData("a:mail.contoso.example", "mail.contoso.example", "ip4:203.0.113.40 ip4:203.0.113.41")]
+    [InlineData("mx", "mx.provider.example", null)]
+    [InlineData("?mx", "mail.contoso.example", null)]
+    public async Task Own_exchanges_are_written_out_to_save_lookups(string term, string exchange, string? written)
+    {
+        PublishAll();
+        Names.Address(exchange, "203.0.113.40").Address(exchange, "203.0.113.41");
+        Others(9);
+        Names.Forget(Domain);
+        Names.Mx(Domain, 10, exchange).Text(Domain, $"v=spf1 include:spf.protection.outlook.com {OthersIncluded(9)} {term} ip4:203.0.113.10 -all", ttl: 0);
+
+        var spf = await FindOneAsync(FindingTopic.Spf);
+
+        Assert.Contains("takes 11 lookups", spf.Says, StringComparison.Ordinal);
+        Assert.Equal(written is null ? null : $"v=spf1 include:spf.protection.outlook.com {OthersIncluded(9)} {written} ip4:203.0.113.10 -all", spf.Record?.Value);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task What_is_the_organisations_own_is_written_out_to_save_lookups()
     {

@@ -1,20 +1,15 @@
-using System.Security.Cryptography.X509Certificates;
 using Dapper;
 using Undersign.Commands;
 using Undersign.Tests.People.Entra;
-using Undersign.Tests.Relaying;
 
 namespace Undersign.Tests.Onboarding.Tenants;
 
 /// <summary>Commands on a terminal, with settings that are in force or in a folder.</summary>
 public abstract class ExchangeRunTestBase : TenantTestBase
 {
-    /// <summary>Takes all that comes back.</summary>
-    private readonly TlsNextHop _back = new("contoso-example.mail.protection.outlook.com");
+    private TenantWayBack _back = null!; // InitializeAsync comes before any test
 
     private protected string Config => Path.Combine(Folder, "undersign.yaml");
-
-    private string ShownPath => Path.Combine(Folder, "shown.pem");
 
     private protected ExchangeRequest InForce => new(null, null, Config);
 
@@ -22,8 +17,7 @@ public abstract class ExchangeRunTestBase : TenantTestBase
     {
         await base.InitializeAsync();
         await File.WriteAllTextAsync(Config, "hostName: gateway.contoso.example\nstorage: { sqlite: undersign.db }\nreceiveConnectors: [{ name: exchange, bindings: [\"127.0.0.1:0\"] }]\nweb: { port: 0 }\n", Cancellation);
-        using var shown = TlsNextHop.SelfSigned("signatures.contoso.example");
-        await File.WriteAllTextAsync(ShownPath, $"{shown.ExportCertificatePem()}\n{shown.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n", Cancellation); // TlsNextHop makes keys of this kind
+        _back = new(Folder);
         await WriteAsync($"secretFile: {SecretPath}");
     }
 
@@ -80,7 +74,6 @@ public abstract class ExchangeRunTestBase : TenantTestBase
 
     private protected async Task WriteAsync(string credential, string? certificate = null)
     {
-        certificate ??= $", clientCertificate: {{ pem: {ShownPath}, key: {ShownPath} }}";
         await File.WriteAllTextAsync(Path.Combine(Folder, "people.csv"), "mail,displayName\nann@contoso.example,Ann\n", Cancellation);
         var exchange = $$"""exchange: { tenant: {{EntraTokenDouble.TenantName}}, clientId: {{EntraTokenDouble.ClientId}}, {{credential}}, authority: "{{Exchange.Address}}", server: "{{Exchange.Address}}" }""";
         await File.WriteAllTextAsync(
@@ -89,7 +82,7 @@ public abstract class ExchangeRunTestBase : TenantTestBase
             name: contoso
             domains: [contoso.example]
             identity: { routingCodes: [5Hk2vQ9xWc7RzT4nBm8Ys3Lp] }
-            sendConnectors: [{ name: back, addressSpaces: ["*"], smartHosts: ["127.0.0.1:{{_back.Port}}"], tls: required{{certificate}} }]
+            sendConnectors: [{ name: back, addressSpaces: ["*"], {{_back.SmartHosts}}, tls: required{{certificate ?? $", {_back.ClientCertificate}"}} }]
             people: { csv: people.csv }
             rules: [{ name: all, pass: true }]
             microsoft365: { gateway: signatures.contoso.example, addresses: [203.0.113.10]{{(credential.Length > 0 ? ", " + exchange : "")}} }

@@ -134,6 +134,33 @@ public sealed class ExchangeRunTests : ExchangeRunTestBase
         Assert.Contains("nothing in the tenant points at Undersign", after.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Who has agreed beforehand reads each step when it is made, and not twice.</summary>
+    [Fact]
+    public async Task Who_is_not_asked_is_told_each_step_once()
+    {
+        await PutInForceAsync();
+
+        var (_, output, _) = await RunAsync((run, cancellation) => run.ApplyAsync(isAgreed: true, takesBack: false, isUnproven: false, cancellation), InForce);
+
+        Assert.StartsWith("contoso.onmicrosoft.com is not as it should be. This is done:\n  make connector \"Undersign: to the gateway\"", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), static line => line == $"  turn on rule \"{RulePlan.Route}\"");
+    }
+
+    /// <summary>Nobody has looked since it was connected, and a rule that is off may have been on a moment ago.</summary>
+    [Fact]
+    public async Task A_rule_that_somebody_turned_off_is_waited_for_too()
+    {
+        await PutInForceAsync();
+        await ApplyAsync("y\n");
+        await new TenantSightings(Database, Time).ForgetAsync(Organisation, Cancellation);
+        Does("Disable-TransportRule", """{ "Identity": "Undersign: send to the gateway" }""");
+
+        var first = await PartAsync("y\n");
+
+        Assert.Equal(ExitCode.Failed, first.Exit);
+        Assert.Contains("may go by a rule that is gone for half an hour", first.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_no_rule_was_on_nobody_waits()
     {

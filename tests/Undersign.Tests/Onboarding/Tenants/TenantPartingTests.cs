@@ -66,7 +66,7 @@ public sealed class TenantPartingTests : TenantTestBase
 
         var refusal = await Assert.ThrowsAsync<ExchangeRefusal>(() => DisconnectAsync());
 
-        Assert.EndsWith("change or remove them first: \"Theirs\"", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": \"Theirs\". Change or remove them first", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, Tenant.Describe());
     }
 
