@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Undersign.Operation;
 using Undersign.Relaying;
-using Undersign.Storage;
 
 namespace Undersign.Custody;
 
