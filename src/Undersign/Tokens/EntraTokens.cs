@@ -13,8 +13,9 @@ internal sealed class EntraTokens
 {
     private readonly Func<bool, CancellationToken, Task<AuthenticationResult>> _ask;
     private readonly EntraApplication _asking;
+    private readonly string? _secret;
 
-    private EntraTokens(EntraApplication asking, Func<bool, CancellationToken, Task<AuthenticationResult>> ask) => (_asking, _ask) = (asking, ask);
+    private EntraTokens(EntraApplication asking, Func<bool, CancellationToken, Task<AuthenticationResult>> ask, string? secret = null) => (_asking, _ask, _secret) = (asking, ask, secret);
 
     /// <exception cref="TokenRefusal">The secret or certificate cannot be read, or nobody has signed in.</exception>
     public static EntraTokens Open(EntraApplication asking, HttpClient http)
@@ -26,8 +27,9 @@ internal sealed class EntraTokens
 
         try
         {
-            var application = Application(asking, http);
-            return new(asking, (isAnew, cancellation) => application.AcquireTokenForClient([asking.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation));
+            var secret = asking.Credential is EntraCredential.Secret file ? SecretFile.Read(file.Path) : null;
+            var application = Application(asking, http, secret);
+            return new(asking, (isAnew, cancellation) => application.AcquireTokenForClient([asking.Scope]).WithForceRefresh(isAnew).ExecuteAsync(cancellation), secret);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or MsalClientException or ArgumentException)
         {
@@ -46,7 +48,7 @@ internal sealed class EntraTokens
         }
         catch (MsalException exception)
         {
-            throw TokenAdvice.Of(exception, _asking);
+            throw TokenAdvice.Of(exception, _asking, _secret);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -73,7 +75,7 @@ internal sealed class EntraTokens
         }
     }
 
-    private static IConfidentialClientApplication Application(EntraApplication asking, HttpClient http)
+    private static IConfidentialClientApplication Application(EntraApplication asking, HttpClient http, string? secret)
     {
         // Discovery would ask login.microsoftonline.com whether the authority is one of Microsoft's: it is from our table, or the administrator's word.
         var builder = ConfidentialClientApplicationBuilder.Create(asking.ClientId)
@@ -82,7 +84,7 @@ internal sealed class EntraTokens
             .WithHttpClientFactory(new EntraHttp.Factory(http));
         return asking.Credential switch
         {
-            EntraCredential.Secret secret => builder.WithClientSecret(SecretFile.Read(secret.Path)).Build(),
+            EntraCredential.Secret => builder.WithClientSecret(secret).Build(),
             EntraCredential.Certificate certificate => builder.WithCertificate(Load(certificate.Files)).Build(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -1,4 +1,6 @@
 using Microsoft.Identity.Client;
+using Undersign.Diagnosis;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Tokens;
 
@@ -44,19 +46,21 @@ internal static class TokenAdvice
     };
 
     /// <param name="asking">Who was refused.</param>
-    public static TokenRefusal Of(MsalException exception, EntraApplication asking)
+    /// <param name="secret">With what: whoever answers may repeat it.</param>
+    public static TokenRefusal Of(MsalException exception, EntraApplication asking, string? secret = null)
     {
         // Without a status, nobody answered in time. The library says so as well when it wants somebody to sign in, and asked nobody.
         var service = exception as MsalServiceException;
         var isPassing = service is { StatusCode: 0 or 408 or 429 or >= 500 } and not MsalUiRequiredException;
         var words = string.Join(' ', Said(exception.Message).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        words = ShownText.Of(secret is null ? words : Redaction.For(asking.ClientId, secret).Of(words)); // before it is shortened, or half of it might be left
         var remedy = asking.IsMicrosofts && Code(words) == NoApplication ? NotMicrosofts : Remedies.TryGetValue(Code(words), out var known) ? known
             : exception.ErrorCode is "authorization_declined" ? "Who was asked to sign in said no."
             : exception.ErrorCode is "code_expired" or "expired_token" ? $"The code was not typed in time: {SignIn} again."
             : exception is MsalUiRequiredException ? SignInAgain
             : isPassing ? "It is tried again later."
             : "https://login.microsoftonline.com/error explains the code.";
-        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, asking.SignIn, StringComparison.Ordinal)}", exception)
+        return new($"Entra ID gives no token: {(words.Length > MaxWords ? words[..MaxWords] : words)} {remedy.Replace(SignIn, asking.SignIn, StringComparison.Ordinal)}")
         {
             IsPassing = isPassing,
             RetryAfter = service?.Headers?.RetryAfter?.Delta,

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Undersign.Diagnosis;
+using Undersign.Protocols.Smtp;
 
 namespace Undersign.Onboarding.AdminApi;
 
@@ -14,10 +16,12 @@ internal static class ExchangeAdvice
     private const int MaxWords = 400;
 
     /// <param name="body">Without the NULs.</param>
-    public static ExchangeRefusal Of(Cmdlet cmdlet, HttpStatusCode status, string body, TimeSpan? retryAfter)
+    /// <param name="token">With which it was asked: whoever answers may repeat it.</param>
+    public static ExchangeRefusal Of(Cmdlet cmdlet, HttpStatusCode status, string body, TimeSpan? retryAfter, string? token)
     {
         var (type, message) = Read(body);
-        message = Tidy(WithoutSecrets(cmdlet, message));
+        message = WithoutSecrets(cmdlet, message);
+        message = Tidy(token is null ? message : Redaction.For("", token).Of(message));
         var (fault, remedy) = Judge(status, type, message);
         var said = string.Create(null, $"Exchange Online answers {(int)status} to {cmdlet.Name}: {message}").TrimEnd(' ', ':');
         return new($"{said}{(said[^1] is '.' or '!' or '?' ? "" : ".")} {remedy}".TrimEnd()) { Fault = fault, RetryAfter = retryAfter };
@@ -78,6 +82,6 @@ internal static class ExchangeAdvice
     private static string Tidy(string text)
     {
         var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return words.Length > MaxWords ? words[..MaxWords] : words;
+        return ShownText.Of(words.Length > MaxWords ? words[..MaxWords] : words);
     }
 }

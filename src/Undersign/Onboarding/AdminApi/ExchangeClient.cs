@@ -68,7 +68,7 @@ internal sealed class ExchangeClient(HttpClient http, EntraTokens tokens, Exchan
         var body = await ReadAsync(answer, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw ExchangeAdvice.Of(cmdlet, answer.StatusCode, body, EntraHttp.RetryAfter(answer, time));
+            throw ExchangeAdvice.Of(cmdlet, answer.StatusCode, body, EntraHttp.RetryAfter(answer, time), answer.RequestMessage?.Headers.Authorization?.Parameter);
         }
 
         try

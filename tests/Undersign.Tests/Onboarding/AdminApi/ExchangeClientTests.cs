@@ -183,6 +183,22 @@ public sealed class ExchangeClientTests : ExchangeTestBase
         Assert.Contains("***", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_token_that_is_repeated_to_us_is_not_repeated_by_us()
+    {
+        var token = "";
+        Exchange.Fail("New-", times: 1, context =>
+        {
+            token = context.Request.Headers.Authorization.ToString()["Bearer ".Length..];
+            return ExchangeDouble.Status(400, text: new JsonObject { ["error"] = new JsonObject { ["message"] = $"\u001B[31mwhat is {token}" } }.ToJsonString())(context);
+        });
+
+        var refusal = await RefuseAsync(Make);
+
+        Assert.Contains("?[31mwhat is (secret)", refusal.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(token);
+    }
+
     /// <summary>Where the words are cut, it must not be in the middle of it.</summary>
     [Theory]
     [InlineData(399)]

@@ -23,6 +23,9 @@ internal sealed class EntraTokenDouble
     /// <summary>The secret's value; the second is one that has expired.</summary>
     public string Secret { get; } = "s3cr3t~" + RandomNumberGenerator.GetHexString(8);
 
+    /// <summary>As a proxy does that shows what went wrong: the whole form, as it was sent and as it was meant.</summary>
+    public bool RepeatsSecrets { get; set; }
+
     public string ExpiredSecret { get; } = "0ld~" + RandomNumberGenerator.GetHexString(8);
 
     /// <summary>The public half, once it has been uploaded.</summary>
@@ -68,6 +71,11 @@ internal sealed class EntraTokenDouble
         else if (form.ContainsKey("client_assertion"))
         {
             await AnswerAssertionAsync(context, form);
+        }
+        else if (RepeatsSecrets)
+        {
+            var secret = (string?)form["client_secret"] ?? "";
+            await RefuseAsync(context, 401, "invalid_client", $"AADSTS7000215: you sent \u001B[31m{secret}, that is client_secret={Uri.EscapeDataString(secret)}", 7000215);
         }
         else if (form["client_secret"] == ExpiredSecret)
         {

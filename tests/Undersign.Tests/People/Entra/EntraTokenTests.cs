@@ -59,6 +59,18 @@ public sealed class EntraTokenTests : EntraTestBase
     }
 
     [Fact]
+    public async Task A_secret_that_is_repeated_to_us_is_not_repeated_by_us()
+    {
+        Secret("pl4nted+se/cret~longer");
+        Graph.Tokens.RepeatsSecrets = true;
+
+        var refused = await FailAsync();
+
+        Assert.Contains("you sent ?[31m(secret), that is client_secret=(secret)", refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("pl4nted", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_tenant_client_or_cloud_is_named()
     {
         var tenant = await FailAsync(settings: Settings with { Tenant = "fabrikam.onmicrosoft.com" });
