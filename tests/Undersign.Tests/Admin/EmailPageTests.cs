@@ -189,8 +189,10 @@ public sealed class EmailPageTests : PagesTestBase
         Assert.Contains("Counts: 587, built in.", page, StringComparison.Ordinal);
 
         await SaveAsync("reports", ("from", "reports@contoso.example"));
+        Assert.DoesNotContain("not tested since", await PageAsync("email"), StringComparison.Ordinal);
         await SendAsync("global", (await FormAsync("email/global")).Uncheck("open", "from").Set("recipient", "you@contoso.example"));
 
+        Assert.Contains("not tested since the global default changed<small>before that: good", await PageAsync("email"), StringComparison.Ordinal);
         page = await PageAsync("email/reports");
         Assert.Contains("Fixed by the global default: it@contoso.example.</p>", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/email/global?organisation=contoso\">Change it in the global default</a>", page, StringComparison.Ordinal);
