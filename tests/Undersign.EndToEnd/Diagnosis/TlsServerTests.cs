@@ -111,7 +111,10 @@ public sealed class TlsServerTests : IDisposable
         var pem = _folder.Write($"{port}.pem", certificate.CertificatePem + "\n" + certificate.KeyPem);
         using var server = Process.Start(new ProcessStartInfo(openssl, ["s_server", "-quiet", "-accept", $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", "-cert", pem, .. options])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("openssl does not start");
         try
         {

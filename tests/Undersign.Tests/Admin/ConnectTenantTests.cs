@@ -76,8 +76,8 @@ public sealed class ConnectTenantTests : ConnectTestBase
 
         Assert.Single(answers, static answer => !$"{answer.Headers.Location}".Contains("said=", StringComparison.Ordinal));
         Assert.Single(Exchange.Asked, static cmdlet => cmdlet == "New-InboundConnector");
-        Assert.EndsWith("&said=offer#tenant", await PressAsync("apply", ("offer", offer)), StringComparison.Ordinal);
-        Assert.EndsWith("&said=offer#tenant", await PressAsync("apply", ("offer", "nonsense")), StringComparison.Ordinal);
+        Assert.EndsWith("&said=offer", await PressAsync("apply", ("offer", offer)), StringComparison.Ordinal);
+        Assert.EndsWith("&said=offer", await PressAsync("apply", ("offer", "nonsense")), StringComparison.Ordinal);
         Array.ForEach(answers, static answer => answer.Dispose());
     }
 
@@ -228,7 +228,7 @@ public sealed class ConnectTenantTests : ConnectTestBase
 
         Assert.Contains("Nothing can be done before this is right: there is nobody with the address nobody@contoso.example", page, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"offer\"", page, StringComparison.Ordinal);
-        Assert.EndsWith("said=offer#tenant", await PressAsync("apply", ("offer", $"{Known?.Id}")), StringComparison.Ordinal);
+        Assert.EndsWith("said=offer", await PressAsync("apply", ("offer", $"{Known?.Id}")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,14 @@ public sealed class EmailCommandTests : NodeCommandTestBase
         var (store, secrets) = (new EmailStore(database, TimeProvider.System), new EmailSecrets(node.SecretKey, TimeProvider.System));
         var entry = new EmailEntry(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["way"] = "server", ["server"] = "127.0.0.1", ["port"] = $"{port}", ["security"] = "none", ["login"] = "password", ["user"] = "it@contoso.example", ["password"] = Password, ["from"] = "it@contoso.example",
+            ["way"] = "server",
+            ["server"] = "127.0.0.1",
+            ["port"] = $"{port}",
+            ["security"] = "none",
+            ["login"] = "password",
+            ["user"] = "it@contoso.example",
+            ["password"] = Password,
+            ["from"] = "it@contoso.example",
         });
         var version = await store.StoreAsync("contoso", "alerts", entry.Over(EmailSection.Empty, "contoso", "alerts", secrets), 0, "tests", Cancellation);
         Assert.True(await store.EnforceAsync("contoso", "alerts", version!.Value, 0, Cancellation)); // nobody else is there

@@ -116,8 +116,14 @@ internal sealed class ZooCase
     /// <summary>Generous, for a busy machine, but where it is the limit that is tested.</summary>
     public SmtpTestLimits Limits => new()
     {
-        Banner = Limit("Banner"), Command = Limit("Command"), Handshake = Limit("Handshake"), Content = Limit("Content"), Connect = Limit("Connect"),
-        Neighbour = Limit("Neighbour"), Silence = TimeSpan.FromSeconds(0.3), Total = Limit("Total"),
+        Banner = Limit("Banner"),
+        Command = Limit("Command"),
+        Handshake = Limit("Handshake"),
+        Content = Limit("Content"),
+        Connect = Limit("Connect"),
+        Neighbour = Limit("Neighbour"),
+        Silence = TimeSpan.FromSeconds(0.3),
+        Total = Limit("Total"),
     };
 
     private TimeSpan Limit(string what) => TimeSpan.FromSeconds(

@@ -55,7 +55,7 @@ internal sealed class ConnectActs(OrganisationCatalogue catalogue, TenantSubject
         }
 
         var said = acts.Begin(found.Organisation, found.Act, form);
-        return Results.LocalRedirect($"/connect?organisation={Uri.EscapeDataString(organisation)}{(said is null ? "" : $"&{Said}={said}")}#{found.Act.Section}");
+        return Results.LocalRedirect($"/connect?organisation={Uri.EscapeDataString(organisation)}{(said is null ? $"#{found.Act.Section}" : $"&{Said}={said}")}");
     }
 
     private (Organisation Organisation, ConnectAct Act)? Find(string organisation, string act) =>

@@ -16,12 +16,30 @@ internal static class HostSuggestion
     /// <summary>First labels with their letters mixed up, and what they should be.</summary>
     private static readonly Dictionary<string, string> FirstLabels = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["stmp"] = "smtp", ["smpt"] = "smtp", ["smt"] = "smtp", ["smtpp"] = "smtp", ["stpm"] = "smtp", ["msmtp"] = "smtp", ["simtp"] = "smtp", ["sntp"] = "smtp", ["mial"] = "mail", ["amil"] = "mail",
+        ["stmp"] = "smtp",
+        ["smpt"] = "smtp",
+        ["smt"] = "smtp",
+        ["smtpp"] = "smtp",
+        ["stpm"] = "smtp",
+        ["msmtp"] = "smtp",
+        ["simtp"] = "smtp",
+        ["sntp"] = "smtp",
+        ["mial"] = "mail",
+        ["amil"] = "mail",
     };
 
     private static readonly Dictionary<string, string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["con"] = "com", ["cmo"] = "com", ["ocm"] = "com", ["comm"] = "com", ["vom"] = "com", ["xom"] = "com", ["nte"] = "net", ["ent"] = "net", ["ogr"] = "org", ["rog"] = "org",
+        ["con"] = "com",
+        ["cmo"] = "com",
+        ["ocm"] = "com",
+        ["comm"] = "com",
+        ["vom"] = "com",
+        ["xom"] = "com",
+        ["nte"] = "net",
+        ["ent"] = "net",
+        ["ogr"] = "org",
+        ["rog"] = "org",
     };
 
     /// <returns><see langword="null"/> when nothing is near enough to be offered.</returns>

@@ -9,7 +9,8 @@ internal static class CertificateCauses
 
     public static Cause Intercepted(string host, string interceptor) => new("tls-intercepted",
         $"The certificate is not of {host}: {interceptor} on this machine or in the network stands between and reads along.",
-        $"Have {interceptor} leave SMTP to {host} alone; or, if it is meant to read mail, have this machine trust its authority.") { Confidence = Confidence.Likely };
+        $"Have {interceptor} leave SMTP to {host} alone; or, if it is meant to read mail, have this machine trust its authority.")
+    { Confidence = Confidence.Likely };
 
     /// <param name="name">The one the certificate should bear.</param>
     /// <param name="shown">Makes words of others fit to be shown.</param>

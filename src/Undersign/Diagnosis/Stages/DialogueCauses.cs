@@ -10,7 +10,8 @@ internal static class DialogueCauses
     /// <summary>The server has said why, in words nobody here knows.</summary>
     public static Cause Unknown(string quote, string host) => new("unknown-reply",
         $"{host} refuses with words that are not known here: \"{quote}\"",
-        $"Ask whoever runs {host}, with these words. {SeeTranscript}") { Confidence = Confidence.Guess };
+        $"Ask whoever runs {host}, with these words. {SeeTranscript}")
+    { Confidence = Confidence.Guess };
 
     /// <param name="verdict">Of our own session, not the server's.</param>
     public static Cause Broken(SmtpReply verdict, string host) => verdict switch
@@ -26,11 +27,13 @@ internal static class DialogueCauses
 
     public static Cause Silent(string host, int port) => new("silent-server",
         $"{host} takes connections on port {port} and says nothing.",
-        "Look whether the port is right (587, 465 or 25). If it is, a firewall or a load balancer may answer in place of a server that is down.") { Confidence = Confidence.Likely };
+        "Look whether the port is right (587, 465 or 25). If it is, a firewall or a load balancer may answer in place of a server that is down.")
+    { Confidence = Confidence.Likely };
 
     public static Cause ClosedAtOnce(string host, int port) => new("closed-at-once",
         $"{host} takes connections on port {port} and closes them without a word.",
-        "It may not let our address in, have too many connections, or stand behind a load balancer that has nobody to pass them to: ask whoever runs it to allow our address.") { Confidence = Confidence.Likely };
+        "It may not let our address in, have too many connections, or stand behind a load balancer that has nobody to pass them to: ask whoever runs it to allow our address.")
+    { Confidence = Confidence.Likely };
 
     public static Cause NeedsTlsOnConnect(string host, int port) => new("needs-tls-on-connect",
         $"On port {port} {host} waits for TLS before it says anything.",

@@ -28,11 +28,13 @@ internal static class NetworkCauses
 
     public static Cause Filtered(IReadOnlyList<IPAddress> addresses, int port, string? own, string? alternative) => new("connection-filtered",
         $"Nobody answers on port {port} of {string.Join(", ", addresses)}: a firewall drops the connection on its way.",
-        $"{alternative ?? ""}Have the firewall let this machine{(own is null ? "" : $" ({own})")} out to {string.Join(", ", addresses.Select(address => Ended(address, port)))} by TCP.".Trim()) { Confidence = Confidence.Likely };
+        $"{alternative ?? ""}Have the firewall let this machine{(own is null ? "" : $" ({own})")} out to {string.Join(", ", addresses.Select(address => Ended(address, port)))} by TCP.".Trim())
+    { Confidence = Confidence.Likely };
 
     public static Cause RelayPortBlocked(IReadOnlyList<IPAddress> addresses, string? alternative) => new("port-25-blocked",
         $"Nobody answers on port 25 of {string.Join(", ", addresses)}: most hosting and access providers block port 25 on the way out.",
-        alternative ?? "Use port 587 with a login, or have the provider of this machine open port 25 on the way out.") { Confidence = Confidence.Likely };
+        alternative ?? "Use port 587 with a login, or have the provider of this machine open port 25 on the way out.")
+    { Confidence = Confidence.Likely };
 
     public static Cause Unreachable(IReadOnlyList<IPAddress> addresses) => new("network-unreachable",
         $"This machine has no way to {string.Join(", ", addresses)}.",

@@ -31,5 +31,6 @@ internal static class SettingsCauses
 
     public static Cause FromDiffers(Mailbox from, Mailbox user) => new("from-differs-from-login",
         $"The From address {from} is another than that of the login, {user}.",
-        $"Send from {user}; or have the provider allow {user} to send as {from}.") { Confidence = Confidence.Likely };
+        $"Send from {user}; or have the provider allow {user} to send as {from}.")
+    { Confidence = Confidence.Likely };
 }

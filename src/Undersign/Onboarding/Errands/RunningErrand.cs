@@ -70,7 +70,7 @@ internal sealed class RunningErrand(Errand first, TimeProvider time) : IDisposab
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            end = new ErrandEnd.Stopped("It was stopped. What is done stays; begun again, it goes on from there.");
+            end = new ErrandEnd.Stopped("It was stopped. What was done in the tenant stays; begin it again when you like.");
         }
 #pragma warning disable CA1031 // the edge of an errand: a page waits for its end
         catch (Exception exception)

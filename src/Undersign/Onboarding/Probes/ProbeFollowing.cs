@@ -30,16 +30,16 @@ internal sealed class ProbeFollowing(TraceSearch traces, TimeProvider time)
         {
             var found = await traces.FindAsync(new() { Recipient = probe.Recipient.ToString(), Since = probe.Began - TimeSpan.FromMinutes(1) }, cancellationToken);
             var legs = ProbeWay.Of(submitted, found, isOver: false);
+            var known = legs.Count(static leg => leg.State != ProbeLegState.Waiting);
+            if (known > told)
+            {
+                (told, since) = (known, time.GetTimestamp()); // each leg has its own time, whenever it began
+            }
+
             var patience = legs[^1].Name == ProbeWay.Last ? Watch : Wait ?? (isByHand && legs.Count == 2 ? WaitForSomebody : UsualWait); // the first is submitting it
             if (legs[^1].State == ProbeLegState.Waiting && time.GetElapsedTime(since) >= patience)
             {
                 legs = ProbeWay.Of(submitted, found, isOver: true);
-            }
-
-            var known = legs.Count(static leg => leg.State != ProbeLegState.Waiting);
-            if (known > told)
-            {
-                (told, since) = (known, time.GetTimestamp());
             }
 
             tell(legs);
