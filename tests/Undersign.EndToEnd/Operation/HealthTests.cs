@@ -17,7 +17,7 @@ public sealed class HealthTests
         await Sender.SendAsync(gateway.Port, Letter.New());
 
         var figures = await web.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal("Healthy\ndatabase: Healthy\ncertificates: Healthy\nprotocol logs: Healthy\npeople: Healthy\ndomains: Healthy\ntenants: Healthy\norganisations: Healthy\ncustody: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("Healthy\ndatabase: Healthy\ncertificates: Healthy\nprotocol logs: Healthy\npeople: Healthy\ndomains: Healthy\ntenants: Healthy\nreturn: Healthy\norganisations: Healthy\ncustody: Healthy\n", await web.GetStringAsync(new Uri("ready", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"HandedOver\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_messages_total{organisation=\"contoso\",outcome=\"Deferred\"} 1\n", figures, StringComparison.Ordinal);
         Assert.Contains("undersign_decisions_total{decision=\"stamp\",organisation=\"contoso\",rule=\"Everything\"} 2\n", figures, StringComparison.Ordinal);
